@@ -1,0 +1,1 @@
+"""Data the program reads: languages, prompts, phrasebook, calibration text, sounds, icons."""

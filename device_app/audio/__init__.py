@@ -1,0 +1,1 @@
+"""Microphone, loudspeaker and the path of the samples between them and the worker."""

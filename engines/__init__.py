@@ -1,0 +1,1 @@
+"""Speech recognition, translation, speech synthesis and language identification behind small protocols."""

@@ -1,0 +1,294 @@
+"""What an engine is: the protocols and the values that cross them.
+
+Language codes are those of ``assets/languages.toml`` (``en``, ``zh-Hant``, ``yue`` …). Audio inside the program is
+``float32``, mono, -1 … 1; a recogniser and a detector of voice take it at `SAMPLE_RATE`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engines.cancellation import Cancellation
+
+SAMPLE_RATE = 16_000
+"""Rate of recognition, hertz."""
+
+Samples = NDArray[np.float32]
+"""``float32[n]``, mono, full scale 1.0."""
+
+
+class Quality(StrEnum):
+    """How far a result may be trusted; shown with it."""
+
+    MODEL = "model"
+    """A neural model of the appliance."""
+    PHRASEBOOK = "phrasebook"
+    """Written by people; right whenever the phrase was the one meant."""
+    ROUGH = "rough"
+    """A starter engine: understandable, often wrong in detail."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """What a recogniser believes was said.
+
+    Attributes:
+        text: the words so far; empty when nothing was understood.
+        language: code of the language recognised.
+        confidence: 0 … 1.
+        stable: number of leading characters of `text` that no later hypothesis of the same utterance changes.
+        final: whether this is the last hypothesis of the utterance.
+        alternatives: further whole texts, best first, without `text`.
+    """
+
+    text: str
+    language: str
+    confidence: float
+    stable: int = 0
+    final: bool = False
+    alternatives: tuple[str, ...] = ()
+
+
+class RecognitionStream(Protocol):
+    """One utterance being recognised. Not thread-safe."""
+
+    def accept(self, samples: Samples) -> Hypothesis | None:
+        """Take the next ``float32[n]`` at `SAMPLE_RATE`; a changed hypothesis, or None."""
+        ...
+
+    def finish(self) -> Hypothesis:
+        """End the utterance and return its final hypothesis (`Hypothesis.text` empty when nothing was understood)."""
+        ...
+
+    def close(self) -> None:
+        """Free the stream; legal at any time, also twice."""
+        ...
+
+
+class SpeechRecognizer(Protocol):
+    """Speech to text."""
+
+    @property
+    def name(self) -> str:
+        """Short and stable: ``pocketsphinx``, ``whisper-small``."""
+        ...
+
+    @property
+    def quality(self) -> Quality:
+        """How far its text may be trusted."""
+        ...
+
+    @property
+    def languages(self) -> frozenset[str]:
+        """Codes it hears."""
+        ...
+
+    def open(self, languages: Sequence[str], cancellation: Cancellation) -> RecognitionStream:
+        """Begin an utterance in one of `languages` (one: fixed; several: the stream decides among just these).
+
+        Raises:
+            DragomanError: ``asr.language_unsupported`` when none of them is among its languages.
+        """
+        ...
+
+    def close(self) -> None:
+        """Free models and memory."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A glossary entry that applies to one translation."""
+
+    source: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """An earlier turn of the conversation, as context: two language codes and two texts."""
+
+    source: str
+    text: str
+    target: str
+    translation: str
+
+
+@dataclass(frozen=True, slots=True)
+class TranslationRequest:
+    """One text to translate.
+
+    Attributes:
+        text: the source text; not empty.
+        source: code of its language.
+        target: code wanted.
+        alternatives: what the recogniser also considered, best first.
+        context: earlier turns, oldest first.
+        terms: glossary entries that should be honoured.
+        style: free description of the style wanted, empty for none.
+        inline_tags: whether `text` carries ``<s1>…</s1>`` tags that must survive.
+    """
+
+    text: str
+    source: str
+    target: str
+    alternatives: tuple[str, ...] = ()
+    context: tuple[Exchange, ...] = ()
+    terms: tuple[Term, ...] = ()
+    style: str = ""
+    inline_tags: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """A translation, growing or final.
+
+    Attributes:
+        text: all of the translation so far.
+        stable: number of leading characters of `text` that will not change; a voice may speak these.
+        final: whether this is the last of its request.
+        engine: name of the translator that made it.
+        quality: how far it may be trusted.
+        score: 0 … 1, the translator's own confidence; 1.0 where it has none.
+        source_text: what was in fact translated, where it differs from the request (a phrasebook's own sentence).
+        honoured_terms: glossary entries found in the result; final only.
+        missed_terms: glossary entries that were asked for and are not in the result; final only.
+        warnings: codes of what a person should know (``mt.wrong_script`` …); final only.
+    """
+
+    text: str
+    stable: int
+    final: bool
+    engine: str
+    quality: Quality
+    score: float = 1.0
+    source_text: str = ""
+    honoured_terms: tuple[Term, ...] = ()
+    missed_terms: tuple[Term, ...] = ()
+    warnings: tuple[str, ...] = field(default=())
+
+
+class Translator(Protocol):
+    """Text to text."""
+
+    @property
+    def name(self) -> str:
+        """Short and stable: ``hy-mt``, ``phrasebook``, ``apertium``."""
+        ...
+
+    @property
+    def quality(self) -> Quality:
+        """How far its translations may be trusted."""
+        ...
+
+    @property
+    def pairs(self) -> frozenset[tuple[str, str]]:
+        """Every ``(source, target)`` it can try."""
+        ...
+
+    def translate(self, request: TranslationRequest, cancellation: Cancellation) -> Iterator[Translation]:
+        """Yield the growing translation; the last one is final. Yields nothing when it has no answer (a phrasebook
+        that doesn't hold the sentence), so that the next translator is asked.
+
+        Raises:
+            DragomanError: ``mt.pair_unsupported`` and what the engine may fail with.
+            Cancelled: the request was cancelled; between two tokens at the latest.
+        """
+        ...
+
+    def close(self) -> None:
+        """Free models and memory."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class AudioChunk:
+    """A piece of synthesised speech: ``float32[n]`` mono and its rate in hertz."""
+
+    samples: Samples
+    sample_rate: int
+
+    @property
+    def seconds(self) -> float:
+        """Duration."""
+        return len(self.samples) / self.sample_rate
+
+
+class SpeechSynthesizer(Protocol):
+    """Text to speech."""
+
+    @property
+    def name(self) -> str:
+        """Short and stable: ``espeak-ng``, ``piper``."""
+        ...
+
+    @property
+    def quality(self) -> Quality:
+        """How natural it is."""
+        ...
+
+    @property
+    def languages(self) -> frozenset[str]:
+        """Codes it speaks."""
+        ...
+
+    def synthesize(
+        self, text: str, language: str, cancellation: Cancellation, *, speed: float = 1.0
+    ) -> Iterator[AudioChunk]:
+        """Yield the speech of `text` in order, each chunk as soon as it exists (a clause or sentence at most).
+
+        Args:
+            text: one or more sentences; nothing audible is legal and yields nothing.
+            language: one of `languages`.
+            cancellation: looked at between chunks.
+            speed: 1.0 is the voice's own pace; 0.5 … 2.0.
+
+        Raises:
+            DragomanError: ``tts.language_unsupported``, ``tts.failed``.
+            Cancelled: between two chunks.
+        """
+        ...
+
+    def close(self) -> None:
+        """Free models and memory."""
+        ...
+
+
+class VoiceActivityDetector(Protocol):
+    """Speech or not, frame by frame, with memory between the frames."""
+
+    @property
+    def frame_samples(self) -> int:
+        """Samples of one frame at `SAMPLE_RATE`."""
+        ...
+
+    def probability(self, frame: Samples) -> float:
+        """Probability, 0 … 1, that ``float32[frame_samples]`` holds speech."""
+        ...
+
+    def reset(self) -> None:
+        """Forget the past; call before each utterance."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class IdentifiedLanguage:
+    """The likeliest of the candidates, its probability among them, and its lead over the next (both 0 … 1)."""
+
+    code: str
+    probability: float
+    margin: float
+
+
+class LanguageIdentifier(Protocol):
+    """Which language a text is in."""
+
+    def identify(self, text: str, candidates: Sequence[str]) -> IdentifiedLanguage:
+        """Choose among `candidates` (two or more codes)."""
+        ...

@@ -1,0 +1,1 @@
+"""The Qt Quick front end. Imports device_app; never imports engines."""
