@@ -195,7 +195,7 @@ class Translator(Protocol):
     def translate(self, request: TranslationRequest, cancellation: Cancellation) -> Iterator[Translation]:
         """Yield the growing translation; the last one is final.
 
-        Yields nothing when it has no answer (a phrasebook that doesn't hold the sentence): the next translator is asked.
+        Yields nothing when it has no answer (a phrasebook without the sentence): the next translator is asked.
 
         Raises:
             DragomanError: ``mt.pair_unsupported`` and what the engine may fail with.
