@@ -1,1 +1,1 @@
-"""The command line: one module a command, each with ``register(subparsers)``."""
+"""The command line: one module a command, each with ``register(subparsers)`` and ``run(args)``."""

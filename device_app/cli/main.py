@@ -1,0 +1,125 @@
+"""Entry of every command: find it, run it, turn its failures into one line and an exit status."""
+
+from __future__ import annotations
+
+import importlib
+import io
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from device_app import __version__
+from device_app.cli.bug_report import report_bug
+from device_app.cli.parsers import Parser
+from device_app.screen import has_screen
+from engines.errors import Cancelled, DragomanError, UsageError
+
+EXIT_DONE = 0
+EXIT_FAILED = 1
+EXIT_USAGE = 2
+EXIT_INTERRUPTED = 130
+"""128 + SIGINT, as shells report it."""
+EXIT_BROKEN_PIPE = 141
+"""128 + SIGPIPE, as shells report it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command that is imported only when it is used.
+
+    Attributes:
+        module: name of a module with ``register(subparsers) -> None``, which adds the parser and sets its default
+            ``run`` to a function ``(argparse.Namespace) -> int`` that returns the exit status.
+        summary: one sentence for the list of commands, without a full stop.
+    """
+
+    module: str
+    summary: str
+
+
+COMMANDS: Mapping[str, Command] = {
+    "interpret": Command("device_app.cli.interpret", "Translate a recording and speak the translation"),
+    "translate": Command("device_app.cli.translate", "Translate text"),
+    "languages": Command("device_app.cli.languages", "What this device can hear, write and speak"),
+    "history": Command("device_app.cli.history", "Read, search, export or forget kept conversations"),
+    "doctor": Command("device_app.cli.doctor", "Check this device and say what to do"),
+}
+
+
+def main(argv: Sequence[str] | None = None, extra_commands: Mapping[str, Command] | None = None) -> int:
+    """Run ``dragoman``.
+
+    Args:
+        argv: the arguments after the program's name; those of the process by default.
+        extra_commands: further commands; with ``kiosk`` and ``demo`` among them, no argument at all means one of these.
+
+    Returns:
+        The exit status: 0 done, 1 failed, 2 wrong usage, 130 interrupted, 141 nobody reads the output.
+    """
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    commands = {**(extra_commands or {}), **COMMANDS}
+    _speak_utf8()
+    try:
+        status = _run(arguments, commands)
+        sys.stdout.flush()
+    except DragomanError as error:
+        _complain(error.line())
+        return EXIT_USAGE if isinstance(error, UsageError) else EXIT_FAILED
+    except (KeyboardInterrupt, Cancelled):
+        return EXIT_INTERRUPTED
+    except BrokenPipeError:
+        # The interpreter flushes standard output once more at its end and would complain there.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return EXIT_BROKEN_PIPE
+    except Exception as error:  # noqa: BLE001 - the process boundary: a bug becomes one line and a traceback in a file
+        _complain(report_bug(error))
+        return EXIT_FAILED
+    return status
+
+
+def _run(arguments: list[str], commands: Mapping[str, Command]) -> int:
+    if not arguments and {"kiosk", "demo"} <= commands.keys():
+        arguments = ["kiosk" if has_screen() else "demo"]
+    chosen = next((argument for argument in arguments if not argument.startswith("-")), "")
+    parser = _parser(commands, chosen)
+    try:
+        options = parser.parse_args(arguments)
+    except SystemExit as end:  # argparse ends the process itself after --help and --version
+        return end.code if isinstance(end.code, int) else EXIT_DONE
+    if not hasattr(options, "run"):
+        parser.error("a command is missing")
+    status = options.run(options)
+    if not isinstance(status, int):
+        raise TypeError(f"{chosen}: run() returned {status!r} instead of an exit status")
+    return status
+
+
+def _parser(commands: Mapping[str, Command], chosen: str) -> Parser:
+    """Build the parser; only the module of `chosen` is imported, so that each command starts fast."""
+    parser = Parser(prog="dragoman", description="Offline two-way speech translator.", allow_abbrev=False)
+    parser.add_argument("--version", action="version", version=f"dragoman {__version__}")
+    subparsers = parser.add_subparsers(
+        title="commands", metavar="COMMAND", help="dragoman COMMAND --help shows its options and examples"
+    )
+    for name, command in commands.items():
+        if name == chosen:
+            importlib.import_module(command.module).register(subparsers)
+        else:
+            subparsers.add_parser(name, help=command.summary, add_help=False)
+    return parser
+
+
+def _speak_utf8() -> None:
+    """Write UTF-8 whatever the locale says: the output is in 38 languages."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace" if stream is sys.stderr else "strict")
+
+
+def _complain(line: str) -> None:
+    print(line, file=sys.stderr)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
