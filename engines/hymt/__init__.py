@@ -1,0 +1,1 @@
+"""HY-MT: a decoder-only translation model, from its checkpoint to logits and text."""

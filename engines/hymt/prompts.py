@@ -1,0 +1,122 @@
+"""The official prompts, by model family, kind and language of the prompt."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib import resources
+
+from engines.languages import language
+from engines.protocols import Term
+
+CHINESE = frozenset({"zh", "zh-Hant", "yue"})
+"""Languages that make a pair one of ``ZH⇔XX`` and so choose the Chinese prompt."""
+
+_PLACEHOLDER = re.compile(r"\{(language|text|terms|context|style|format|source|target)\}")
+
+
+class Family(StrEnum):
+    """Generation of the model: the graph is one, the prompts differ."""
+
+    HY_MT15 = "hy-mt1.5"
+    HY_MT2 = "hy-mt2"
+
+
+class Kind(StrEnum):
+    """What a prompt asks for."""
+
+    PLAIN = "plain"
+    TERMINOLOGY = "terminology"
+    """Honour a glossary."""
+    CONTEXT = "context"
+    """Take what was said before into account."""
+    FORMATTED = "formatted"
+    """Keep inline tags (HY-MT1.5 answers between ``<target>`` and ``</target>``)."""
+    STYLE = "style"
+    """Hy-MT2 only."""
+    STRUCTURED = "structured"
+    """Translate the visible text of JSON, HTML …; Hy-MT2 only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """A rendered user message.
+
+    Attributes:
+        text: the whole message, without the chat template.
+        constant: its beginning that doesn't depend on what is translated, for the prefix cache.
+    """
+
+    text: str
+    constant: str
+
+
+def offers(family: Family, kind: Kind) -> bool:
+    """Whether the family has an official prompt of the kind."""
+    return any(kind in forms for forms in _templates()[family].values())
+
+
+def render(
+    family: Family,
+    kind: Kind,
+    text: str,
+    source: str,
+    target: str,
+    *,
+    terms: Sequence[Term] = (),
+    context: str = "",
+    style: str = "",
+    data_format: str = "",
+) -> Prompt:
+    """Fill in an official prompt.
+
+    The Chinese form is used where one side is Chinese, as HY-MT1.5 prescribes, and where a kind has no English form.
+
+    Args:
+        family: generation of the model.
+        kind: what to ask for; see `offers`.
+        text: the source text.
+        source: code of its language; it is not named in the prompt.
+        target: code wanted.
+        terms: for `Kind.TERMINOLOGY`.
+        context: for `Kind.CONTEXT`, one earlier utterance a line.
+        style: for `Kind.STYLE`, in the language of the prompt.
+        data_format: for `Kind.STRUCTURED`: ``JSON``, ``HTML`` …
+
+    Raises:
+        ValueError: the family has no such prompt.
+        UsageError: ``language.unknown``.
+    """
+    if not offers(family, kind):
+        raise ValueError(f"{family} has no {kind} prompt")
+    forms = _templates()[family]
+    form = "zh" if not CHINESE.isdisjoint((source, target)) or kind not in forms["en"] else "en"
+    wanted = language(target)
+    template = forms[form][kind]
+    name = wanted.chinese if form == "zh" else wanted.english
+    lines = (_fill(forms[form]["term"], {"source": term.source, "target": term.target}) for term in terms)
+    values = {
+        "language": name,
+        "text": text,
+        "terms": "\n".join(lines),
+        "context": context,
+        "style": style,
+        "format": data_format,
+    }
+    known = {"language": name}
+    variable = next(found.start() for found in _PLACEHOLDER.finditer(template) if found[1] not in known)
+    return Prompt(_fill(template, values), _fill(template[:variable], known))
+
+
+def _fill(template: str, values: Mapping[str, str]) -> str:
+    """Replace each placeholder of the template once; braces inside of the values are text."""
+    return _PLACEHOLDER.sub(lambda found: values.get(found[1], found[0]), template)
+
+
+@cache
+def _templates() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
+    return tomllib.loads(resources.files("assets").joinpath("prompts/hymt.toml").read_text("utf-8"))

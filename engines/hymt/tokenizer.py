@@ -1,0 +1,110 @@
+"""Text to token ids and back, by the checkpoint's own ``tokenizer.json``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from tokenizers import Tokenizer
+
+from engines.errors import DragomanError
+from engines.hymt.control_tokens import ASSISTANT, BOS, EOS, STOPS, USER, strip_control_tokens
+
+TOKENIZER_FILE = "tokenizer.json"
+
+_REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+
+
+class HyTokenizer:
+    """The byte-level BPE of HY-MT. Control tokens are looked up by their text, so any vocabulary with them will do.
+
+    Attributes:
+        bos_id: begins every prompt, once.
+        eos_id: ends the model's answer.
+        stop_ids: ids that end an answer, `eos_id` among them.
+        vocab_size: number of ids, added tokens included.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Read a ``tokenizer.json``.
+
+        Raises:
+            DragomanError: ``model.tokenizer_missing``, ``model.tokenizer_broken`` (not a tokenizer, or one without HY-MT's
+                control tokens).
+        """
+        if not path.is_file():
+            raise DragomanError("model.tokenizer_missing", f"no {path.name} in {path.parent}")
+        try:
+            self._tokenizer = Tokenizer.from_file(str(path))
+        except Exception as error:  # tokenizers raises plain Exception for whatever is wrong with the file
+            raise DragomanError("model.tokenizer_broken", f"{path} is not a tokenizer: {error}") from error
+        self._tokenizer.no_truncation()
+        self._tokenizer.no_padding()
+        # A control token inside a text is text: the prompt's own ones are put in by id.
+        self._tokenizer.encode_special_tokens = True
+        missing = [token for token in (BOS, USER, ASSISTANT, EOS) if self._tokenizer.token_to_id(token) is None]
+        if missing:
+            raise DragomanError("model.tokenizer_broken", f"{path} lacks the control token {missing[0]}")
+        self.bos_id = self._id(BOS)
+        self.eos_id = self._id(EOS)
+        self.stop_ids = frozenset(self._id(token) for token in STOPS if self._tokenizer.token_to_id(token) is not None)
+        self._user_id = self._id(USER)
+        self._assistant_id = self._id(ASSISTANT)
+        self.vocab_size: int = self._tokenizer.get_vocab_size(with_added_tokens=True)
+
+    def _id(self, token: str) -> int:
+        found: int = self._tokenizer.token_to_id(token)
+        return found
+
+    def encode(self, text: str) -> list[int]:
+        """Token ids of a plain text: control tokens removed, lone surrogates replaced, nothing added."""
+        clean = strip_control_tokens(text).encode("utf-8", "replace").decode("utf-8")
+        ids: list[int] = self._tokenizer.encode(clean, add_special_tokens=False).ids
+        return ids
+
+    def encode_prompt(self, text: str) -> list[int]:
+        """Ids of one user message in the chat template: BOS, User, the message, Assistant.
+
+        The template is that of HY-MT1.5-1.8B and Hy-MT2-1.8B with ``add_generation_prompt`` and no system message.
+        """
+        return [self.bos_id, self._user_id, *self.encode(text), self._assistant_id]
+
+    def split_prompt(self, constant: str, text: str) -> tuple[list[int], list[int]]:
+        """`encode_prompt` of `text`, cut where it stops being the same for every text that begins with `constant`.
+
+        Tokens at the seam may span it, so the cut is after the tokens that `text` really shares with `constant`, less one:
+        the last of these could be longer in another text, and would then miss the cache each time.
+        """
+        ids = self.encode_prompt(text)
+        alone = self.encode_prompt(constant)[:-2]
+        shared = 0
+        while shared < len(alone) and ids[shared] == alone[shared]:
+            shared += 1
+        return ids[:shared], ids[shared:]
+
+    def decode(self, ids: Sequence[int]) -> str:
+        """Text of generated ids, without control tokens; an incomplete character at the end becomes U+FFFD."""
+        text: str = self._tokenizer.decode(list(ids), skip_special_tokens=True)
+        return strip_control_tokens(text)
+
+
+class TextStream:
+    """The growing text of a token sequence. Never shows half a character."""
+
+    def __init__(self, tokenizer: HyTokenizer) -> None:
+        self._tokenizer = tokenizer
+        self._ids: list[int] = []
+
+    @property
+    def ids(self) -> tuple[int, ...]:
+        """What was pushed so far."""
+        return tuple(self._ids)
+
+    def push(self, token: int) -> str:
+        """Append a token; all of the text so far, without the bytes of a character that isn't complete yet."""
+        self._ids.append(token)
+        return self._tokenizer.decode(self._ids).rstrip(_REPLACEMENT)
+
+    def finish(self) -> str:
+        """All of the text."""
+        return self._tokenizer.decode(self._ids)
