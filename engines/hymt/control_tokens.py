@@ -26,8 +26,8 @@ _CONTROL = re.compile(
     r"<?｜hy_(?:▁pad▁|(?:begin|end)▁of▁sentence|fim▁(?:hole|begin|end)|User|Assistant|EOT|place▁holder▁no▁\d{1,3})(?:｜>?)?"
     r"|</?(?:think|answer|tool_calls?|tool_responses?|tool_sep)>"
 )
-"""Every added token of the vocabulary that is written in brackets, and the bracketless form in which they are known to leak
-(``｜hy_User``). ``/think`` and ``/no_think`` are left alone: they are parts of ordinary paths."""
+"""Every added token of the vocabulary that is written in brackets, and the bracketless form in which they are known to
+leak (``｜hy_User``). ``/think`` and ``/no_think`` are left alone: they are parts of ordinary paths."""
 
 
 def strip_control_tokens(text: str) -> str:

@@ -28,10 +28,10 @@ class Snapshot(Protocol):
 class Runtime(Protocol):
     """One key/value cache and the graph that fills it. Not thread-safe.
 
-    The cache has `max_length` slots. A sequence occupies the slots 0 … `position` - 1, one a token. Beams share the slots of
-    their common prefix; each `step_beams` takes one more slot a beam, and a mask tells every beam which slots are its own
-    past. So keys and values are never copied between beams, one graph without a batch dimension serves both ways of
-    decoding, and the weights are read once for all beams.
+    The cache has `max_length` slots. A sequence occupies the slots 0 … `position` - 1, one a token. Beams share the
+    slots of their common prefix; each `step_beams` takes one more slot a beam, and a mask tells every beam which slots
+    are its own past. So keys and values are never copied between beams, one graph without a batch dimension serves both
+    ways of decoding, and the weights are read once for all beams.
     """
 
     @property
@@ -67,8 +67,8 @@ class Runtime(Protocol):
 
         Args:
             tokens: the next token of each hypothesis.
-            parents: for each, the index of the hypothesis of the *previous* call that it continues; on the first call after
-                `prefill`, `step`, `truncate` or `restore`, all 0. The number of hypotheses may change from call to call.
+            parents: for each, the index of the hypothesis of the *previous* call that it continues; on the first call
+                after `prefill`, `step`, `truncate` or `restore`, all 0. Their number may change from call to call.
 
         Raises:
             ValueError: an index or id is out of range.

@@ -29,8 +29,8 @@ class HyTokenizer:
         """Read a ``tokenizer.json``.
 
         Raises:
-            DragomanError: ``model.tokenizer_missing``, ``model.tokenizer_broken`` (not a tokenizer, or one without HY-MT's
-                control tokens).
+            DragomanError: ``model.tokenizer_missing``, ``model.tokenizer_broken`` (not a tokenizer, or one without
+                HY-MT's control tokens).
         """
         if not path.is_file():
             raise DragomanError("model.tokenizer_missing", f"no {path.name} in {path.parent}")
@@ -53,7 +53,8 @@ class HyTokenizer:
         self.vocab_size: int = self._tokenizer.get_vocab_size(with_added_tokens=True)
 
     def _id(self, token: str) -> int:
-        found: int = self._tokenizer.token_to_id(token)
+        found = self._tokenizer.token_to_id(token)
+        assert found is not None
         return found
 
     def encode(self, text: str) -> list[int]:
@@ -72,8 +73,8 @@ class HyTokenizer:
     def split_prompt(self, constant: str, text: str) -> tuple[list[int], list[int]]:
         """`encode_prompt` of `text`, cut where it stops being the same for every text that begins with `constant`.
 
-        Tokens at the seam may span it, so the cut is after the tokens that `text` really shares with `constant`, less one:
-        the last of these could be longer in another text, and would then miss the cache each time.
+        Tokens at the seam may span it, so the cut is after the tokens that `text` really shares with `constant`, and
+        before the last token of `constant`, which often merges with what follows it.
         """
         ids = self.encode_prompt(text)
         alone = self.encode_prompt(constant)[:-2]
