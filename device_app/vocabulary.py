@@ -1,0 +1,9 @@
+"""What the window takes from the engines' vocabulary, so that it needs no import of them."""
+
+from __future__ import annotations
+
+from engines.errors import DragomanError, UsageError
+from engines.languages import Language, language, languages
+from engines.protocols import Quality, Samples
+
+__all__ = ["DragomanError", "Language", "Quality", "Samples", "UsageError", "language", "languages"]

@@ -1,0 +1,53 @@
+"""Which typeface and which line height a language is written with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from device_app.vocabulary import languages
+
+
+@dataclass(frozen=True, slots=True)
+class Typeface:
+    """Families in order of preference and the distance of two lines as a multiple of the type size."""
+
+    families: tuple[str, ...]
+    line_height: float = 1.0
+
+
+_LATIN = ("Noto Sans", "DejaVu Sans")
+"""Ends every list: digits and names of another script, and what to fall back on."""
+
+_BY_SCRIPT = {
+    "Latn": Typeface(_LATIN),
+    "Cyrl": Typeface(_LATIN),
+    "Arab": Typeface(("Noto Naskh Arabic", "Noto Sans Arabic"), 1.05),
+    "Hebr": Typeface(("Noto Sans Hebrew",)),
+    "Deva": Typeface(("Noto Sans Devanagari",)),
+    "Beng": Typeface(("Noto Sans Bengali",)),
+    "Gujr": Typeface(("Noto Sans Gujarati",)),
+    "Taml": Typeface(("Noto Sans Tamil",)),
+    "Telu": Typeface(("Noto Sans Telugu",)),
+    "Thai": Typeface(("Noto Sans Thai",), 1.05),
+    "Khmr": Typeface(("Noto Sans Khmer",), 1.1),
+    "Mymr": Typeface(("Noto Sans Myanmar",), 1.1),
+    "Tibt": Typeface(("Noto Serif Tibetan",), 1.1),
+    "Hans": Typeface(("Noto Sans", "Noto Sans CJK SC", "Noto Sans SC")),
+    "Hant": Typeface(("Noto Sans", "Noto Sans CJK TC", "Noto Sans TC")),
+    "Jpan": Typeface(("Noto Sans", "Noto Sans CJK JP", "Noto Sans JP")),
+    "Kore": Typeface(("Noto Sans", "Noto Sans CJK KR", "Noto Sans KR")),
+}
+
+_BY_LANGUAGE = {
+    # The same code points are drawn differently in Hong Kong, and Urdu is read in the Nastaliq hand, whose
+    # words slope: its lines need more room than those of any other script.
+    "yue": Typeface(("Noto Sans", "Noto Sans CJK HK", "Noto Sans CJK TC")),
+    "ur": Typeface(("Noto Nastaliq Urdu", "Noto Naskh Arabic"), 1.0),
+}
+
+
+def typeface(code: str) -> Typeface:
+    """The typeface of a language; an unknown code is written like English."""
+    row = languages().get(code)
+    face = _BY_LANGUAGE.get(code) or _BY_SCRIPT.get(row.script if row else "Latn", _BY_SCRIPT["Latn"])
+    return Typeface(tuple(dict.fromkeys((*face.families, *_LATIN))), face.line_height)

@@ -1,0 +1,67 @@
+"""The window's own words, in each speaker's language at the same time.
+
+A person's button, states and failures are in *their* language, so one screen shows two languages at once; Qt's ``tr()``
+knows one at a time. See docs/decisions/0060-texts-per-speaker.md.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+
+FALLBACK = "en"
+_NEAREST = {"yue": "zh-Hant", "zh-Hant": "zh"}
+"""Where a language has no words of its own: the one its readers read most easily."""
+
+
+def text(language: str, key: str) -> str:
+    """One of the window's texts.
+
+    Args:
+        language: code of the reader's language.
+        key: name of the text, as in ``assets/ui/texts/en.toml``.
+
+    Raises:
+        KeyError: there is no such text, not even in English.
+    """
+    for code in _chain(language):
+        if found := _table(code).get(key):
+            return found
+    raise KeyError(key)
+
+
+def failure_text(language: str, code: str, fallback: str = "") -> str:
+    """What to tell a person about a failure, in their language.
+
+    Args:
+        language: code of the reader's language.
+        code: ``stage.reason``.
+        fallback: English text for a code that has no entry.
+    """
+    stage, _, reason = code.partition(".")
+    entry = _failures(stage).get(reason, {})
+    for candidate in _chain(language):
+        if found := entry.get(candidate):
+            return found
+    return fallback or f"{text(language, 'error')} ({code})"
+
+
+def _chain(language: str) -> tuple[str, ...]:
+    codes = [language]
+    while codes[-1] in _NEAREST:
+        codes.append(_NEAREST[codes[-1]])
+    return (*codes, FALLBACK)
+
+
+@cache
+def _table(language: str) -> Mapping[str, str]:
+    file = resources.files("assets").joinpath("ui", "texts", f"{language}.toml")
+    return tomllib.loads(file.read_text("utf-8")) if file.is_file() else {}
+
+
+@cache
+def _failures(stage: str) -> Mapping[str, Mapping[str, str]]:
+    file = resources.files("assets").joinpath("errors", f"{stage}.toml")
+    return tomllib.loads(file.read_text("utf-8")) if stage.isidentifier() and file.is_file() else {}
