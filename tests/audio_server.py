@@ -1,0 +1,295 @@
+"""A sound server of the tests' own: PipeWire with a virtual microphone and a virtual loudspeaker, no hardware, no root.
+
+Fixtures (registered for all tests by ``tests/conftest.py``):
+
+- ``audio_server`` (session): the running `AudioServer`. Give `AudioServer.environment` to a program that is started
+  (``subprocess.Popen(…, env=audio_server.environment)``); it then hears and plays through the virtual devices.
+- ``audio_here`` (function): the same server for PortAudio inside the test's own process; both virtual devices are
+  there, the loudspeaker is silent and nobody speaks into the microphone.
+
+A test of a whole turn reads::
+
+    with audio_server.record_loudspeaker() as recording:
+        press_the_button()
+        audio_server.speak(path_of_wav)           # returns when the last sample was spoken
+        wait_until_the_turn_ended()
+    assert loudest(recording.samples) > 0.01       # float32, mono, 16 kHz
+
+    audio_server.remove_microphone()
+    audio_server.add_microphone()
+
+Besides ``default`` the programs find the ALSA devices of `DEVICES`, which have fixed rates and channel counts.
+Correlate recordings per second of sound (`segment_correlations`), never as a whole: one late block of a busy machine
+shifts everything after it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+from numpy.typing import NDArray
+
+PROGRAMS = ("dbus-daemon", "pipewire", "wireplumber", "pipewire-pulse", "pactl", "paplay", "parec")
+RATE = 16_000
+START_SECONDS = 20.0
+
+DEVICES = {
+    "desk_mic": ("capture", "mic", 44_100, 1),
+    "array_mic": ("capture", "mic", 48_000, 2),
+    "shelf": ("playback", "speaker", 44_100, 2),
+}
+"""ALSA devices with a rate and a channel count of their own: name → direction, PipeWire node, hertz, channels."""
+
+Samples = NDArray[np.float32]
+
+
+@dataclass
+class Recording:
+    """What the loudspeaker played; `samples` (``float32[n]``, mono, 16 kHz) is filled when the recording ended."""
+
+    samples: Samples = field(default_factory=lambda: np.zeros(0, np.float32))
+
+
+class AudioServer:
+    """Private dbus, PipeWire, WirePlumber and pipewire-pulse in `folder`, with sinks ``mouth`` and ``speaker``.
+
+    What is played to ``mouth`` is what the microphone ``mic`` hears.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.variables = {
+            "XDG_RUNTIME_DIR": str(folder),
+            "PIPEWIRE_RUNTIME_DIR": str(folder),
+            "PULSE_SERVER": f"unix:{folder}/pulse/native",
+            "DBUS_SESSION_BUS_ADDRESS": f"unix:path={folder}/bus",
+            "ALSA_CONFIG_PATH": str(folder / "asound.conf"),
+        }
+        self._processes: list[subprocess.Popen[bytes]] = []
+        self._modules: dict[str, str] = {}
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The environment of a program that shall use the virtual devices: the present one and `variables`."""
+        return {**os.environ, **self.variables}
+
+    def start(self) -> None:
+        """Start the server and both virtual devices."""
+        lines = ["</usr/share/alsa/alsa.conf>"]
+        for name, (direction, node, rate, channels) in DEVICES.items():
+            lines.append(f'pcm.{name} {{ type pipewire {direction}_node "{node}" rate {rate} channels {channels} }}')
+        (self.folder / "asound.conf").write_text("\n".join(lines) + "\n")
+        self._launch("dbus-daemon", "--session", "--nofork", f"--address=unix:path={self.folder}/bus")
+        wait_until((self.folder / "bus").exists, "dbus-daemon")
+        self._launch("pipewire")
+        wait_until((self.folder / "pipewire-0").exists, "pipewire")
+        self._launch("wireplumber")
+        self._launch("pipewire-pulse")
+        wait_until(lambda: self._pactl_works("info"), "pipewire-pulse")
+        self._load("mouth", "module-null-sink", "sink_name=mouth", "channels=1", "channel_map=mono")
+        self.add_loudspeaker()
+        self.add_microphone()
+
+    def close(self) -> None:
+        """End every process of the server."""
+        for process in reversed(self._processes):
+            process.terminate()
+        for process in self._processes:
+            try:
+                process.wait(5.0)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+    def speak(self, sound: Path | Samples, rate: int = RATE, *, wait: bool = True) -> subprocess.Popen[bytes]:
+        """Play a WAV, or ``float32[n]`` at `rate`, into the microphone; with `wait`, until the last sample."""
+        if isinstance(sound, np.ndarray):
+            path = self.folder / f"speech-{time.monotonic_ns()}.wav"
+            soundfile.write(path, sound, rate, subtype="FLOAT")
+        else:
+            path = sound
+        process = subprocess.Popen(["paplay", "--device=mouth", str(path)], env=self.environment)
+        if wait:
+            seconds = soundfile.info(path).duration
+            assert process.wait(seconds + START_SECONDS) == 0
+        return process
+
+    @contextlib.contextmanager
+    def record_loudspeaker(self, tail_seconds: float = 0.3) -> Iterator[Recording]:
+        """Record what the loudspeaker plays, from now until `tail_seconds` after the block."""
+        path = self.folder / f"heard-{time.monotonic_ns()}.raw"
+        recording = Recording()
+        with path.open("wb") as file:
+            process = subprocess.Popen(
+                [
+                    "parec",
+                    "--device=speaker.monitor",
+                    "--latency-msec=20",
+                    f"--rate={RATE}",
+                    "--channels=1",
+                    "--format=float32le",
+                    "--raw",
+                ],
+                env=self.environment,
+                stdout=file,
+            )
+            try:
+                wait_until(lambda: path.stat().st_size > 0, "the recording")
+                yield recording
+                time.sleep(tail_seconds)
+            finally:
+                process.terminate()
+                process.wait(5.0)
+        data = path.read_bytes()
+        recording.samples = np.frombuffer(data[: len(data) // 4 * 4], np.float32)
+        path.unlink()
+
+    def add_microphone(self) -> None:
+        """Plug the microphone in (nothing happens when it is)."""
+        if "mic" not in self._modules:
+            self._load(
+                "mic",
+                "module-remap-source",
+                "source_name=mic",
+                "master=mouth.monitor",
+                "channels=1",
+                "channel_map=mono",
+                "source_properties=device.description=Lectern",
+            )
+            self._pactl("set-default-source", "mic")
+
+    def remove_microphone(self) -> None:
+        """Pull the microphone out (nothing happens when it is)."""
+        self._unload("mic")
+
+    def add_loudspeaker(self) -> None:
+        """Plug the loudspeaker in (nothing happens when it is)."""
+        if "speaker" not in self._modules:
+            self._load(
+                "speaker",
+                "module-null-sink",
+                "sink_name=speaker",
+                "channels=2",
+                "sink_properties=device.description=Shelf",
+            )
+            self._pactl("set-default-sink", "speaker")
+
+    def remove_loudspeaker(self) -> None:
+        """Pull the loudspeaker out (nothing happens when it is).
+
+        The sink ``mouth`` would take its place, so it goes too and with it the microphone: a machine without sound.
+        """
+        self.remove_microphone()
+        self._unload("speaker")
+        self._unload("mouth")
+
+    def restore(self) -> None:
+        """Plug everything in that a test pulled out."""
+        if "mouth" not in self._modules:
+            self._load("mouth", "module-null-sink", "sink_name=mouth", "channels=1", "channel_map=mono")
+        self.add_loudspeaker()
+        self.add_microphone()
+
+    def _launch(self, *command: str) -> None:
+        with (self.folder / f"{command[0]}.log").open("wb") as log:
+            own = {"XDG_STATE_HOME": str(self.folder), "XDG_CONFIG_HOME": str(self.folder), "DISABLE_RTKIT": "1"}
+            environment = {**self.environment, **own}
+            self._processes.append(subprocess.Popen(command, env=environment, stdout=log, stderr=log))
+
+    def _load(self, name: str, *arguments: str) -> None:
+        self._modules[name] = self._pactl("load-module", *arguments)
+        kind = "sources" if name == "mic" else "sinks"
+        wait_until(lambda: f"\t{name}\t" in self._pactl("list", "short", kind), f"the device {name}")
+
+    def _unload(self, name: str) -> None:
+        if module := self._modules.pop(name, ""):
+            self._pactl("unload-module", module)
+
+    def _pactl(self, *arguments: str) -> str:
+        command = ["pactl", *arguments]
+        return subprocess.run(
+            command, env=self.environment, check=True, timeout=START_SECONDS, capture_output=True, text=True
+        ).stdout.strip()
+
+    def _pactl_works(self, *arguments: str) -> bool:
+        command = ["pactl", *arguments]
+        return (
+            subprocess.run(command, env=self.environment, timeout=5.0, capture_output=True, check=False).returncode == 0
+        )
+
+
+def wait_until(condition: Callable[[], object], what: str, seconds: float = START_SECONDS) -> None:
+    """Return as soon as `condition` holds.
+
+    Raises:
+        TimeoutError: it didn't within `seconds`; names `what`.
+    """
+    deadline = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"no sign of {what} after {seconds:.0f} s")
+        time.sleep(0.02)
+
+
+def speech_like(seconds: float, rate: int = RATE, seed: int = 1) -> Samples:
+    """Noise of a voice's band and rhythm, ``float32[seconds * rate]``; no second of it is like another."""
+    generator = np.random.default_rng(seed)
+    count = round(seconds * rate)
+    spectrum = np.fft.rfft(generator.standard_normal(count))
+    frequency = np.fft.rfftfreq(count, 1 / rate)
+    sound = np.fft.irfft(spectrum * ((frequency > 150) & (frequency < 3500)), count)
+    syllables = 0.6 + 0.4 * np.sin(2 * np.pi * 4 * np.arange(count) / rate)
+    sound *= syllables
+    return np.asarray(0.4 * sound / np.abs(sound).max(), np.float32)
+
+
+def segment_correlations(heard: Samples, spoken: Samples, rate: int = RATE) -> list[float]:
+    """Best normalised correlation of every whole second of `spoken` with any place of `heard`; 1.0 is identical."""
+    result = []
+    size = 1 << (len(heard) + rate).bit_length()
+    spectrum = np.fft.rfft(heard, size)
+    energy = np.concatenate([[0.0], np.cumsum(np.square(heard, dtype=np.float64))])
+    for start in range(0, len(spoken) - rate + 1, rate):
+        segment = spoken[start : start + rate]
+        product = np.fft.irfft(spectrum * np.conj(np.fft.rfft(segment, size)), size)[: max(len(heard) - rate, 1)]
+        place = int(np.argmax(np.abs(product)))
+        norm = np.sqrt(
+            (energy[min(place + rate, len(heard))] - energy[place]) * np.square(segment, dtype=np.float64).sum()
+        )
+        result.append(float(abs(product[place]) / (norm + 1e-9)))
+    return result
+
+
+@pytest.fixture(scope="session")
+def audio_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AudioServer]:
+    """The running sound server; see the module."""
+    if missing := [program for program in PROGRAMS if not shutil.which(program)]:
+        pytest.skip(f"no sound server here: {', '.join(missing)} not installed")
+    folder = tmp_path_factory.mktemp("sound")
+    folder.chmod(0o700)
+    server = AudioServer(folder)
+    try:
+        server.start()
+        yield server
+    finally:
+        server.close()
+
+
+@pytest.fixture
+def audio_here(audio_server: AudioServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[AudioServer]:
+    """The sound server, for PortAudio inside this process; see the module."""
+    for name, value in audio_server.variables.items():
+        monkeypatch.setenv(name, value)
+    audio_server.restore()
+    yield audio_server
+    audio_server.restore()
