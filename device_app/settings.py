@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Annotated
+
+from device_app.setting_limits import Between, LanguageCode, OneOf
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,13 +18,13 @@ class AudioSettings:
     loudspeaker: str = ""
     """Stable name, or the beginning of one; empty for the system's default."""
 
-    preroll_seconds: float = 0.5
+    preroll_seconds: Annotated[float, Between(0, 2)] = 0.5
     """Sound from before the tap that belongs to the utterance (seconds)."""
 
-    holdoff_seconds: float = 0.4
+    holdoff_seconds: Annotated[float, Between(0, 5)] = 0.4
     """The microphone stays deaf this long after the device has spoken (seconds)."""
 
-    latency_seconds: float = 0.1
+    latency_seconds: Annotated[float, Between(0.01, 1)] = 0.1
     """Latency asked of PortAudio, both directions (seconds)."""
 
     cues: bool = True
@@ -32,19 +35,19 @@ class AudioSettings:
 class TurnSettings:
     """Course of a turn."""
 
-    silence_seconds: float = 0.7
+    silence_seconds: Annotated[float, Between(0.2, 5)] = 0.7
     """Silence after speech that ends an utterance (seconds)."""
 
-    no_speech_seconds: float = 6.0
+    no_speech_seconds: Annotated[float, Between(1, 60)] = 6.0
     """Listening without any speech ends after this (seconds)."""
 
-    listen_limit_seconds: float = 60.0
+    listen_limit_seconds: Annotated[float, Between(5, 300)] = 60.0
     """Longest utterance (seconds)."""
 
-    speech_threshold: float = 0.5
+    speech_threshold: Annotated[float, Between(0.05, 0.95)] = 0.5
     """Probability from which a frame counts as speech (0 … 1)."""
 
-    slow_speed: float = 0.7
+    slow_speed: Annotated[float, Between(0.5, 1)] = 0.7
     """Speed of a slow replay, relative to the voice's own (0.5 … 1)."""
 
 
@@ -61,7 +64,7 @@ class EngineSettings:
     synthesizer: str = "auto"
     """``auto``, or the name of a voice engine."""
 
-    threads: int = 0
+    threads: Annotated[int, Between(0, 64)] = 0
     """Processor threads an engine may use; 0 for as many as there are cores, 4 at most."""
 
 
@@ -77,13 +80,13 @@ class HistorySettings:
 class ScreenSettings:
     """The window."""
 
-    theme: str = "light"
+    theme: Annotated[str, OneOf(("light", "dark", "auto"))] = "light"
     """``light``, ``dark`` or ``auto`` (follows the system)."""
 
-    text_scale: float = 1.0
+    text_scale: Annotated[float, OneOf((1.0, 1.4, 2.0))] = 1.0
     """Size of text: 1.0, 1.4 or 2.0."""
 
-    pixels_per_mm: float = 0.0
+    pixels_per_mm: Annotated[float, Between(0, 50)] = 0.0
     """Density of the panel (pixels per millimetre); 0 asks the screen. Many panels report a wrong size."""
 
 
@@ -91,10 +94,10 @@ class ScreenSettings:
 class Settings:
     """All of it."""
 
-    language_a: str = "en"
+    language_a: Annotated[str, LanguageCode()] = "en"
     """Code of the owner's language."""
 
-    language_b: str = "es"
+    language_b: Annotated[str, LanguageCode()] = "es"
     """Code of the partner's language."""
 
     audio: AudioSettings = field(default_factory=AudioSettings)
