@@ -1,0 +1,1 @@
+"""The starter voice: eSpeak NG, formant synthesis without a download."""

@@ -1,0 +1,146 @@
+"""eSpeak NG as a `SpeechSynthesizer`."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from engines.cancellation import Cancellation
+from engines.errors import DragomanError
+from engines.espeak.library import NORMAL_RATE, espeak_library
+from engines.espeak.text import audible, pieces, readable
+from engines.protocols import AudioChunk, Quality, Samples
+
+if TYPE_CHECKING:
+    from engines.espeak.japanese import Kana
+
+VOICES = {
+    "ar": "ar",
+    "bn": "bn",
+    "cs": "cs",
+    "de": "de",
+    "en": "en-us",
+    "es": "es",
+    "fa": "fa",
+    "fr": "fr",
+    "gu": "gu",
+    "hi": "hi",
+    "id": "id",
+    "it": "it",
+    "ja": "ja",
+    "kk": "kk",
+    "ko": "ko",
+    "mr": "mr",
+    "ms": "ms",
+    "nl": "nl",
+    "pl": "pl",
+    "pt": "pt-br",
+    "ru": "ru",
+    "ta": "ta",
+    "te": "te",
+    "tr": "tr",
+    "ug": "ug",
+    "uk": "uk",
+    "ur": "ur",
+    "vi": "vi",
+    "yue": "yue",
+    "zh": "cmn",
+    "zh-Hant": "cmn",
+}
+"""Language → eSpeak NG's voice.
+
+There is none for Filipino, Khmer, Mongolian and Tibetan. Hebrew, Burmese and Thai have one that cannot be understood:
+it drops the vowels that the script doesn't write (Hebrew) or writes out of order (Burmese, Thai). Those stay text only.
+"""
+
+LOUDNESS = 0.1
+"""Root mean square that every voice is brought to (full scale 1.0: −20 dBFS); they differ by 6 dB among themselves."""
+
+PEAK = 0.89
+"""Highest sample after that (−1 dBFS); a piece that would exceed it stays softer rather than clip."""
+
+_GATE = 0.1  # frames below this part of the loudest one are pauses and don't count
+_FRAME_SECONDS = 0.02
+
+
+class EspeakSynthesizer:
+    """Speaks through eSpeak NG; the sound of each clause is yielded on its own.
+
+    Text is taken in pieces of a few sentences, each synthesised when it is asked for, in the calling thread. Instances
+    may be used by several threads: they share one library behind a lock, which isn't held between two chunks.
+
+    Raises:
+        DragomanError: ``tts.broken_installation``.
+    """
+
+    name = "espeak-ng"
+    quality = Quality.ROUGH
+
+    def __init__(self) -> None:
+        self._library = espeak_library()
+        has_kana = find_spec("janome") is not None
+        self.languages = frozenset(
+            code for code, voice in VOICES.items() if voice in self._library.voices and (code != "ja" or has_kana)
+        )
+        self._kana: Kana | None = None
+        self._kana_lock = threading.Lock()
+
+    def synthesize(
+        self, text: str, language: str, cancellation: Cancellation, *, speed: float = 1.0
+    ) -> Iterator[AudioChunk]:
+        """See `SpeechSynthesizer.synthesize`; a chunk ends with the pause that belongs after its clause.
+
+        Markup is read literally, control characters and pictures are skipped. A `speed` out of range is brought to the
+        nearest end of it.
+        """
+        if language not in self.languages:
+            raise DragomanError(
+                "tts.language_unsupported",
+                f"eSpeak NG does not speak {language[:40]!r}",
+                hint="See: dragoman languages",
+            )
+        rate = round(NORMAL_RATE * min(2.0, max(0.5, speed)))
+        for piece in pieces(readable(text)):
+            cancellation.check()
+            if not audible(piece):
+                continue
+            spoken = self._pronounced(piece) if language == "ja" else piece
+            clauses = self._library.speak(spoken, VOICES[language], rate, cancellation)
+            gain = loudness_gain(clauses, self._library.sample_rate)
+            for clause in clauses:
+                cancellation.check()
+                yield AudioChunk(clause * gain, self._library.sample_rate)
+
+    def close(self) -> None:
+        """Free the dictionary of Japanese; the library itself serves the whole process and stays."""
+        with self._kana_lock:
+            self._kana = None
+
+    def _pronounced(self, text: str) -> str:
+        with self._kana_lock:
+            if self._kana is None:
+                from engines.espeak.japanese import Kana  # noqa: PLC0415 - a large dictionary, needed by Japanese alone
+
+                self._kana = Kana()
+            return self._kana(text)
+
+
+def loudness_gain(clauses: list[Samples], sample_rate: int) -> np.float32:
+    """The factor that brings speech to `LOUDNESS`, measured without its pauses, and keeps it under `PEAK`.
+
+    Args:
+        clauses: ``float32[n]`` each, all of one piece.
+        sample_rate: hertz.
+    """
+    frame = max(1, round(sample_rate * _FRAME_SECONDS))
+    framed = [clause[: len(clause) // frame * frame].reshape(-1, frame) for clause in clauses]
+    power = np.concatenate([np.mean(np.square(frames), axis=1) for frames in framed]) if framed else np.zeros(0)
+    peak = max((float(np.max(np.abs(clause))) for clause in clauses if clause.size), default=0.0)
+    if not power.size or not power.max() or not peak:
+        return np.float32(1.0)
+    rms = float(np.sqrt(np.mean(power[power > power.max() * _GATE**2])))
+    return np.float32(min(LOUDNESS / rms, PEAK / peak))
