@@ -1,0 +1,72 @@
+"""The engines there are, in order of preference. An engine joins by one line in one of the three tables.
+
+Starting the program must stay fast and an absent extra must be one clear line: so an engine's module is imported only
+when the engine is loaded, and whether it is installed is found out without importing anything heavy.
+"""
+
+# ruff: noqa: PLC0415
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from engines.protocols import SpeechRecognizer, SpeechSynthesizer, Translator
+
+if TYPE_CHECKING:
+    from engines.loading import EngineOptions
+
+Engine = TypeVar("Engine", SpeechRecognizer, Translator, SpeechSynthesizer)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry(Generic[Engine]):
+    """An engine that may be installed.
+
+    Attributes:
+        name: its name in the settings; the loaded engine's own may be longer (``whisper`` → ``whisper-small``).
+        load: import its module and load it.
+        why_not: what is missing, one line without a full stop; empty when nothing is.
+    """
+
+    name: str
+    load: Callable[[EngineOptions], Engine]
+    why_not: Callable[[EngineOptions], str]
+
+
+def _apertium(_options: EngineOptions) -> Translator:
+    from engines.apertium.translator import ApertiumTranslator
+
+    return ApertiumTranslator()
+
+
+def _no_apertium(_options: EngineOptions) -> str:
+    if shutil.which("apertium-wblank-mode"):
+        return ""
+    return "Apertium is not installed: apt install apertium-eng-spa"
+
+
+def _espeak(_options: EngineOptions) -> SpeechSynthesizer:
+    from engines.espeak.synthesizer import EspeakSynthesizer
+
+    return EspeakSynthesizer()
+
+
+def _no_package(package: str) -> Callable[[EngineOptions], str]:
+    def why_not(_options: EngineOptions) -> str:
+        return "" if find_spec(package) else f"the package {package} is not installed: pip install {package}"
+
+    return why_not
+
+
+RECOGNIZERS: tuple[Entry[SpeechRecognizer], ...] = ()
+"""Best first."""
+
+TRANSLATORS: tuple[Entry[Translator], ...] = (Entry("apertium", _apertium, _no_apertium),)
+"""In the order they are asked: exact phrases written by people, then models, then the rough."""
+
+SYNTHESIZERS: tuple[Entry[SpeechSynthesizer], ...] = (Entry("espeak-ng", _espeak, _no_package("espeakng_loader")),)
+"""Best first."""
