@@ -10,6 +10,7 @@ import traceback
 from pathlib import Path
 
 from device_app import __version__
+from device_app.paths import data_folder
 
 
 def report_bug(error: BaseException) -> str:
@@ -22,7 +23,7 @@ def report_bug(error: BaseException) -> str:
     text = "".join(traceback.format_exception(error))
     stamp = dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%SZ")
     header = f"dragoman {__version__}, Python {platform.python_version()}, {platform.platform()}\n\n"
-    for folder in (_log_folder(), Path(tempfile.gettempdir())):
+    for folder in (data_folder() / "logs", Path(tempfile.gettempdir())):
         path = folder / f"bug-{stamp}-{os.getpid()}.log"
         try:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -31,15 +32,3 @@ def report_bug(error: BaseException) -> str:
             continue
         return f"error[bug]: {what}. This is a mistake in the program; its traceback is in {path}"
     return f"error[bug]: {what}. This is a mistake in the program; its traceback could not be written anywhere"
-
-
-def _log_folder() -> Path:
-    """Where bug reports go: ``$DRAGOMAN_HOME/logs`` or the XDG state folder."""
-    if home := os.environ.get("DRAGOMAN_HOME"):
-        return Path(home) / "logs"
-    state = os.environ.get("XDG_STATE_HOME")
-    try:
-        base = Path(state) if state else Path.home() / ".local" / "state"
-    except RuntimeError:  # no home directory
-        base = Path(tempfile.gettempdir())
-    return base / "dragoman"

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from device_app import __version__
 from device_app.cli.bug_report import report_bug
 from device_app.cli.parsers import Parser
+from device_app.offline import forbid_network
 from device_app.screen import has_screen
 from engines.errors import Cancelled, DragomanError, UsageError
 
@@ -32,10 +33,12 @@ class Command:
         module: name of a module with ``register(subparsers) -> None``, which adds the parser and sets its default
             ``run`` to a function ``(argparse.Namespace) -> int`` that returns the exit status.
         summary: one sentence for the list of commands, without a full stop.
+        network: whether it may use the network; to every other command it is forbidden.
     """
 
     module: str
     summary: str
+    network: bool = False
 
 
 COMMANDS: Mapping[str, Command] = {
@@ -82,6 +85,8 @@ def _run(arguments: list[str], commands: Mapping[str, Command]) -> int:
     if not arguments and {"kiosk", "demo"} <= commands.keys():
         arguments = ["kiosk" if has_screen() else "demo"]
     chosen = next((argument for argument in arguments if not argument.startswith("-")), "")
+    if chosen in commands and not commands[chosen].network:
+        forbid_network()
     parser = _parser(commands, chosen)
     try:
         options = parser.parse_args(arguments)
@@ -99,9 +104,7 @@ def _parser(commands: Mapping[str, Command], chosen: str) -> Parser:
     """Build the parser; only the module of `chosen` is imported, so that each command starts fast."""
     parser = Parser(prog="dragoman", description="Offline two-way speech translator.", allow_abbrev=False)
     parser.add_argument("--version", action="version", version=f"dragoman {__version__}")
-    subparsers = parser.add_subparsers(
-        title="commands", metavar="COMMAND", help="dragoman COMMAND --help shows its options and examples"
-    )
+    subparsers = parser.add_subparsers(title="commands", metavar="COMMAND [OPTION …]")
     for name, command in commands.items():
         if name == chosen:
             importlib.import_module(command.module).register(subparsers)

@@ -1,0 +1,49 @@
+"""A progress bar on standard error, for work that takes longer than a second, and only before a person's eyes."""
+
+from __future__ import annotations
+
+import sys
+import time
+from types import TracebackType
+
+SHOW_AFTER = 1.0
+"""Seconds before the bar appears; shorter work needs none."""
+
+REDRAW_EVERY = 0.1
+"""Seconds between two drawings."""
+
+WIDTH = 30
+"""Characters of the bar."""
+
+
+class Progress:
+    """Use as a context manager; it leaves no trace when it ends."""
+
+    def __init__(self, label: str, *, shown: bool | None = None) -> None:
+        self._label = label
+        self._shown = sys.stderr.isatty() if shown is None else shown
+        self._began = time.monotonic()
+        self._drawn_at = 0.0
+        self._drawn = False
+
+    def __enter__(self) -> Progress:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        if self._drawn:
+            sys.stderr.write("\r\033[K")
+            sys.stderr.flush()
+
+    def update(self, fraction: float) -> None:
+        """Say how much is done, 0 … 1; cheap enough for every step."""
+        now = time.monotonic()
+        if not self._shown or now - self._began < SHOW_AFTER or now - self._drawn_at < REDRAW_EVERY:
+            return
+        done = min(max(fraction, 0.0), 1.0)
+        bar = "█" * round(done * WIDTH)
+        sys.stderr.write(f"\r\033[K{self._label} {bar:░<{WIDTH}} {done:4.0%}")
+        sys.stderr.flush()
+        self._drawn_at = now
+        self._drawn = True
