@@ -8,9 +8,14 @@ from engines.errors import Cancelled
 
 
 class Cancellation:
-    """Thread-safe request to stop. Engines call `check` at least once per token, chunk or 100 ms of work."""
+    """Thread-safe request to stop. Engines call `check` at least once per token, chunk or 100 ms of work.
 
-    def __init__(self) -> None:
+    Args:
+        parents: this one is cancelled with any of them, and not they with it.
+    """
+
+    def __init__(self, *parents: Cancellation) -> None:
+        self._parents = parents
         self._event = threading.Event()
 
     def cancel(self) -> None:
@@ -19,8 +24,8 @@ class Cancellation:
 
     @property
     def cancelled(self) -> bool:
-        """Whether `cancel` was called."""
-        return self._event.is_set()
+        """Whether `cancel` was called, here or on a parent."""
+        return self._event.is_set() or any(parent.cancelled for parent in self._parents)
 
     def check(self) -> None:
         """Return if work may go on.
@@ -28,5 +33,5 @@ class Cancellation:
         Raises:
             Cancelled: `cancel` was called.
         """
-        if self._event.is_set():
+        if self.cancelled:
             raise Cancelled

@@ -1,0 +1,48 @@
+"""Where the program keeps what it keeps."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+APPLIANCE_DATA = Path("/var/lib/dragoman")
+"""Data of the appliance; it exists and is writable only there."""
+
+
+def data_folder() -> Path:
+    """``$DRAGOMAN_HOME``, else ``/var/lib/dragoman`` where writable, else the XDG data folder; may not exist."""
+    if home := os.environ.get("DRAGOMAN_HOME"):
+        return Path(home).expanduser()
+    if APPLIANCE_DATA.is_dir() and os.access(APPLIANCE_DATA, os.W_OK):
+        return APPLIANCE_DATA
+    return _xdg("XDG_DATA_HOME", ".local/share")
+
+
+def config_folder() -> Path:
+    """Folder of the person's own ``config.toml``; may not exist."""
+    return _xdg("XDG_CONFIG_HOME", ".config")
+
+
+def models_folder() -> Path:
+    """Folder of the prepared and downloaded models; may not exist."""
+    return data_folder() / "models"
+
+
+def history_file() -> Path:
+    """The database of the kept conversations; may not exist."""
+    return data_folder() / "history.sqlite3"
+
+
+def _xdg(variable: str, fallback: str) -> Path:
+    # The specification says that a relative path is to be ignored.
+    base = os.environ.get(variable, "")
+    if base.startswith("/"):
+        return Path(base) / "dragoman"
+    return _home() / fallback / "dragoman"
+
+
+def _home() -> Path:
+    try:
+        return Path.home()
+    except RuntimeError:  # no $HOME and no entry in the password file: nothing can be kept, everything else works
+        return Path("/nonexistent")
