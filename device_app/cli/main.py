@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from device_app import __version__
 from device_app.cli.bug_report import report_bug
 from device_app.cli.parsers import Parser
+from device_app.logs import program_log
 from device_app.offline import forbid_network
 from device_app.screen import has_screen
 from engines.errors import Cancelled, DragomanError, UsageError
@@ -64,7 +65,8 @@ def main(argv: Sequence[str] | None = None, extra_commands: Mapping[str, Command
     commands = {**(extra_commands or {}), **COMMANDS}
     _speak_utf8()
     try:
-        status = _run(arguments, commands)
+        with program_log():
+            status = _run(arguments, commands)
         sys.stdout.flush()
     except DragomanError as error:
         _complain(error.line())

@@ -1,0 +1,51 @@
+"""``dragoman doctor``: check this device and say what to do."""
+
+from __future__ import annotations
+
+import argparse
+import textwrap
+
+from device_app.cli.output import print_json
+from device_app.cli.parsers import Parser, Subparsers, add_command
+from device_app.doctor.check import Check, Status
+from device_app.doctor.examination import examine
+from device_app.settings_file import load_settings
+
+
+def register(subparsers: Subparsers[Parser]) -> None:
+    """Add the command."""
+    parser = add_command(
+        subparsers,
+        "doctor",
+        "Check microphone, loudspeaker, screen, engines, memory, storage and the offline guarantee",
+        examples="""
+            dragoman doctor
+            dragoman doctor --json
+        """,
+    )
+    parser.add_argument("--json", action="store_true", help="print one JSON object: healthy, checks")
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run the command; status 1 where something needed is broken."""
+    checks: list[Check] = []
+    for check in examine(load_settings(options.settings)):
+        checks.append(check)
+        if not options.json:
+            print(_as_text(check), flush=True)
+    healthy = all(check.status is not Status.FAIL for check in checks)
+    if options.json:
+        print_json({"healthy": healthy, "checks": [_as_json(check) for check in checks]})
+    return 0 if healthy else 1
+
+
+def _as_text(check: Check) -> str:
+    lines = textwrap.wrap(check.finding, 100, break_long_words=False, break_on_hyphens=False) or [""]
+    if check.advice:
+        lines += textwrap.wrap(f"→ {check.advice}", 100, break_long_words=False, break_on_hyphens=False)
+    return f"{check.status:<5}{check.name:<13}" + ("\n" + " " * 18).join(lines)
+
+
+def _as_json(check: Check) -> dict[str, str]:
+    return {"name": check.name, "status": check.status, "finding": check.finding, "advice": check.advice}

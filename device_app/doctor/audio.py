@@ -1,0 +1,89 @@
+"""Whether there is a microphone that delivers sound and a loudspeaker that takes it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from device_app.audio.devices import Device, Direction, ranked
+from device_app.audio.portaudio import Callback, PortAudioHost
+from device_app.doctor.check import Check, Status
+from device_app.settings import AudioSettings
+from engines.errors import DragomanError
+
+LISTEN_SECONDS = 0.7
+"""How long a device is open: long enough for every sound server to start its stream."""
+
+_WHAT_TO_DO = {
+    Direction.INPUT: "Plug in a microphone; typed text works without one",
+    Direction.OUTPUT: "Plug in a loudspeaker; translations are shown on the screen without one",
+}
+
+
+def check_microphone(settings: AudioSettings) -> Check:
+    """Open the microphone for a moment; what it hears is thrown away, only its loudest sample is looked at."""
+    loudest = 0.0
+
+    def hear(block: Any, _frames: int, _delay: float) -> None:
+        nonlocal loudest
+        loudest = max(loudest, float(abs(block).max(initial=0.0)))
+
+    with _host() as host:
+        check = _check(host, Direction.INPUT, settings, hear)
+    if check.status is Status.OK and loudest == 0.0:
+        return Check(
+            "microphone",
+            Status.WARN,
+            f"{check.finding}, but it delivers nothing at all",
+            "Is it switched off or muted?",
+        )
+    return check
+
+
+def check_loudspeaker(settings: AudioSettings) -> Check:
+    """Open the loudspeaker for a moment and play silence."""
+
+    def be_silent(block: Any, _frames: int, _delay: float) -> None:
+        block.fill(0.0)
+
+    with _host() as host:
+        return _check(host, Direction.OUTPUT, settings, be_silent)
+
+
+def _check(host: PortAudioHost, direction: Direction, settings: AudioSettings, callback: Callback) -> Check:
+    hearing = direction is Direction.INPUT
+    name, wanted = ("microphone", settings.microphone) if hearing else ("loudspeaker", settings.loudspeaker)
+    try:
+        server = host.sound_server.device(direction)
+        devices = ranked(host.devices(direction), wanted, sound_server=server is not None)
+        if not devices or server == "":
+            return Check(name, Status.FAIL, f"no {name} was found", _WHAT_TO_DO[direction])
+        device = devices[0]
+        stream = host.open(device, direction, callback, settings.latency_seconds)
+        time.sleep(LISTEN_SECONDS)
+        working = stream.working
+        host.close_stream(stream)
+    except DragomanError as error:
+        return Check(name, Status.FAIL, error.message, error.hint or _WHAT_TO_DO[direction])
+    if not working:
+        return Check(name, Status.FAIL, f"{device.name} gives no sign of life", "Plug it in again, or choose another")
+    return _named(name, device, server, wanted, stream.sample_rate)
+
+
+def _named(name: str, device: Device, server: str | None, wanted: str, rate: int) -> Check:
+    described = f"{device.name} ({server})" if server else device.name
+    finding = f"{described} at {rate / 1000:g} kHz"
+    if wanted and not device.name.casefold().startswith(wanted.casefold()):
+        return Check(name, Status.WARN, f"{finding}, because {wanted!r} was not found", f"Correct audio.{name}")
+    return Check(name, Status.OK, finding)
+
+
+@contextmanager
+def _host() -> Iterator[PortAudioHost]:
+    host = PortAudioHost()
+    try:
+        yield host
+    finally:
+        host.close()

@@ -1,0 +1,33 @@
+"""What a check finds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """How bad it is."""
+
+    OK = "ok"
+    WARN = "warn"
+    """The device works; something is missing or short."""
+    FAIL = "fail"
+    """Two people can't talk through this device until it is put right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One finding.
+
+    Attributes:
+        name: what was checked; stable.
+        status: how bad it is.
+        finding: what was found, one line without a full stop.
+        advice: what to do, one line; empty where all is well.
+    """
+
+    name: str
+    status: Status
+    finding: str
+    advice: str = ""

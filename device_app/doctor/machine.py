@@ -1,0 +1,114 @@
+"""Memory, storage, screen, versions and the offline guarantee."""
+
+from __future__ import annotations
+
+import platform
+import shutil
+import socket
+import tempfile
+from importlib import metadata
+from pathlib import Path
+
+from device_app import __version__
+from device_app.doctor.check import Check, Status
+from device_app.offline import network_interfaces
+from device_app.paths import data_folder
+from device_app.screen import screen_name
+from device_app.text_files import not_writable
+from engines.errors import DragomanError
+
+NEEDED_MEMORY = 600_000_000
+"""Bytes that window and starter engines need."""
+
+COMFORTABLE_MEMORY = 3_800_000_000
+"""Bytes of the appliance with all engines loaded."""
+
+NEEDED_STORAGE = 50_000_000
+"""Bytes for history and logs."""
+
+COMFORTABLE_STORAGE = 5_000_000_000
+"""Bytes for the models of the appliance."""
+
+_OUTSIDE = ("192.0.2.1", 9)
+"""An address that nobody has (RFC 5737)."""
+
+
+def check_versions() -> Check:
+    """Versions of what does the work."""
+    packages = ("PySide6-Essentials", "onnxruntime", "faster-whisper", "piper-tts", "pocketsphinx", "sounddevice")
+    versions = [f"dragoman {__version__}", f"Python {platform.python_version()}"]
+    for package in packages:
+        try:
+            versions.append(f"{package} {metadata.version(package)}")
+        except metadata.PackageNotFoundError:
+            versions.append(f"{package} absent")
+    return Check("versions", Status.OK, f"{', '.join(versions)}; {platform.machine()}")
+
+
+def check_screen() -> Check:
+    """Whether there is somewhere to show the window."""
+    if name := screen_name():
+        return Check("screen", Status.OK, name)
+    return Check(
+        "screen", Status.WARN, "no screen found", "The commands and the demo work without one; the kiosk needs one"
+    )
+
+
+def check_memory(meminfo: Path = Path("/proc/meminfo")) -> Check:
+    """Whether the engines will fit."""
+    try:
+        rows = dict(line.split(":", 1) for line in meminfo.read_text("ascii").splitlines() if ":" in line)
+        total, available = (int(rows[key].split()[0]) * 1024 for key in ("MemTotal", "MemAvailable"))
+    except (OSError, KeyError, ValueError):
+        return Check("memory", Status.WARN, "the memory of this machine could not be found out")
+    finding = f"{_gigabytes(available)} of {_gigabytes(total)} available"
+    if available < NEEDED_MEMORY:
+        return Check("memory", Status.FAIL, finding, f"End other programs; {_gigabytes(NEEDED_MEMORY)} are needed")
+    if available < COMFORTABLE_MEMORY:
+        return Check(
+            "memory",
+            Status.WARN,
+            finding,
+            f"Enough for small models; all engines take {_gigabytes(COMFORTABLE_MEMORY)}",
+        )
+    return Check("memory", Status.OK, finding)
+
+
+def check_storage() -> Check:
+    """Whether the data folder can be written and has room."""
+    folder = data_folder()
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with tempfile.NamedTemporaryFile(dir=folder, prefix=".doctor-") as file:
+            file.write(b"\0" * 4096)
+            file.flush()
+        free = shutil.disk_usage(folder).free
+    except OSError as error:
+        failure = not_writable(folder, error)
+        return Check("storage", Status.FAIL, failure.message, "Free some space, or set DRAGOMAN_HOME to another folder")
+    finding = f"{_gigabytes(free)} free in {folder}"
+    if free < NEEDED_STORAGE:
+        return Check("storage", Status.FAIL, finding, "Free some space")
+    if free < COMFORTABLE_STORAGE:
+        return Check(
+            "storage", Status.WARN, finding, f"The models of the appliance take {_gigabytes(COMFORTABLE_STORAGE)}"
+        )
+    return Check("storage", Status.OK, finding)
+
+
+def check_offline() -> Check:
+    """Whether a connection that would leave the device is refused; one is tried, to an address that nobody has."""
+    interfaces = network_interfaces()
+    around = f"this machine's {', '.join(interfaces)} stay unused" if interfaces else "there is no network to use"
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
+        try:
+            sock.connect(_OUTSIDE)
+        except DragomanError:
+            return Check("offline", Status.OK, f"connections are refused; {around}")
+        except OSError:
+            return Check("offline", Status.OK, "there is no network to use")
+    return Check("offline", Status.FAIL, "a connection to the outside was possible", "Report this: it is a mistake")
+
+
+def _gigabytes(count: int) -> str:
+    return f"{count / 1e9:.1f} GB"
