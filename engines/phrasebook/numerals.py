@@ -1,0 +1,73 @@
+"""Words for the whole numbers 0 … 999 in the languages of the phrasebook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from num2words import num2words
+
+LARGEST = 999
+"""The largest number that is read as words."""
+
+_HAN_DIGITS = "零一二三四五六七八九"
+
+
+@cache
+def numeral_words(language: str) -> tuple[tuple[str, int], ...]:
+    """Every way the language writes a number in words, with the number.
+
+    A language that num2words doesn't know, and that isn't Chinese, has none: its numbers are read as digits only.
+    """
+    if language == "zh":
+        return tuple((words, number) for number in range(LARGEST + 1) for words in _chinese(number))
+    try:
+        num2words(0, lang=language)
+    except NotImplementedError:
+        return ()
+    return tuple((words, number) for number in range(LARGEST + 1) for words in _spellings(number, language))
+
+
+def _spellings(number: int, language: str) -> Iterator[str]:
+    words = str(num2words(number, lang=language))
+    yield words
+    hundreds, rest = divmod(number, 100)
+    if language == "en" and hundreds:
+        yield words.replace(" and ", " ")
+        if hundreds == 1:
+            yield "a" + words.removeprefix("one")
+            yield "a" + words.removeprefix("one").replace(" and ", " ")
+    elif language == "de" and hundreds == 1:
+        yield words.removeprefix("ein")
+    elif language == "tr":
+        yield " ".join(_turkish(number))
+    elif language == "es" and hundreds > 1:
+        yield words.replace("cientos", "cientas").replace("quinientos", "quinientas")
+    elif language == "vi" and hundreds and 0 < rest < 10:
+        yield words.replace("lẻ", "linh")
+
+
+def _turkish(number: int) -> Iterator[str]:
+    """The parts of a number, which people write apart and num2words writes together."""
+    hundreds, rest = divmod(number, 100)
+    if hundreds > 1:
+        yield str(num2words(hundreds, lang="tr"))
+    if hundreds:
+        yield "yüz"
+    if rest >= 10:
+        yield str(num2words(rest - rest % 10, lang="tr"))
+    if rest % 10 or not number:
+        yield str(num2words(rest % 10, lang="tr"))
+
+
+def _chinese(number: int) -> Iterator[str]:
+    hundreds, rest = divmod(number, 100)
+    tens, ones = divmod(rest, 10)
+    below_ten = _HAN_DIGITS[ones] if ones or not number else ""
+    if not hundreds:
+        yield (("" if tens == 1 else _HAN_DIGITS[tens]) + "十" if tens else "") + below_ten
+        return
+    tail = (_HAN_DIGITS[tens] + "十" if tens else "零" if ones else "") + below_ten
+    yield _HAN_DIGITS[hundreds] + "百" + tail
+    if hundreds == 2:
+        yield "两百" + tail
