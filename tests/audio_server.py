@@ -254,19 +254,23 @@ def speech_like(seconds: float, rate: int = RATE, seed: int = 1) -> Samples:
 
 
 def segment_correlations(heard: Samples, spoken: Samples, rate: int = RATE) -> list[float]:
-    """Best normalised correlation of every whole second of `spoken` with any place of `heard`; 1.0 is identical."""
-    result = []
+    """Best normalised correlation of every whole second of `spoken` with any place of `heard`; 1.0 is identical.
+
+    Places are tried at a quarter of a sample, because two resamplings shift sound by fractions of one.
+    """
+    fine = 4
     size = 1 << (len(heard) + rate).bit_length()
     spectrum = np.fft.rfft(heard, size)
     energy = np.concatenate([[0.0], np.cumsum(np.square(heard, dtype=np.float64))])
+    result = []
     for start in range(0, len(spoken) - rate + 1, rate):
         segment = spoken[start : start + rate]
-        product = np.fft.irfft(spectrum * np.conj(np.fft.rfft(segment, size)), size)[: max(len(heard) - rate, 1)]
-        place = int(np.argmax(np.abs(product)))
-        norm = np.sqrt(
-            (energy[min(place + rate, len(heard))] - energy[place]) * np.square(segment, dtype=np.float64).sum()
-        )
-        result.append(float(abs(product[place]) / (norm + 1e-9)))
+        product = fine * np.fft.irfft(spectrum * np.conj(np.fft.rfft(segment, size)), fine * size)
+        place = int(np.argmax(product[: fine * max(len(heard) - rate, 1)]))
+        begin = place // fine
+        power = energy[min(begin + rate, len(heard))] - energy[begin]
+        norm = np.sqrt(power * np.square(segment, dtype=np.float64).sum())
+        result.append(float(product[place] / (norm + 1e-9)))
     return result
 
 
