@@ -1,0 +1,42 @@
+import QtQuick
+
+// One person's language by its own name; opens the picker.
+Touchable {
+    id: chip
+
+    property QtObject speaker
+    property color ink
+    property color ground
+    property real maximumWidth: 46 * look.mm
+
+    name: speaker.endonym
+    color: ground
+    border.width: 0
+    implicitHeight: 9.6 * look.mm
+    implicitWidth: Math.min(maximumWidth, title.implicitWidth + 12.5 * look.mm)
+
+    Text {
+        id: title
+        anchors {
+            left: parent.left; leftMargin: 4 * look.mm
+            right: arrow.left; rightMargin: 1.5 * look.mm
+            verticalCenter: parent.verticalCenter
+        }
+        text: chip.speaker.endonym
+        color: chip.ink
+        font: look.face(chip.speaker.language, 4 * look.mm, true)
+        fontSizeMode: Text.HorizontalFit
+        minimumPixelSize: 2.4 * look.mm
+        elide: Text.ElideRight
+        horizontalAlignment: Text.AlignLeft
+        verticalAlignment: Text.AlignVCenter
+    }
+
+    Icon {
+        id: arrow
+        anchors { right: parent.right; rightMargin: 3 * look.mm; verticalCenter: parent.verticalCenter }
+        name: "chevron_down"
+        size: 3.6 * look.mm
+        colour: chip.ink
+    }
+}

@@ -1,0 +1,38 @@
+import QtQuick
+
+// A touch target with an icon and a word.
+Touchable {
+    id: pill
+
+    property alias icon: drawing.name
+    property alias word: label.text
+    property string language
+    property color colour: look.colours.ink
+    property real maximumWidth: 80 * look.mm
+
+    name: word
+    implicitWidth: Math.min(maximumWidth, drawing.width + label.implicitWidth + (drawing.name ? 9.5 : 8) * look.mm)
+
+    Icon {
+        id: drawing
+        anchors { left: parent.left; leftMargin: 3.6 * look.mm; verticalCenter: parent.verticalCenter }
+        size: name ? 4.2 * look.mm : 0
+        visible: name !== ""
+        colour: pill.colour
+    }
+
+    Text {
+        id: label
+        anchors {
+            left: drawing.right
+            leftMargin: drawing.name ? 1.8 * look.mm : 0
+            right: parent.right
+            rightMargin: 3.6 * look.mm
+            verticalCenter: parent.verticalCenter
+        }
+        color: pill.colour
+        font: look.face(pill.language, 3.1 * look.mm)
+        elide: Text.ElideRight
+        horizontalAlignment: drawing.name ? Text.AlignLeft : Text.AlignHCenter
+    }
+}

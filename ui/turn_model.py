@@ -1,0 +1,138 @@
+"""The conversation as a list model, newest turn first."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+from PySide6.QtCore import QAbstractListModel, QByteArray, QModelIndex, QObject, QPersistentModelIndex, Qt, Slot
+
+from device_app.events import Turn
+from device_app.vocabulary import Quality
+from ui import texts
+
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class Role(IntEnum):
+    """What a bubble binds to; the role's name in QML is the member's name in camel case."""
+
+    NUMBER = Qt.ItemDataRole.UserRole + 1
+    SIDE = NUMBER + 1
+    SOURCE = NUMBER + 2
+    TARGET = NUMBER + 3
+    HEARD = NUMBER + 4
+    HEARD_STABLE = NUMBER + 5
+    TYPED = NUMBER + 6
+    TRANSLATION = NUMBER + 7
+    TRANSLATION_STABLE = NUMBER + 8
+    WORKING = NUMBER + 9
+    QUALITY = NUMBER + 10
+    QUALITY_TEXT = NUMBER + 11
+    MEANT = NUMBER + 12
+    SPOKEN = NUMBER + 13
+    FAILURE = NUMBER + 14
+    NOTICE = NUMBER + 15
+
+
+def values(turn: Turn) -> dict[int, object]:
+    """What a bubble shows of a turn, by role; texts are in the language of the person who spoke."""
+    return {
+        Role.NUMBER: turn.number,
+        Role.SIDE: turn.side.value,
+        Role.SOURCE: turn.source,
+        Role.TARGET: turn.target,
+        Role.HEARD: turn.heard,
+        Role.HEARD_STABLE: len(turn.heard) if turn.final or turn.typed else turn.heard_stable,
+        Role.TYPED: turn.typed,
+        Role.TRANSLATION: turn.translation,
+        Role.TRANSLATION_STABLE: len(turn.translation) if turn.final else turn.translation_stable,
+        Role.WORKING: not turn.final,
+        Role.QUALITY: turn.quality.value if turn.quality else "",
+        Role.QUALITY_TEXT: _quality_text(turn),
+        Role.MEANT: turn.meant,
+        Role.SPOKEN: turn.spoken,
+        Role.FAILURE: texts.failure_text(turn.source, turn.error_code) if turn.error_code else "",
+        Role.NOTICE: _notice(turn),
+    }
+
+
+class TurnModel(QAbstractListModel):
+    """Row 0 is the newest turn: a view that grows from the bottom stays where the reader is."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._rows: list[tuple[int, dict[int, object]]] = []
+        self._turns: dict[int, Turn] = {}
+
+    def rowCount(self, parent: _Index | None = None) -> int:  # noqa: N802
+        """Number of turns."""
+        return 0 if parent is not None and parent.isValid() else len(self._rows)
+
+    def data(self, index: _Index, role: int = Role.NUMBER) -> object:
+        """One value of one turn."""
+        return self._rows[index.row()][1].get(role) if index.isValid() else None
+
+    def roleNames(self) -> dict[int, QByteArray]:  # noqa: N802
+        """Names of the roles in QML."""
+        return {int(role): QByteArray(_camel(role.name).encode()) for role in Role}
+
+    def show(self, turn: Turn) -> None:
+        """Add a turn, or update the one of its number; only what differs is announced."""
+        self._turns[turn.number] = turn
+        fresh = values(turn)
+        row = self._row(turn.number)
+        if row is None:
+            place = next((at for at, (number, _) in enumerate(self._rows) if number < turn.number), len(self._rows))
+            self.beginInsertRows(QModelIndex(), place, place)
+            self._rows.insert(place, (turn.number, fresh))
+            self.endInsertRows()
+            return
+        shown = self._rows[row][1]
+        differing = [role for role, value in fresh.items() if shown[role] != value]
+        if differing:
+            shown.update(fresh)
+            index = self.index(row)
+            self.dataChanged.emit(index, index, differing)
+
+    def remove(self, number: int) -> None:
+        """Take a turn off the list; unknown numbers are legal."""
+        self._turns.pop(number, None)
+        row = self._row(number)
+        if row is not None:
+            self.beginRemoveRows(QModelIndex(), row, row)
+            del self._rows[row]
+            self.endRemoveRows()
+
+    def turn(self, number: int) -> Turn | None:
+        """The turn of a number."""
+        return self._turns.get(number)
+
+    @Slot(int, result="QVariantMap")
+    def entry(self, number: int) -> dict[str, object]:
+        """All values of a turn by role name; empty when there is none."""
+        row = self._row(number)
+        return {} if row is None else {_camel(Role(role).name): value for role, value in self._rows[row][1].items()}
+
+    def _row(self, number: int) -> int | None:
+        return next((row for row, (known, _) in enumerate(self._rows) if known == number), None)
+
+
+def _camel(name: str) -> str:
+    head, *tail = name.lower().split("_")
+    return head + "".join(word.capitalize() for word in tail)
+
+
+def _quality_text(turn: Turn) -> str:
+    keys = {Quality.PHRASEBOOK: "phrasebook", Quality.ROUGH: "rough"}
+    return texts.text(turn.source, keys[turn.quality]) if turn.quality in keys else ""
+
+
+def _notice(turn: Turn) -> str:
+    """What the speaker should know of a turn that went well otherwise."""
+    if turn.error_code or not turn.final:
+        return ""
+    if turn.warnings:
+        return texts.failure_text(turn.source, turn.warnings[0])
+    if turn.translation and not turn.spoken:
+        return texts.text(turn.source, "text_only")
+    return ""

@@ -1,0 +1,65 @@
+"""Tells systemd that the window is ready and alive (the protocol of ``sd_notify(3)``)."""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+
+from PySide6.QtCore import QObject, QTimer
+
+_LOG = logging.getLogger(__name__)
+_MICROSECONDS_PER_MS = 1000
+_BEATS_PER_LIMIT = 3
+"""So that one late beat is not taken for a frozen window."""
+
+
+class ServiceNotifier(QObject):
+    """Sends the messages; does nothing where no service manager listens.
+
+    The beat is a timer of the window's own thread: when that thread hangs, the beat stops, and systemd restarts the
+    window.
+
+    Args:
+        address: ``$NOTIFY_SOCKET``; a leading ``@`` means the abstract name space.
+        limit_us: ``$WATCHDOG_USEC``, microseconds that systemd waits for a beat; 0 for no watchdog.
+        parent: owner of the timer.
+    """
+
+    def __init__(self, address: str, limit_us: int, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._address = "\0" + address[1:] if address.startswith("@") else address
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._beat)
+        self._limit_us = limit_us
+
+    @classmethod
+    def of_environment(cls, parent: QObject | None = None) -> ServiceNotifier:
+        """The notifier that systemd asked this process for."""
+        limit = os.environ.get("WATCHDOG_USEC", "")
+        meant_for = os.environ.get("WATCHDOG_PID", "")
+        mine = not meant_for or meant_for == str(os.getpid())
+        return cls(os.environ.get("NOTIFY_SOCKET", ""), int(limit) if limit.isdecimal() and mine else 0, parent)
+
+    def ready(self) -> None:
+        """The window can be used; start the beat."""
+        self._send("READY=1")
+        if self._limit_us and self._address:
+            self._timer.start(max(1, self._limit_us // _MICROSECONDS_PER_MS // _BEATS_PER_LIMIT))
+
+    def stopping(self) -> None:
+        """The window closes on purpose."""
+        self._timer.stop()
+        self._send("STOPPING=1")
+
+    def _beat(self) -> None:
+        self._send("WATCHDOG=1")
+
+    def _send(self, message: str) -> None:
+        if not self._address:
+            return
+        try:
+            with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_NONBLOCK) as channel:
+                channel.sendto(message.encode(), self._address)
+        except OSError as error:
+            _LOG.warning("systemd does not listen at %s: %s", self._address, error)

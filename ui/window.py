@@ -1,0 +1,146 @@
+"""The window: Qt's application, the QML views and what they bind to."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from importlib import resources
+from pathlib import Path
+
+import shiboken6
+from PySide6.QtCore import QObject, QSize, QSizeF, QUrl, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtQml import QQmlApplicationEngine
+from PySide6.QtQuick import QQuickWindow
+
+from device_app.events import Control, Status
+from device_app.screen import has_screen
+from device_app.settings import Settings
+from device_app.vocabulary import DragomanError
+from ui.appearance import Appearance, pixels_per_mm
+from ui.bridge import Bridge
+from ui.icons import IconProvider
+from ui.keyboard import Keyboards
+
+_MM_PER_INCH = 25.4
+HOME_SIZE = QSize(1024, 600)
+"""The panel the layout was drawn for: 7 inches, 153 x 90 mm."""
+HOME_DENSITY = 6.67
+"""Its density (pixels per millimetre)."""
+
+
+def create_application() -> QGuiApplication:
+    """Qt's application on the screen there is; drawn in memory where there is none.
+
+    Raises:
+        DragomanError: ``ui.no_display`` when the display that the environment names can't be opened.
+    """
+    existing = QGuiApplication.instance()
+    if isinstance(existing, QGuiApplication):
+        return existing
+    if not os.environ.get("QT_QPA_PLATFORM"):
+        if not has_screen():
+            os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        elif not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+            os.environ["QT_QPA_PLATFORM"] = "linuxfb"
+    application = QGuiApplication(["dragoman"])
+    application.setApplicationName("dragoman")
+    application.setApplicationDisplayName("Dragoman")
+    return application
+
+
+class KioskWindow(QObject):
+    """The window with everything it shows.
+
+    Args:
+        settings: languages at the start, theme, size of text, density of the panel.
+        post: takes what a person asks for; must return at once.
+        size: size in pixels; None fills the screen.
+
+    Attributes:
+        bridge: the conversation as the views see it.
+        appearance: theme and size of text.
+        window: Qt's window.
+        first_frame_at: `time.monotonic` of the first frame on the screen; 0.0 before.
+    """
+
+    firstFrame = Signal()  # noqa: N815 - the style of Qt
+    _framed = Signal()
+
+    def __init__(self, settings: Settings, post: Callable[[Control], None], size: QSize | None = None) -> None:
+        super().__init__()
+        screen = settings.screen
+        dark = screen.theme == "dark" or (screen.theme == "auto" and _system_is_dark())
+        self.appearance = Appearance(dark=dark, text_scale=screen.text_scale, parent=self)
+        self.bridge = Bridge(post, settings.language_a, settings.language_b, self)
+        self.first_frame_at = 0.0
+        self._keyboards = Keyboards(self)
+        self._claimed = screen.pixels_per_mm
+        self._engine = QQmlApplicationEngine()
+        self._engine.addImageProvider("icon", IconProvider())
+        context = self._engine.rootContext()
+        context.setContextProperty("look", self.appearance)
+        context.setContextProperty("conversation", self.bridge)
+        context.setContextProperty("keyboards", self._keyboards)
+        self._set_density(QSizeF(size or HOME_SIZE))
+        with resources.as_file(resources.files("ui").joinpath("qml")) as folder:
+            self._engine.load(QUrl.fromLocalFile(str(Path(folder) / "Main.qml")))
+        roots = self._engine.rootObjects()
+        if not roots or not isinstance(roots[0], QQuickWindow):
+            raise RuntimeError("the window's QML could not be loaded; the log has the reason")
+        self.window: QQuickWindow = roots[0]
+        self.window.widthChanged.connect(self._resized)
+        self.window.heightChanged.connect(self._resized)
+        # Emitted by the thread that draws, hence the queued hop to the window's own.
+        self._framed.connect(self._on_first_frame)
+        self.window.frameSwapped.connect(self._framed)
+        self._show(size)
+
+    def receive(self, status: Status) -> None:
+        """Take an event of the conversation; from any thread."""
+        self.bridge.receive(status)
+
+    def grab(self, path: Path) -> None:
+        """Save what the window shows as PNG.
+
+        Raises:
+            DragomanError: ``storage.unwritable``.
+        """
+        if not self.window.grabWindow().save(str(path)):
+            raise DragomanError("storage.unwritable", f"cannot write {path}", hint="Choose another folder")
+
+    def close(self) -> None:
+        """Close the window and let go of the views before what they bind to."""
+        self.window.close()
+        shiboken6.delete(self._engine)
+
+    def _show(self, size: QSize | None) -> None:
+        if size is None and QGuiApplication.platformName() != "offscreen":
+            self.window.showFullScreen()
+        else:
+            self.window.resize(size or HOME_SIZE)
+            self.window.show()
+
+    def _resized(self) -> None:
+        self._set_density(QSizeF(self.window.size()))
+
+    def _set_density(self, size: QSizeF) -> None:
+        claimed = self._claimed
+        if claimed <= 0:
+            if QGuiApplication.platformName() == "offscreen":
+                claimed = HOME_DENSITY
+            else:
+                claimed = QGuiApplication.primaryScreen().physicalDotsPerInch() / _MM_PER_INCH
+        self.appearance.set_density(pixels_per_mm(size, claimed))
+
+    def _on_first_frame(self) -> None:
+        if not self.first_frame_at:
+            self.first_frame_at = time.monotonic()
+            self.window.frameSwapped.disconnect(self._framed)
+            self.firstFrame.emit()
+
+
+def _system_is_dark() -> bool:
+    hints = QGuiApplication.styleHints()
+    return hints.colorScheme().name == "Dark"
