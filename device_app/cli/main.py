@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 import io
 import os
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from device_app import __version__
 from device_app.cli.bug_report import report_bug
@@ -67,20 +69,38 @@ def main(argv: Sequence[str] | None = None, extra_commands: Mapping[str, Command
     try:
         with program_log():
             status = _run(arguments, commands)
-        sys.stdout.flush()
-    except DragomanError as error:
-        _complain(error.line())
-        return EXIT_USAGE if isinstance(error, UsageError) else EXIT_FAILED
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except (KeyboardInterrupt, Cancelled):
         return EXIT_INTERRUPTED
-    except BrokenPipeError:
-        # The interpreter flushes standard output once more at its end and would complain there.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return EXIT_BROKEN_PIPE
+    except DragomanError as error:
+        return _fail(error)
+    except OSError as error:
+        return _fail_to_write(error)
     except Exception as error:  # noqa: BLE001 - the process boundary: a bug becomes one line and a traceback in a file
-        _complain(report_bug(error))
-        return EXIT_FAILED
+        return _fail_by_mistake(error)
     return status
+
+
+def _fail(error: DragomanError) -> int:
+    print(error.line(), file=sys.stderr)
+    return EXIT_USAGE if isinstance(error, UsageError) else EXIT_FAILED
+
+
+def _fail_to_write(error: OSError) -> int:
+    """Standard output took no more, or a bug: every other failure of files is a `DragomanError` already."""
+    if isinstance(error, BrokenPipeError):
+        _drop_output()
+        return EXIT_BROKEN_PIPE
+    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        _drop_output()
+        return _fail(DragomanError("storage.full", "the disk is full", hint="Free some space"))
+    return _fail_by_mistake(error)
+
+
+def _fail_by_mistake(error: Exception) -> int:
+    print(report_bug(error), file=sys.stderr)
+    return EXIT_FAILED
 
 
 def _run(arguments: list[str], commands: Mapping[str, Command]) -> int:
@@ -122,8 +142,10 @@ def _speak_utf8() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace" if stream is sys.stderr else "strict")
 
 
-def _complain(line: str) -> None:
-    print(line, file=sys.stderr)
+def _drop_output() -> None:
+    """Throw away what standard output still holds: the interpreter would try once more at its end and complain."""
+    with Path(os.devnull).open("wb") as nowhere:
+        os.dup2(nowhere.fileno(), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

@@ -1,0 +1,91 @@
+"""The house rules that a program can check."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from engines.languages import languages
+from tests.conftest import ROOT
+
+PACKAGES = ("assets", "engines", "device_app", "ui")
+LONGEST_FILE = 300
+STAGES = "audio|vad|asr|lid|mt|tts|engine|turn|settings|language|file|storage|model|ui|system"
+CODE = re.compile(rf"({STAGES})\.[a-z][a-z_]*")
+TAKES_CODE = {"DragomanError", "UsageError", "TurnFailed"}
+
+
+def sources(*folders: str) -> Iterator[Path]:
+    for folder in folders:
+        yield from sorted((ROOT / folder).rglob("*.py"))
+
+
+def imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+
+
+def raised_codes(path: Path) -> Iterator[str]:
+    """Codes that the file hands to a failure: as first argument, or as ``code``."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Call):
+            name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+            first = node.args[:1] if name in TAKES_CODE else []
+            named = [keyword.value for keyword in node.keywords if keyword.arg in {"code", "error_code"}]
+            for value in (*first, *named):
+                for part in ast.walk(value):  # also "a.b" if condition else "a.c"
+                    if isinstance(part, ast.Constant) and isinstance(part.value, str) and CODE.fullmatch(part.value):
+                        yield part.value
+
+
+def test_imports_point_one_way() -> None:
+    tool = Path(sys.executable).with_name("lint-imports")
+    done = subprocess.run([tool, "--no-cache"], cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("folder", ["engines", "device_app"])
+def test_only_the_window_knows_qt(folder: str) -> None:
+    guilty = {
+        str(path) for path in sources(folder) for name in imports(path) if name.startswith(("PySide6", "shiboken6"))
+    }
+    assert not guilty
+
+
+def test_files_stay_short() -> None:
+    files = [*sources(*PACKAGES, "tests", "benchmarks"), *(ROOT / "ui").rglob("*.qml")]
+    files += [ROOT / "run", ROOT / "test", *(ROOT / "setup").glob("*.sh"), *(ROOT / "systemd").glob("*.sh")]
+    long = {str(path.relative_to(ROOT)): count for path in files if (count := _lines(path)) > LONGEST_FILE}
+    assert not long
+
+
+def _lines(path: Path) -> int:
+    return len(path.read_text("utf-8").splitlines())
+
+
+def test_every_code_has_words_for_a_person() -> None:
+    tables = {path.stem: tomllib.loads(path.read_text("utf-8")) for path in (ROOT / "assets/errors").glob("*.toml")}
+    known = {f"{stage}.{reason}" for stage, table in tables.items() for reason in table}
+    raised = {code: path.name for path in sources(*PACKAGES) for code in raised_codes(path)}
+    assert raised, "the search finds nothing any more"
+    missing = {code: place for code, place in raised.items() if code not in known}
+    assert not missing
+
+
+def test_the_words_of_failures_are_in_known_languages_and_not_empty() -> None:
+    for path in sorted((ROOT / "assets/errors").glob("*.toml")):
+        assert re.fullmatch(STAGES, path.stem)
+        for reason, row in tomllib.loads(path.read_text("utf-8")).items():
+            assert "en" in row, f"{path.name} [{reason}]"
+            assert row.keys() <= languages().keys(), f"{path.name} [{reason}]"
+            assert all(text.strip() and "\n" not in text for text in row.values()), f"{path.name} [{reason}]"
