@@ -27,12 +27,11 @@ TRANSITIONS: Mapping[State, frozenset[State]] = MappingProxyType(
         State.THINKING: frozenset(_RETURN | {State.SPEAKING, State.NO_SPEECH, State.ERROR}),
         State.SPEAKING: frozenset(_RETURN | {State.ERROR}),
         State.NO_SPEECH: frozenset(_RETURN | _BEGIN),
-        State.ERROR: frozenset(_RETURN | _BEGIN),
+        State.ERROR: frozenset(_RETURN | _BEGIN - {State.ERROR}),
         State.UNAVAILABLE: frozenset({State.LOADING, State.IDLE, State.MUTED, State.ERROR}),
     }
 )
-"""Where each state may go; a state may also be entered again, which renews its time. `State.ERROR` is entered again for
-another failure."""
+"""Where each state may go. Every state may also be entered again, which renews its time."""
 
 ON_TIMEOUT: Mapping[State, State] = MappingProxyType(
     {
@@ -53,7 +52,6 @@ class TimeLimits:
     """How long each state may last.
 
     Attributes:
-        loading: the engines' own time to load (seconds).
         listening_margin: beyond the longest utterance of the settings (seconds).
         thinking: for the shortest input (seconds).
         thinking_per_second: more for each second of the utterance (seconds).
@@ -64,7 +62,6 @@ class TimeLimits:
         error: of the message of a failure (seconds).
     """
 
-    loading: float = 120.0
     listening_margin: float = 2.0
     thinking: float = 20.0
     thinking_per_second: float = 1.0
