@@ -1,0 +1,152 @@
+"""ONNX Runtime's session, and memory of our own bound to the graph's inputs and outputs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+import onnxruntime
+from numpy.typing import DTypeLike, NDArray
+from onnxruntime.capi import onnxruntime_pybind11_state as states
+
+from engines.errors import DragomanError
+from engines.hymt.config import HyConfig
+
+SHORTEST_CACHE = 64
+"""Slots of the smallest bucket; each further one is twice as long."""
+
+Array = TypeVar("Array", bound=NDArray[Any])
+
+_LOAD_FAILURES = (
+    states.Fail,
+    states.InvalidArgument,
+    states.InvalidGraph,
+    states.InvalidProtobuf,
+    states.ModelRequiresCompilation,
+    states.NoSuchFile,
+    states.NotImplemented,
+    states.RuntimeException,
+)
+
+
+def open_session(graph: Path, threads: int) -> onnxruntime.InferenceSession:
+    """Load a graph for the CPU.
+
+    Raises:
+        DragomanError: ``engine.load_failed``, ``engine.out_of_memory``.
+    """
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    # Shapes change from call to call, so a plan of one call's memory is of no use to the next.
+    options.enable_mem_pattern = False
+    options.enable_cpu_mem_arena = False
+    # A processor without VNNI multiplies unsigned by signed bytes into 16 bits, which overflow; this makes ONNX Runtime
+    # take the exact kernel there. It changes nothing where VNNI, or ARM's dot product, is present.
+    options.add_session_config_entry("session.x64quantprecision", "1")
+    # Threads wait for work within a token, but burn no power between two.
+    options.add_session_config_entry("session.force_spinning_stop", "1")
+    try:
+        return onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
+    except MemoryError as error:
+        raise DragomanError("engine.out_of_memory", "not enough memory to load the translation model") from error
+    except _LOAD_FAILURES as error:
+        reason = str(error).splitlines()[0]
+        raise DragomanError("engine.load_failed", f"{graph} can't be loaded: {reason}") from error
+
+
+class KeyValueCache:
+    """Keys and values of all layers in one array that grows by buckets.
+
+    Attributes:
+        values: ``float[2 * layers, kv_heads, length, head_dim]``; keys of a layer, then its values.
+        max_length: slots it may grow to.
+    """
+
+    def __init__(self, config: HyConfig, dtype: DTypeLike, max_length: int) -> None:
+        self.max_length = max_length
+        self._shape = (2 * config.layers, config.kv_heads, config.head_dim)
+        self._dtype = np.dtype(dtype)
+        self.values = self._allocate(SHORTEST_CACHE)
+
+    @property
+    def length(self) -> int:
+        """Slots allocated."""
+        return int(self.values.shape[2])
+
+    def fit(self, length: int, kept: int) -> None:
+        """Have the shortest bucket of at least `length` slots, with the contents of the first `kept`."""
+        bucket = SHORTEST_CACHE
+        while bucket < length:
+            bucket *= 2
+        bucket = min(bucket, self.max_length)
+        if bucket != self.length:
+            old = self.values
+            self.values = self._allocate(bucket)
+            self.values[:, :, :kept] = old[:, :, :kept]
+
+    def _allocate(self, length: int) -> NDArray[Any]:
+        layers, heads, width = self._shape
+        return np.zeros((layers, heads, min(length, self.max_length), width), self._dtype)
+
+
+class BoundStep:
+    """A call of the graph for a fixed number of tokens and a fixed cache, with memory for its inputs and its logits.
+
+    Attributes:
+        cache: the array it is bound to.
+        embeddings: ``float[1, s, hidden]``.
+        cosines: ``float32[1, s, head_dim / 2]``.
+        sines: the same.
+        slot: ``int64[1]``.
+        mask: ``bool[1, 1, s, S]``.
+        rows: ``int64[n]``.
+        logits: ``float32[n, padded vocabulary]``, the result.
+    """
+
+    def __init__(self, session: onnxruntime.InferenceSession, cache: NDArray[Any], tokens: int, rows: int) -> None:
+        self.cache = cache
+        self._session = session
+        self._binding = session.io_binding()
+        shapes = {put.name: put.shape for put in (*session.get_inputs(), *session.get_outputs())}
+        slots = cache.shape[2]
+        self.embeddings = self._input("embeddings", np.zeros((1, tokens, shapes["embeddings"][2]), cache.dtype))
+        self.cosines = self._input("rope_cos", np.zeros((1, tokens, shapes["rope_cos"][2]), np.float32))
+        self.sines = self._input("rope_sin", np.zeros((1, tokens, shapes["rope_sin"][2]), np.float32))
+        self.slot = self._input("slot", np.zeros(1, np.int64))
+        self.mask = self._input("mask", np.zeros((1, 1, tokens, slots), np.bool_))
+        self.rows = self._input("rows", np.zeros(rows, np.int64))
+        self.logits = self._output("logits", np.zeros((rows, shapes["logits"][1]), np.float32))
+        for layer in range(len(cache) // 2):
+            for part, name in enumerate(("key", "value")):
+                slab = cache[2 * layer + part][None]
+                self._input(f"{name}.{layer}", slab)
+                self._output(f"{name}.{layer}.new", slab)
+
+    def fits(self, cache: NDArray[Any], tokens: int, rows: int) -> bool:
+        """Whether it is for this cache and these numbers."""
+        return self.cache is cache and self.embeddings.shape[1] == tokens and len(self.rows) == rows
+
+    def run(self) -> None:
+        """Compute: fills `logits` and the cache's new slots.
+
+        Raises:
+            DragomanError: ``engine.out_of_memory``, ``engine.failed``.
+        """
+        try:
+            self._session.run_with_iobinding(self._binding)
+        except MemoryError as error:
+            raise DragomanError("engine.out_of_memory", "not enough memory to translate") from error
+        except (states.Fail, states.RuntimeException) as error:
+            reason = str(error).splitlines()[0]
+            raise DragomanError("engine.failed", f"the translation model failed: {reason}") from error
+
+    def _input(self, name: str, array: Array) -> Array:
+        self._binding.bind_input(name, "cpu", 0, array.dtype, array.shape, array.ctypes.data)
+        return array
+
+    def _output(self, name: str, array: Array) -> Array:
+        self._binding.bind_output(name, "cpu", 0, array.dtype, array.shape, array.ctypes.data)
+        return array
