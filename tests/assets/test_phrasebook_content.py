@@ -1,0 +1,241 @@
+"""The phrasebook as a proof-reader and a matcher need it: complete, unambiguous, typographically clean."""
+
+from __future__ import annotations
+
+import re
+import string
+import tomllib
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+FOLDER = Path(__file__).parents[2] / "assets" / "phrasebook"
+LANGUAGES = ("en", "es", "fr", "de", "it", "pt", "ru", "uk", "tr", "ar", "zh", "ja", "ko", "vi")
+SLOT = re.compile(r"\{([a-z_]+)\}")
+
+SHARED = {"fr": {"bonjour."}, "es": {"buenas noches."}, "pt": {"boa noite."}}
+"""Sentences that two phrases share because the language has one greeting where English has two."""
+
+ABBREVIATIONS = re.compile(r"Wi-Fi|SIM|ATM|X(?=[^a-z]|$)")
+"""What other scripts write in Latin letters too."""
+
+NO_CAPITALS = {"ar", "zh", "ja", "ko"}
+SCRIPTS = {
+    "ru": {"CYRILLIC"},
+    "uk": {"CYRILLIC"},
+    "ar": {"ARABIC"},
+    "zh": {"CJK"},
+    "ja": {"CJK", "IDEOGRAPHIC", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA"},
+    "ko": {"HANGUL"},
+}
+"""First word of the Unicode names of a language's letters; LATIN for the rest."""
+
+LETTERS = {
+    "en": "",
+    "es": "áéíóúüñ",
+    "fr": "àâæçéèêëîïôœùûü",
+    "de": "äöüß",
+    "it": "àèéìòóù",
+    "pt": "áâãàçéêíóôõú",
+    "tr": "çğıöşüâî",
+    "ru": "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
+    "uk": "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя",
+}
+"""The letters a language adds to a-z, or its whole alphabet."""
+
+ENDINGS = {"ar": ".؟!", "zh": "。？！", "ja": "。？！"}
+FOREIGN_PUNCTUATION = {"ar": "?,;", "zh": ".,?!;:()", "ja": ".,?!;:()"}
+ODD_MARKS = "’‘“”…‐‑–\u200b\u200e\u200f\ufeff\u202f\t\n"
+
+
+class Wording(NamedTuple):
+    """One sentence of one phrase."""
+
+    phrase: str
+    language: str
+    text: str
+    shown: bool
+
+
+def read(path: Path) -> dict[str, Any]:
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+SLOTS = read(FOLDER / "slots.toml")
+FILES = {path.stem: read(path) for path in sorted(FOLDER.glob("*.toml")) if path.stem != "slots"}
+PHRASES = [phrase for content in FILES.values() for phrase in content["phrase"]]
+
+
+def wordings() -> Iterator[Wording]:
+    for phrase in PHRASES:
+        for language in LANGUAGES:
+            yield Wording(phrase["id"], language, phrase.get(language, ""), True)
+        for language, texts in phrase.get("also", {}).items():
+            for text in texts:
+                yield Wording(phrase["id"], language, text, False)
+
+
+def values() -> Iterator[tuple[str, str, str]]:
+    """Name of slot and value, language, text."""
+    for slot, entries in SLOTS.items():
+        if "kind" not in entries:
+            for value, texts in entries.items():
+                for language in LANGUAGES:
+                    yield f"{slot}.{value}", language, texts.get(language, "")
+
+
+def texts() -> Iterator[tuple[str, str, str]]:
+    """Every sentence, its slots taken out, and every value."""
+    for wording in wordings():
+        yield wording.phrase, wording.language, SLOT.sub("", wording.text)
+    yield from values()
+
+
+def belongs(letter: str, language: str) -> bool:
+    """Whether a language writes with a letter."""
+    if unicodedata.name(letter).split()[0] not in SCRIPTS.get(language, {"LATIN"}):
+        return False
+    alphabet = LETTERS.get(language)
+    if alphabet is None:
+        return True
+    lower = "i" if letter == "İ" else letter.lower()
+    return lower in alphabet or (language not in SCRIPTS and lower in string.ascii_lowercase)
+
+
+def test_is_as_large_as_promised() -> None:
+    assert len(FILES) >= 15
+    assert len(PHRASES) >= 240
+    assert sum("{" in phrase["en"] for phrase in PHRASES) >= 25
+
+
+def test_files_hold_nothing_but_phrases_of_their_category() -> None:
+    for category, content in FILES.items():
+        assert set(content) == {"phrase"}, category
+        for phrase in content["phrase"]:
+            assert re.fullmatch(rf"{category}\.[a-z_]+", phrase["id"])
+            assert set(phrase) - {"also"} == {"id", *LANGUAGES}, phrase["id"]
+            assert set(phrase.get("also", {})) <= set(LANGUAGES), phrase["id"]
+
+
+def test_ids_are_unique() -> None:
+    repeated = [name for name, count in Counter(phrase["id"] for phrase in PHRASES).items() if count > 1]
+    assert not repeated
+
+
+def test_every_language_has_its_sentence() -> None:
+    assert not [wording for wording in wordings() if not wording.text.strip()]
+
+
+def test_every_wording_has_the_slots_of_its_phrase() -> None:
+    expected = {phrase["id"]: sorted(SLOT.findall(phrase["en"])) for phrase in PHRASES}
+    wrong = [wording for wording in wordings() if sorted(SLOT.findall(wording.text)) != expected[wording.phrase]]
+    assert not wrong
+
+
+def test_slots_and_phrases_need_each_other() -> None:
+    used = {name for wording in wordings() for name in SLOT.findall(wording.text)}
+    assert used | {"number"} == set(SLOTS)
+    assert not [wording for wording in wordings() if set("{}") & set(SLOT.sub("", wording.text))]
+
+
+def test_slots_are_numbers_or_lists_in_every_language() -> None:
+    for slot, entries in SLOTS.items():
+        if "kind" in entries:
+            assert set(entries) == {"kind", "min", "max"}, slot
+            assert entries["kind"] == "number"
+            assert 0 <= entries["min"] < entries["max"] <= 999
+        else:
+            assert len(entries) >= 6, slot
+            for value, forms in entries.items():
+                assert set(forms) == set(LANGUAGES), f"{slot}.{value}"
+    assert not [value for value in values() if not value[2]]
+
+
+def test_a_value_can_be_read_back() -> None:
+    seen: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+    for name, language, text in values():
+        seen[name.partition(".")[0], language, text.casefold()].append(name)
+    assert not {key: names for key, names in seen.items() if len(names) > 1}
+
+
+def test_no_sentence_belongs_to_two_phrases() -> None:
+    owners: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for wording in wordings():
+        owners[wording.language, wording.text.casefold()].add(wording.phrase)
+    shared = {key for key, names in owners.items() if len(names) > 1}
+    assert shared == {(language, text) for language, sentences in SHARED.items() for text in sentences}
+
+
+def test_a_phrase_lists_no_wording_twice() -> None:
+    count = Counter((wording.phrase, wording.language, wording.text.casefold()) for wording in wordings())
+    assert not [key for key, number in count.items() if number > 1]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_letters_are_those_of_the_language(language: str) -> None:
+    wrong = []
+    for name, code, text in texts():
+        if code != language:
+            continue
+        plain = ABBREVIATIONS.sub("", text) if language in SCRIPTS else text
+        wrong += [(name, letter) for letter in plain if letter.isalpha() and not belongs(letter, language)]
+    assert not wrong
+
+
+def test_sentences_are_written_in_their_script() -> None:
+    for wording in wordings():
+        letters = [letter for letter in SLOT.sub("", wording.text) if letter.isalpha()]
+        assert any(belongs(letter, wording.language) for letter in letters) or not wording.shown, wording
+
+
+def test_text_is_composed_and_without_stray_marks() -> None:
+    for name, language, text in texts():
+        assert text == unicodedata.normalize("NFC", text), name
+        assert not set(text) & set(ODD_MARKS), (name, language, text)
+
+
+def test_spaces_are_single_and_in_place() -> None:
+    for wording in wordings():
+        text = wording.text
+        assert text == text.strip(), wording
+        assert not re.search(r"\s\s", text), wording
+        if wording.language == "fr":
+            assert not re.search(r"(?<!\u00a0)[?!:;]", text), wording
+            assert not re.search(r"\s[.,]", text), wording
+        else:
+            assert not re.search(r"\s[?!:;.,？！。、，؟،]", text), wording
+        if wording.language in {"zh", "ja"}:
+            assert not re.search(r"\s", text), wording
+    assert not [value for value in values() if value[2] != " ".join(value[2].split())]
+
+
+def test_punctuation_is_that_of_the_language() -> None:
+    for wording in wordings():
+        assert wording.text[-1] in ENDINGS.get(wording.language, ".?!"), wording
+        assert not set(wording.text) & set(FOREIGN_PUNCTUATION.get(wording.language, "")) - {"."}, wording
+        if wording.language in {"zh", "ja"}:
+            assert "." not in wording.text, wording
+        if wording.language == "es":
+            assert wording.text.count("¿") == wording.text.count("?"), wording
+            assert wording.text.count("¡") == wording.text.count("!"), wording
+
+
+def test_english_questions_stay_questions_or_polite_requests() -> None:
+    for phrase in PHRASES:
+        if phrase["en"].endswith("?"):
+            asked = [language for language in LANGUAGES if phrase[language][-1] in "?？؟"]
+            assert len(asked) >= 8, phrase["id"]
+        else:
+            assert not [language for language in LANGUAGES if phrase[language][-1] in "?？؟"] or phrase["en"].endswith(
+                "please."
+            ), phrase["id"]
+
+
+def test_sentences_begin_with_a_capital_and_never_with_a_slot() -> None:
+    for wording in wordings():
+        if wording.language not in NO_CAPITALS and (wording.shown or wording.text[0] != "{"):
+            assert wording.text.lstrip("¿¡")[0].isupper(), wording
