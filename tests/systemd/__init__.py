@@ -1,0 +1,1 @@
+"""Tests of the appliance: units, installer, a real boot."""
