@@ -1,0 +1,69 @@
+"""Cut a text into pieces for the pipeline, and give a piece the typography of its language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_PIECE = 200
+"""A piece ends at the first end of a sentence after this many characters …"""
+_LONGEST_PIECE = 1000
+"""… or here, at a gap between words if there is one."""
+
+_SENTENCE_END = re.compile(r"[.!?…。！？؟۔।]+[\"'”’»)\]]*(?=\s)")
+_BETWEEN_SENTENCES = re.compile(r"((?<=[.!?…])\s+)")
+_NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
+_SMALL_I = re.compile(r"\bi\b(?=['’ ]|$)")
+_OPENING = {"?": "¿", "!": "¡"}
+
+
+def pieces(text: str) -> Iterator[tuple[str, str, str]]:
+    """Cut into ``(space before, words, space after)``; together they make up the text.
+
+    A line is cut into pieces of several sentences each. Nothing is translated across the end of a line.
+    """
+    for line in text.splitlines(keepends=True):
+        start = 0
+        while start < len(line):
+            end = _piece_end(line, start)
+            piece = line[start:end]
+            words = piece.strip()
+            before = piece[: len(piece) - len(piece.lstrip())] if words else piece
+            yield before, words, piece[len(before) + len(words) :]
+            start = end
+
+
+def prepared(words: str, source: str) -> str:
+    """The words as Apertium expects them: no control characters, single spaces, the English pronoun I in upper case."""
+    words = re.sub(r"\s+", " ", _NOT_TEXT.sub(" ", words)).strip()
+    return _SMALL_I.sub("I", words) if source == "en" else words
+
+
+def finished(words: str, original: str, target: str) -> str:
+    """A translated piece without the rules' stray spaces, with Spanish opening marks, in the case it began with."""
+    words = re.sub(r"[ \t\n]+", " ", words).strip()
+    words = re.sub(r" +([,.)\]])" if target == "fr" else r" +([,.;:!?)\]])", r"\1", words)
+    if target == "es":
+        words = "".join(_with_opening(part) for part in _BETWEEN_SENTENCES.split(words))
+    if original[:1].isupper() and words[:1].islower():
+        words = words[0].upper() + words[1:]
+    return words
+
+
+def _with_opening(sentence: str) -> str:
+    opening = _OPENING.get(sentence[-1:])
+    if opening is None or opening in sentence or not any(character.isalnum() for character in sentence):
+        return sentence
+    introduction, colon, words = sentence.rpartition(": ")
+    return f"{introduction}{colon}{opening}{words}"
+
+
+def _piece_end(line: str, start: int) -> int:
+    limit = start + _LONGEST_PIECE
+    sentence = _SENTENCE_END.search(line, start + _PIECE, limit)
+    if sentence:
+        return sentence.end()
+    if limit >= len(line):
+        return len(line)
+    gap = max(line.rfind(space, start + _PIECE, limit) for space in (" ", "\t"))
+    return gap + 1 if gap > 0 else limit
