@@ -19,7 +19,7 @@ A test of a whole turn reads::
     audio_server.add_microphone()
 
 Besides ``default`` the programs find the ALSA devices of `DEVICES`, which have fixed rates and channel counts.
-Correlate recordings per second of sound (`segment_correlations`), never as a whole: one late block of a busy machine
+Correlate recordings per second of sound (``tests/signals.py``), never as a whole: one late block of a busy machine
 shifts everything after it.
 """
 
@@ -29,6 +29,7 @@ import contextlib
 import os
 import shutil
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -37,10 +38,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
-from numpy.typing import NDArray
+
+from tests.signals import RATE, Samples
 
 PROGRAMS = ("dbus-daemon", "pipewire", "wireplumber", "pipewire-pulse", "pactl", "paplay", "parec")
-RATE = 16_000
 START_SECONDS = 20.0
 
 DEVICES = {
@@ -50,14 +51,17 @@ DEVICES = {
 }
 """ALSA devices with a rate and a channel count of their own: name → direction, PipeWire node, hertz, channels."""
 
-Samples = NDArray[np.float32]
-
 
 @dataclass
 class Recording:
     """What the loudspeaker played; `samples` (``float32[n]``, mono, 16 kHz) is filled when the recording ended."""
 
+    path: Path
     samples: Samples = field(default_factory=lambda: np.zeros(0, np.float32))
+
+    def seconds_so_far(self) -> float:
+        """How much is recorded while it goes on."""
+        return self.path.stat().st_size / 4 / RATE
 
 
 class AudioServer:
@@ -128,7 +132,7 @@ class AudioServer:
     def record_loudspeaker(self, tail_seconds: float = 0.3) -> Iterator[Recording]:
         """Record what the loudspeaker plays, from now until `tail_seconds` after the block."""
         path = self.folder / f"heard-{time.monotonic_ns()}.raw"
-        recording = Recording()
+        recording = Recording(path)
         with path.open("wb") as file:
             process = subprocess.Popen(
                 [
@@ -241,39 +245,6 @@ def wait_until(condition: Callable[[], object], what: str, seconds: float = STAR
         time.sleep(0.02)
 
 
-def speech_like(seconds: float, rate: int = RATE, seed: int = 1) -> Samples:
-    """Noise of a voice's band and rhythm, ``float32[seconds * rate]``; no second of it is like another."""
-    generator = np.random.default_rng(seed)
-    count = round(seconds * rate)
-    spectrum = np.fft.rfft(generator.standard_normal(count))
-    frequency = np.fft.rfftfreq(count, 1 / rate)
-    sound = np.fft.irfft(spectrum * ((frequency > 150) & (frequency < 3500)), count)
-    syllables = 0.6 + 0.4 * np.sin(2 * np.pi * 4 * np.arange(count) / rate)
-    sound *= syllables
-    return np.asarray(0.4 * sound / np.abs(sound).max(), np.float32)
-
-
-def segment_correlations(heard: Samples, spoken: Samples, rate: int = RATE) -> list[float]:
-    """Best normalised correlation of every whole second of `spoken` with any place of `heard`; 1.0 is identical.
-
-    Places are tried at a quarter of a sample, because two resamplings shift sound by fractions of one.
-    """
-    fine = 4
-    size = 1 << (len(heard) + rate).bit_length()
-    spectrum = np.fft.rfft(heard, size)
-    energy = np.concatenate([[0.0], np.cumsum(np.square(heard, dtype=np.float64))])
-    result = []
-    for start in range(0, len(spoken) - rate + 1, rate):
-        segment = spoken[start : start + rate]
-        product = fine * np.fft.irfft(spectrum * np.conj(np.fft.rfft(segment, size)), fine * size)
-        place = int(np.argmax(product[: fine * max(len(heard) - rate, 1)]))
-        begin = place // fine
-        power = energy[min(begin + rate, len(heard))] - energy[begin]
-        norm = np.sqrt(power * np.square(segment, dtype=np.float64).sum())
-        result.append(float(product[place] / (norm + 1e-9)))
-    return result
-
-
 @pytest.fixture(scope="session")
 def audio_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AudioServer]:
     """The running sound server; see the module."""
@@ -295,5 +266,10 @@ def audio_here(audio_server: AudioServer, monkeypatch: pytest.MonkeyPatch) -> It
     for name, value in audio_server.variables.items():
         monkeypatch.setenv(name, value)
     audio_server.restore()
+    if "sounddevice" in sys.modules:
+        # What PortAudio found when it was loaded belongs to another environment.
+        sounddevice = sys.modules["sounddevice"]
+        sounddevice._terminate()
+        sounddevice._initialize()
     yield audio_server
     audio_server.restore()

@@ -58,6 +58,7 @@ class DeviceKeeper:
         self._on_stream = on_stream
         self._busy = busy
         self._name = ""
+        self._told: set[str] = set()
         self._on_change: Callable[[], None] = lambda: None
         self._closing = threading.Event()
         self._thread = threading.Thread(target=self._run, name=f"audio {direction.value}", daemon=True)
@@ -93,6 +94,7 @@ class DeviceKeeper:
                 self._rescan()
                 continue
             attempt = 0
+            self._told.clear()
             self._on_stream(stream)
             self._watch(stream)
             self._host.close_stream(stream)
@@ -104,7 +106,7 @@ class DeviceKeeper:
         try:
             devices = self._host.devices(self._direction)
         except DragomanError as error:
-            logger.warning("%s", error.line())
+            self._tell(error)
             return None
         for device in ranked(devices, self._wanted, sound_server=bool(behind)):
             if behind == "" and not device.hardware:
@@ -112,7 +114,7 @@ class DeviceKeeper:
             try:
                 stream = self._host.open(device, self._direction, self._callback, self._latency, self._busy)
             except DragomanError as error:
-                logger.info("%s", error.line())
+                self._tell(error)
                 continue
             while not stream.flowing and stream.active and stream.silent_seconds < STALL_SECONDS:
                 if self._closing.wait(WATCH_SECONDS / 10):
@@ -142,6 +144,12 @@ class DeviceKeeper:
             return self._host.rescan()
         except DragomanError:
             return False
+
+    def _tell(self, error: DragomanError) -> None:
+        """Log a failure once, not at every attempt."""
+        if error.line() not in self._told:
+            self._told.add(error.line())
+            logger.warning("%s", error.line())
 
     def _rename(self, name: str) -> None:
         if name != self._name and not self._closing.is_set():

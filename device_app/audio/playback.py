@@ -30,6 +30,7 @@ class Playback:
         self._pieces: deque[Samples] = deque()
         self._ramp = np.linspace(1.0, 0.0, round(FADE_SECONDS * sample_rate), endpoint=False, dtype=np.float32)
         self._last = 0.0
+        self._tail = self._ramp[:0]
         self._in_gap = True
 
     def add(self, samples: Samples) -> None:
@@ -71,11 +72,15 @@ class Playback:
         if count and self._in_gap:
             edge = min(count, len(self._ramp))
             block[:edge] *= 1.0 - self._ramp[:edge]
+            self._in_gap = False
         if count < len(block):
-            last = float(block[count - 1]) if count else self._last
-            block[count:] = 0.0
-            edge = min(len(block) - count, len(self._ramp))
-            block[count : count + edge] = last * self._ramp[-edge:] if edge else 0.0
-        self._in_gap = count < len(block)
-        self._last = 0.0 if self._in_gap else float(block[-1])
+            if not self._in_gap:
+                self._in_gap = True
+                self._tail = self._ramp * (block[count - 1] if count else self._last)
+            edge = min(len(block) - count, len(self._tail))
+            block[count : count + edge] = self._tail[:edge]
+            block[count + edge :] = 0.0
+            self._tail = self._tail[edge:]
+        else:
+            self._last = float(block[-1])
         return count

@@ -19,7 +19,7 @@ from device_app import sound_files
 from device_app.sound_files import Recording, read_recording, write_wav
 from engines.errors import DragomanError
 from engines.protocols import SAMPLE_RATE, AudioChunk
-from tests.audio_server import segment_correlations, speech_like
+from tests.signals import segment_correlations, speech_like
 
 
 def spectrum_peak(samples: NDArray[np.float32]) -> float:

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 import soundfile
 
-from tests.audio_server import RATE, AudioServer, segment_correlations, speech_like
+from tests.audio_server import AudioServer
+from tests.signals import RATE, segment_correlations, speech_like
 
 
 def test_recording_holds_what_was_played(audio_server: AudioServer) -> None:
