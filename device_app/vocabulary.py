@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-from engines.errors import DragomanError, UsageError
+from engines.errors import Cancelled, DragomanError, UsageError
 from engines.languages import Language, language, languages
-from engines.protocols import Quality, Samples
+from engines.protocols import AudioChunk, Quality, Samples
 
-__all__ = ["DragomanError", "Language", "Quality", "Samples", "UsageError", "language", "languages"]
+__all__ = [
+    "AudioChunk",
+    "Cancelled",
+    "DragomanError",
+    "Language",
+    "Quality",
+    "Samples",
+    "UsageError",
+    "language",
+    "languages",
+]

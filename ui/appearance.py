@@ -36,6 +36,8 @@ class Appearance(QObject):
     """Theme, text size and density; the views bind to it, so a change is seen at once."""
 
     changed = Signal()
+    chosen = Signal()
+    """A person changed theme or size of text."""
 
     def __init__(self, *, dark: bool = False, text_scale: float = 1.0, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -74,6 +76,7 @@ class Appearance(QObject):
         """Light to dark and back."""
         self._dark = not self._dark
         self.changed.emit()
+        self.chosen.emit()
 
     @Slot()
     def nextTextScale(self) -> None:  # noqa: N802
@@ -81,14 +84,16 @@ class Appearance(QObject):
         larger = [scale for scale in TEXT_SCALES if scale > self._text_scale + 0.01]
         self._text_scale = larger[0] if larger else TEXT_SCALES[0]
         self.changed.emit()
+        self.chosen.emit()
 
     @Slot(str, float, result=QFont)
     @Slot(str, float, bool, result=QFont)
     def face(self, language: str, pixels: float, bold: bool = False) -> QFont:
         """The font a language is written with, at a size in pixels."""
         font = QFont()
-        font.setFamilies(typeface(language).families)
-        font.setPixelSize(max(1, round(pixels)))
+        face = typeface(language)
+        font.setFamilies(face.families)
+        font.setPixelSize(max(1, round(pixels * face.size)))
         font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
         return font
 

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from device_app.vocabulary import languages
 
 
 @dataclass(frozen=True, slots=True)
 class Typeface:
-    """Families in order of preference and the distance of two lines as a multiple of the type size."""
+    """How a script is set.
+
+    Attributes:
+        families: names in order of preference.
+        line_height: distance of two lines as a multiple of the family's own.
+        size: multiple of the nominal size at which its letters look as large as Latin ones.
+    """
 
     families: tuple[str, ...]
     line_height: float = 1.0
+    size: float = 1.0
 
 
 _LATIN = ("Noto Sans", "DejaVu Sans")
@@ -21,7 +28,7 @@ _LATIN = ("Noto Sans", "DejaVu Sans")
 _BY_SCRIPT = {
     "Latn": Typeface(_LATIN),
     "Cyrl": Typeface(_LATIN),
-    "Arab": Typeface(("Noto Naskh Arabic", "Noto Sans Arabic"), 1.05),
+    "Arab": Typeface(("Noto Naskh Arabic", "Noto Sans Arabic"), 0.92, 1.18),
     "Hebr": Typeface(("Noto Sans Hebrew",)),
     "Deva": Typeface(("Noto Sans Devanagari",)),
     "Beng": Typeface(("Noto Sans Bengali",)),
@@ -50,4 +57,4 @@ def typeface(code: str) -> Typeface:
     """The typeface of a language; an unknown code is written like English."""
     row = languages().get(code)
     face = _BY_LANGUAGE.get(code) or _BY_SCRIPT.get(row.script if row else "Latn", _BY_SCRIPT["Latn"])
-    return Typeface(tuple(dict.fromkeys((*face.families, *_LATIN))), face.line_height)
+    return replace(face, families=tuple(dict.fromkeys((*face.families, *_LATIN))))

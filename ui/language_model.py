@@ -6,8 +6,17 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from enum import IntEnum
 
-from PySide6.QtCore import Property, QAbstractListModel, QByteArray, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import (
+    Property,
+    QAbstractListModel,
+    QByteArray,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+    Slot,
+)
 
 from device_app.events import Capability
 from device_app.vocabulary import Language, languages
@@ -70,31 +79,22 @@ class LanguageModel(QAbstractListModel):
 
     def data(self, index: _Index, role: int = Role.CODE) -> object:
         """One value of one language."""
-        if not index.isValid():
-            return None
-        code = self._codes[index.row()]
+        return self._values(self._codes[index.row()]).get(role) if index.isValid() else None
+
+    def _values(self, code: str) -> dict[int, object]:
         row = languages()[code]
         can = self._capabilities.get(code) if self._capabilities is not None else None
-        match role:
-            case Role.CODE:
-                return code
-            case Role.ENDONYM:
-                return row.endonym
-            case Role.NAME:
-                return row.chinese if self._reader in {"zh", "zh-Hant", "yue"} else row.english
-            case Role.HEAR:
-                return bool(can and can.hear)
-            case Role.WRITE:
-                return bool(can and can.write)
-            case Role.SPEAK:
-                return bool(can and can.speak)
-            case Role.USABLE:
-                return self._usable(code)
-            case Role.NOTE:
-                return self._note(code)
-            case Role.RECENT:
-                return code in self._recent
-        return None
+        return {
+            Role.CODE: code,
+            Role.ENDONYM: row.endonym,
+            Role.NAME: row.chinese if self._reader in {"zh", "zh-Hant", "yue"} else row.english,
+            Role.HEAR: bool(can and can.hear),
+            Role.WRITE: bool(can and can.write),
+            Role.SPEAK: bool(can and can.speak),
+            Role.USABLE: self._usable(code),
+            Role.NOTE: self._note(code),
+            Role.RECENT: code in self._recent,
+        }
 
     def roleNames(self) -> dict[int, QByteArray]:  # noqa: N802
         """Names of the roles in QML."""

@@ -22,12 +22,20 @@ Item {
     required property string notice
 
     property bool open: false
+    property bool newest: false
     property string reader
     readonly property bool own: side === "a"
     readonly property color accent: own ? look.colours.a : look.colours.b
     readonly property real padding: 3.6 * look.mm
+    // On a narrow panel the tool stands above the translation, which then has the whole width.
+    readonly property bool narrow: width < 80 * look.mm
+    readonly property real heroSize: narrow ? 5.4 : 6.3
+    readonly property real toolRoom: hasTool ? 11 * look.mm : 0
     readonly property bool hasTool: !working && translation !== ""
-    readonly property real roomForText: width * 0.86 - 2 * padding - 2 * look.mm - (hasTool ? 11 * look.mm : 0)
+    readonly property real roomForText: width * (narrow ? 0.96 : 0.88) - 2 * padding - 1.2 * look.mm - (narrow ? 0 : toolRoom)
+    readonly property real roomForHead: narrow ? roomForText - toolRoom : roomForText
+    // Height of the list: the newest translation is as large as it can be and still seen whole.
+    property real roomAbove: Infinity
     signal toggled()
     signal replayed(bool slow)
     signal edited()
@@ -36,13 +44,27 @@ Item {
 
     implicitHeight: card.height
 
+    function translationSize() {
+        if (!newest) return 4.6 * look.mm * look.textScale
+        const least = heroSize * look.mm
+        const most = least * look.textScale
+        const room = roomAbove - 15 * look.mm
+        // An em holds one ideograph or about two letters.
+        const ems = translation.length * (/[\u3040-\u9fff\uac00-\ud7af]/.test(translation) ? 1 : 0.55)
+        for (let size = most; size > least; size *= 0.93) {
+            const lines = Math.ceil(ems / Math.max(1, roomForText / size - 1.5))
+            if (lines * size * 1.4 <= room) return size
+        }
+        return least
+    }
+
     Rectangle {
         id: card
         objectName: "card"
         anchors.left: bubble.own ? parent.left : undefined
         anchors.right: bubble.own ? undefined : parent.right
-        width: Math.min(parent.width, Math.max(content.width + (bubble.hasTool ? 11 * look.mm : 0), actions.visible
-               ? actions.naturalWidth : 0, 34 * look.mm) + 2 * bubble.padding + 2 * look.mm)
+        width: Math.min(parent.width, Math.max(content.width, head.width + bubble.toolRoom, bubble.narrow ? 0 : content.width + bubble.toolRoom, actions.visible
+               ? actions.naturalWidth : 0, 30 * look.mm) + 2 * bubble.padding + 1.2 * look.mm)
         height: content.height + 2 * 2.9 * look.mm + (actions.visible ? actions.height + 2.4 * look.mm : 0)
         radius: 3.4 * look.mm
         color: look.colours.surface
@@ -83,8 +105,10 @@ Item {
             // What was heard, and beside it, where there is room, how good the translation is.
             Flow {
                 id: head
+                anchors.left: parent.left
                 readonly property real natural: heardRow.width + (qualityRemark.visible ? spacing + qualityRemark.width : 0)
-                width: Math.min(bubble.roomForText, natural + 1)
+                width: Math.min(bubble.roomForHead, natural + 1)
+                bottomPadding: bubble.narrow && bubble.hasTool ? Math.max(0, 7 * look.mm - heardRow.height) : 0
                 spacing: 3 * look.mm
                 visible: bubble.heard !== "" || bubble.working
 
@@ -102,7 +126,7 @@ Item {
                         id: heardText
                         objectName: "heard"
                         readonly property real firstLine: lineCount ? contentHeight / lineCount : size
-                        width: Math.min(implicitWidth, bubble.roomForText - 6 * look.mm)
+                        width: Math.min(implicitWidth, bubble.roomForHead - 6 * look.mm)
                         language: bubble.source
                         size: 3.3 * look.mm * look.textScale
                         words: bubble.heard || "…"
@@ -125,10 +149,12 @@ Item {
 
             StreamingText {
                 objectName: "translation"
+                anchors.left: readsRight ? undefined : parent.left
+                anchors.right: readsRight ? parent.right : undefined
                 visible: bubble.translation !== ""
                 width: Math.min(implicitWidth, bubble.roomForText)
                 language: bubble.target
-                size: 6.3 * look.mm * look.textScale
+                size: bubble.translationSize()
                 words: bubble.translation
                 stable: bubble.translationStable
                 color: look.colours.ink
@@ -136,6 +162,7 @@ Item {
 
             Remark {
                 objectName: "failure"
+                anchors.left: parent.left
                 visible: bubble.failure !== ""
                 maximumWidth: bubble.roomForText
                 icon: "alert"
@@ -146,6 +173,7 @@ Item {
 
             Remark {
                 objectName: "notice"
+                anchors.left: parent.left
                 visible: bubble.notice !== ""
                 maximumWidth: bubble.roomForText
                 icon: "speaker_off"
@@ -176,8 +204,8 @@ Item {
             anchors { left: content.left; right: parent.right; rightMargin: bubble.padding; top: content.bottom; topMargin: 2.4 * look.mm }
             spacing: 1.6 * look.mm
             visible: bubble.open && !bubble.working
-            BubbleAction { key: "replay"; icon: "speaker"; visible: bubble.hasTool; onActivated: bubble.replayed(false) }
-            BubbleAction { key: "slower"; icon: "slower"; visible: bubble.hasTool; onActivated: bubble.replayed(true) }
+            BubbleAction { key: "replay"; icon: "speaker"; visible: bubble.spoken; onActivated: bubble.replayed(false) }
+            BubbleAction { key: "slower"; icon: "slower"; visible: bubble.spoken; onActivated: bubble.replayed(true) }
             BubbleAction { key: "edit"; icon: "edit"; visible: bubble.heard !== ""; onActivated: bubble.edited() }
             BubbleAction { key: "show"; icon: "expand"; visible: bubble.hasTool; onActivated: bubble.enlarged() }
             BubbleAction { key: "delete"; icon: "trash"; colour: look.colours.danger; onActivated: bubble.deleted() }

@@ -75,6 +75,7 @@ Item {
                         model: [conversation.a, conversation.b]
                         PillButton {
                             required property QtObject modelData
+                            objectName: own ? "writeA" : "writeB"
                             readonly property bool chosen: composer.side === modelData.side
                             readonly property bool own: modelData.side === "a"
                             language: modelData.language

@@ -22,6 +22,8 @@ ListView {
         width: list.width
         reader: list.reader
         open: list.openTurn === number
+        newest: index === 0
+        roomAbove: list.height
         required property int index
         onToggled: {
             list.openTurn = open ? 0 : number
@@ -43,6 +45,17 @@ ListView {
         function onTurnAdded() {
             list.openTurn = 0
             list.positionViewAtBeginning()
+        }
+    }
+
+    // Older turns fade out under the languages.
+    Rectangle {
+        anchors { left: parent.left; right: parent.right; top: parent.top }
+        height: 3 * look.mm
+        visible: list.contentHeight > list.height
+        gradient: Gradient {
+            GradientStop { position: 0; color: look.colours.ground }
+            GradientStop { position: 1; color: Qt.alpha(look.colours.ground, 0) }
         }
     }
 

@@ -4,48 +4,62 @@ import QtQuick
 Column {
     id: empty
 
-    property bool compact: false
+    property bool narrow: false
 
-    spacing: 2.2 * look.mm
+    spacing: (narrow ? 1.4 : 2.2) * look.mm
 
-    Text {
+    component Line: Text {
+        property string language
+        property real size
+        property bool bold: false
         width: parent.width
-        text: look.text(conversation.a.language, "invite")
+        height: contentHeight + topPadding
+        font: look.face(language, size * look.mm, bold)
+        fontSizeMode: Text.HorizontalFit
+        minimumPixelSize: 2.6 * look.mm
+        horizontalAlignment: Text.AlignHCenter
+    }
+
+    Line {
+        objectName: "invitation"
+        language: conversation.a.language
+        text: look.text(language, "invite")
         color: look.colours.ink
-        font: look.face(conversation.a.language, (empty.compact ? 5.4 : 6.3) * look.mm, true)
-        wrapMode: Text.Wrap
-        horizontalAlignment: Text.AlignHCenter
+        size: empty.narrow ? 5 : 6.3
+        bold: true
     }
-    Text {
-        width: parent.width
+    Line {
         visible: conversation.b.mode !== "type"
-        text: look.text(conversation.b.language, "invite")
+        language: conversation.b.language
+        text: look.text(language, "invite")
         color: look.colours.b
-        font: look.face(conversation.b.language, 4.4 * look.mm)
-        wrapMode: Text.Wrap
-        horizontalAlignment: Text.AlignHCenter
+        size: empty.narrow ? 4 : 4.6
     }
-    Text {
-        width: parent.width
+    Line {
         topPadding: 1.5 * look.mm
-        text: look.text(conversation.a.language, "invite_more")
+        language: conversation.a.language
+        text: look.text(language, "invite_more")
         color: look.colours.soft
-        font: look.face(conversation.a.language, 3.1 * look.mm)
+        size: 3.1
+        fontSizeMode: Text.FixedSize
         wrapMode: Text.Wrap
-        horizontalAlignment: Text.AlignHCenter
     }
     Flow {
         id: flow
         readonly property real naturalWidth: {
-            let sum = -spacing
-            for (const child of children) sum += child.implicitWidth > 0 ? child.implicitWidth + spacing : 0
-            return sum
+            let sum = -spacing, widest = 0
+            for (const child of children) {
+                if (child.implicitWidth <= 0) continue
+                sum += child.implicitWidth + spacing
+                widest = Math.max(widest, child.implicitWidth)
+            }
+            return sum <= empty.width ? sum : widest
         }
         anchors.horizontalCenter: parent.horizontalCenter
         width: Math.min(parent.width, naturalWidth)
         spacing: 2 * look.mm
         Repeater {
-            model: ["phrase_1", "phrase_2", "phrase_3"]
+            model: empty.narrow ? ["phrase_1", "phrase_2"] : ["phrase_1", "phrase_2", "phrase_3"]
             PillButton {
                 required property string modelData
                 objectName: "suggestion"

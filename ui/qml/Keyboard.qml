@@ -60,7 +60,7 @@ Rectangle {
                 width: parent.unit * 1.5
                 drawing: "shift"
                 visible: keyboard.hasCase && !keyboard.signs
-                lit: keyboard.capital
+                chosen: keyboard.capital
                 name: "shift"
                 onActivated: keyboard.capital = !keyboard.capital
             }
@@ -115,12 +115,14 @@ Rectangle {
         property string drawing
         property string name: letter
         property bool lit: false
+        property bool chosen: false
+        readonly property color ink: lit ? look.colours.on_a : chosen ? look.colours.a : look.colours.ink
         property bool repeats: false
         signal activated()
 
         height: keyboard.keyHeight
         radius: 1.4 * look.mm
-        color: area.pressed ? look.colours.line : lit ? look.colours.a : look.colours.surface
+        color: area.pressed ? look.colours.line : lit ? look.colours.a : chosen ? look.colours.a_soft : look.colours.surface
 
         Accessible.role: Accessible.Button
         Accessible.name: name
@@ -130,7 +132,7 @@ Rectangle {
             anchors { fill: parent; margins: 0.5 * look.mm }
             visible: key.drawing === ""
             text: key.letter
-            color: key.lit ? look.colours.on_a : look.colours.ink
+            color: key.ink
             font: look.face(keyboard.language, (key.letter.length > 2 ? 3.1 : 4.2) * look.mm)
             fontSizeMode: Text.Fit
             minimumPixelSize: 2 * look.mm
@@ -141,7 +143,7 @@ Rectangle {
             anchors.centerIn: parent
             name: key.drawing
             size: 4.6 * look.mm
-            colour: key.lit ? look.colours.on_a : look.colours.ink
+            colour: key.ink
         }
         MouseArea {
             id: area

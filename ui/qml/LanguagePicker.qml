@@ -56,7 +56,7 @@ Rectangle {
         clip: true
         model: conversation.languages
         cellWidth: width / columns
-        cellHeight: 15.5 * look.mm
+        cellHeight: 17 * look.mm
         boundsBehavior: Flickable.StopAtBounds
         onMovementStarted: search.editor.focus = false
 

@@ -19,8 +19,8 @@ Touchable {
 
     Text {
         id: title
-        anchors { left: parent.left; leftMargin: 2.6 * look.mm; right: mark.left; rightMargin: 1 * look.mm; top: parent.top; topMargin: 1.5 * look.mm }
-        height: 6 * look.mm
+        anchors { left: parent.left; leftMargin: 2.6 * look.mm; right: mark.left; rightMargin: 1 * look.mm; top: parent.top; topMargin: 0.8 * look.mm }
+        height: 7.4 * look.mm
         text: tile.entry.endonym
         color: tile.entry.usable ? look.colours.ink : tile.faint
         font: look.face(tile.entry.code, 3.9 * look.mm, true)
@@ -39,7 +39,8 @@ Touchable {
         colour: tile.current ? tile.accent : look.colours.soft
     }
     Text {
-        anchors { left: title.left; right: badges.left; rightMargin: 1 * look.mm; top: title.bottom; bottom: parent.bottom; bottomMargin: 1.2 * look.mm }
+        id: subtitle
+        anchors { left: title.left; right: tile.entry.usable ? badges.left : parent.right; rightMargin: (tile.entry.usable ? 1 : 2.4) * look.mm; top: title.bottom; bottom: parent.bottom; bottomMargin: 1.2 * look.mm }
         text: tile.entry.note && !tile.entry.usable ? tile.entry.name + " · " + tile.entry.note : tile.entry.name
         color: tile.entry.usable ? look.colours.soft : tile.faint
         font: look.face(tile.reader, 2.8 * look.mm)
@@ -53,7 +54,7 @@ Touchable {
     }
     Row {
         id: badges
-        anchors { right: parent.right; rightMargin: 2.4 * look.mm; bottom: parent.bottom; bottomMargin: 1.9 * look.mm }
+        anchors { right: parent.right; rightMargin: 2.4 * look.mm; verticalCenter: subtitle.verticalCenter }
         spacing: 1.2 * look.mm
         visible: tile.entry.usable
         Badge { able: tile.entry.hear; yes: "mic"; no: "mic_off" }

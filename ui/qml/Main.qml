@@ -45,7 +45,7 @@ Window {
             objectName: "emptyState"
             anchors { left: list.left; right: list.right; verticalCenter: list.verticalCenter }
             visible: list.count === 0
-            compact: list.height < 48 * look.mm
+            narrow: window.portrait
         }
 
         Item {
@@ -71,7 +71,7 @@ Window {
             TalkButton {
                 id: talkA
                 objectName: "talkA"
-                anchors { left: parent.left; leftMargin: window.portrait ? -4.5 * look.mm : 0 }
+                anchors { left: parent.left; leftMargin: window.portrait ? -3.4 * look.mm : 0 }
                 height: parent.height
                 width: implicitWidth
                 speaker: conversation.a
@@ -84,7 +84,7 @@ Window {
             }
             TalkButton {
                 objectName: "talkB"
-                anchors { right: parent.right; rightMargin: window.portrait ? -4.5 * look.mm : 0 }
+                anchors { right: parent.right; rightMargin: window.portrait ? -3.4 * look.mm : 0 }
                 height: parent.height
                 width: implicitWidth
                 speaker: conversation.b

@@ -24,6 +24,7 @@ Text {
     lineHeight: look.lineHeight(language)
     wrapMode: Text.Wrap
     // A person reads their own language in its own direction, whatever the window's.
+    readonly property bool readsRight: look.rightToLeft(language)
     LayoutMirroring.enabled: false
-    horizontalAlignment: look.rightToLeft(language) ? Text.AlignRight : Text.AlignLeft
+    horizontalAlignment: readsRight ? Text.AlignRight : Text.AlignLeft
 }

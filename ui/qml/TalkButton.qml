@@ -126,9 +126,8 @@ Item {
         text: button.speaker.label
         color: button.tint
         font: look.face(button.speaker.language, 3.5 * look.mm, true)
-        fontSizeMode: Text.Fit
-        minimumPixelSize: 2.2 * look.mm
-        wrapMode: Text.Wrap
+        fontSizeMode: Text.HorizontalFit
+        minimumPixelSize: 2 * look.mm
         horizontalAlignment: Text.AlignHCenter
         verticalAlignment: Text.AlignVCenter
     }

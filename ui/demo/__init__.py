@@ -1,0 +1,1 @@
+"""The demonstration: a conversation of two people through the real window and the real chain."""

@@ -1,0 +1,68 @@
+"""Runs the kiosk until the window is closed or the system ends it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QSize
+
+from device_app.audio.protocols import AudioInput, AudioOutput
+from device_app.audio.system import system_audio
+from device_app.audio.virtual import MemoryLoudspeaker, VirtualMicrophone
+from device_app.settings import Settings
+from ui.demo.player import DemoPlayer
+from ui.demo.script import load_script
+from ui.event_log import EventLog
+from ui.preferences import Preferences, load_preferences
+from ui.session import Session
+from ui.termination import SignalWatch
+from ui.window import HOME_SIZE, create_application
+
+
+def open_kiosk(
+    settings: Settings,
+    *,
+    flags: Sequence[str],
+    size: tuple[int, int] | None,
+    windowed: bool,
+    demo: bool,
+    events: Path | None,
+) -> int:
+    """Show the kiosk; returns the exit status when it was closed.
+
+    Args:
+        settings: what was set.
+        flags: the settings of this run alone, ``KEY=VALUE`` each; they win over what was chosen on the screen.
+        size: width and height in pixels.
+        windowed: whether it is a window rather than the whole screen.
+        demo: whether the demonstration plays in it, with people made of memory.
+        events: file for the events; None for none.
+    """
+    application = create_application()
+    log = EventLog(events) if events else None
+    pixels = QSize(*size) if size else (HOME_SIZE if windowed else None)
+    audio: tuple[AudioInput, AudioOutput]
+    preferences: Preferences | None
+    script = load_script()
+    if demo:
+        microphone, loudspeaker = VirtualMicrophone(), MemoryLoudspeaker()
+        audio, preferences = (microphone, loudspeaker), None
+        settings = script.settings(settings)
+    else:
+        audio, preferences = system_audio(settings.audio), load_preferences()
+        settings = preferences.applied_to(settings, flags)
+    session = Session(settings, *audio, size=pixels, events=log, preferences=preferences)
+    watch = SignalWatch(application.quit)
+    player = DemoPlayer(session, microphone, loudspeaker, script) if demo else None
+    if player:
+        player.start()
+    try:
+        return application.exec()
+    finally:
+        watch.close()
+        if player:
+            player.close()
+        session.close()
+        if log:
+            log.close()
