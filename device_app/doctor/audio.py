@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from typing import Any
 
 from device_app.audio.devices import Device, Direction, ranked
-from device_app.audio.portaudio import Callback, PortAudioHost
+from device_app.audio.portaudio import PortAudioHost
+from device_app.audio.stream import Callback, OpenStream
 from device_app.doctor.check import Check, Status
 from device_app.settings import AudioSettings
 from engines.errors import DragomanError
@@ -26,7 +27,7 @@ def check_microphone(settings: AudioSettings) -> Check:
     """Open the microphone for a moment; what it hears is thrown away, only its loudest sample is looked at."""
     loudest = 0.0
 
-    def hear(block: Any, _frames: int, _delay: float) -> None:
+    def hear(_stream: OpenStream, block: Any, _delay: float) -> None:
         nonlocal loudest
         loudest = max(loudest, float(abs(block).max(initial=0.0)))
 
@@ -45,7 +46,7 @@ def check_microphone(settings: AudioSettings) -> Check:
 def check_loudspeaker(settings: AudioSettings) -> Check:
     """Open the loudspeaker for a moment and play silence."""
 
-    def be_silent(block: Any, _frames: int, _delay: float) -> None:
+    def be_silent(_stream: OpenStream, block: Any, _delay: float) -> None:
         block.fill(0.0)
 
     with _host() as host:
@@ -57,13 +58,13 @@ def _check(host: PortAudioHost, direction: Direction, settings: AudioSettings, c
     name, wanted = ("microphone", settings.microphone) if hearing else ("loudspeaker", settings.loudspeaker)
     try:
         server = host.sound_server.device(direction)
-        devices = ranked(host.devices(direction), wanted, sound_server=server is not None)
+        devices = ranked(host.devices(direction), wanted, sound_server=bool(server))
         if not devices or server == "":
             return Check(name, Status.FAIL, f"no {name} was found", _WHAT_TO_DO[direction])
         device = devices[0]
         stream = host.open(device, direction, callback, settings.latency_seconds)
         time.sleep(LISTEN_SECONDS)
-        working = stream.working
+        working = stream.flowing
         host.close_stream(stream)
     except DragomanError as error:
         return Check(name, Status.FAIL, error.message, error.hint or _WHAT_TO_DO[direction])
@@ -83,7 +84,5 @@ def _named(name: str, device: Device, server: str | None, wanted: str, rate: int
 @contextmanager
 def _host() -> Iterator[PortAudioHost]:
     host = PortAudioHost()
-    try:
+    with host.in_use():
         yield host
-    finally:
-        host.close()
