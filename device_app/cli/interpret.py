@@ -6,8 +6,6 @@ import argparse
 import sys
 from pathlib import Path
 
-from engines.silero import SileroDetector
-
 from device_app.chain import Chain
 from device_app.cli.output import print_json
 from device_app.cli.parsers import Parser, Subparsers, add_command
@@ -19,6 +17,7 @@ from device_app.timings import STAGES
 from engines.cancellation import Cancellation
 from engines.languages import language
 from engines.loading import load_engines
+from engines.silero import SileroVoiceActivityDetector
 
 
 def register(subparsers: Subparsers[Parser]) -> None:
@@ -54,7 +53,7 @@ def run(options: argparse.Namespace) -> int:
         with Progress("listening") as progress:
             result = interpret_file(
                 engines,
-                Chain(engines, SileroDetector(), settings.turn),
+                Chain(engines, SileroVoiceActivityDetector(), settings.turn),
                 options.audio,
                 speech,
                 source=source,
