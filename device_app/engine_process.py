@@ -74,6 +74,14 @@ class EngineConfiguration:
     parent: int = field(default_factory=os.getpid)
 
 
+def load_detector() -> VoiceActivityDetector:
+    """The appliance's detector of voice."""
+    # The application pickles this function by name: only the child pays for the import of the detector's runtime.
+    from engines.silero import SileroDetector  # noqa: PLC0415
+
+    return SileroDetector()
+
+
 class _Job:
     """A request and what can stop it."""
 

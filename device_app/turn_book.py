@@ -29,6 +29,10 @@ class Recorder(Protocol):
         """Forget the conversation and begin another; failures are logged."""
         ...
 
+    def close(self) -> None:
+        """End; nothing is saved afterwards."""
+        ...
+
 
 class TurnBook:
     """Written by the worker thread alone; `snapshot` may be called from any.

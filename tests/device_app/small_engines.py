@@ -1,0 +1,185 @@
+"""Engines small enough to control: what they do is said by the text they get. They are real to the chain, which knows
+only the protocols; a process can load them, because they are importable.
+
+A recogniser hears one word for every burst of a tone; a translator answers word by word; a voice hums.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from engines.cancellation import Cancellation
+from engines.errors import DragomanError
+from engines.loading import Engines
+from engines.protocols import (
+    SAMPLE_RATE,
+    AudioChunk,
+    Hypothesis,
+    Quality,
+    Samples,
+    Translation,
+    TranslationRequest,
+)
+
+WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+FRAME = 512
+
+
+def burst(seconds: float = 0.3, silence: float = 0.2, level: float = 0.3) -> Samples:
+    """One "word": a tone, then silence."""
+    t = np.arange(int(seconds * SAMPLE_RATE)) / SAMPLE_RATE
+    tone = (level * np.sin(2 * np.pi * 300 * t)).astype(np.float32)
+    return np.concatenate((tone, np.zeros(int(silence * SAMPLE_RATE), np.float32)))
+
+
+def silence(seconds: float) -> Samples:
+    return np.zeros(int(seconds * SAMPLE_RATE), np.float32)
+
+
+class LoudnessDetector:
+    """Voice is whatever is loud."""
+
+    frame_samples = FRAME
+
+    def probability(self, frame: Samples) -> float:
+        return float(np.abs(frame).mean() > 0.02)
+
+    def reset(self) -> None:
+        pass
+
+
+class _Stream:
+    def __init__(self, recognizer: CountingRecognizer, language: str) -> None:
+        self._recognizer = recognizer
+        self._language = language
+        self._loud = False
+        self._words: list[str] = []
+        self._samples = 0
+
+    def accept(self, samples: Samples) -> Hypothesis | None:
+        before = len(self._words)
+        for start in range(0, len(samples), FRAME):
+            loud = bool(np.abs(samples[start : start + FRAME]).mean() > 0.02)
+            if loud and not self._loud:
+                self._words.append(WORDS[len(self._words) % len(WORDS)])
+            self._loud = loud
+        self._samples += len(samples)
+        return self._hypothesis() if len(self._words) > before else None
+
+    def finish(self) -> Hypothesis:
+        if self._recognizer.failure is not None:
+            raise self._recognizer.failure
+        return self._hypothesis()
+
+    def close(self) -> None:
+        pass
+
+    def _hypothesis(self) -> Hypothesis:
+        text = "" if self._recognizer.deaf else " ".join(self._words)
+        return Hypothesis(text=text, language=self._language, confidence=0.9, stable=len(text))
+
+
+class CountingRecognizer:
+    """Hears "one two three …"."""
+
+    name = "counting"
+    quality = Quality.ROUGH
+    languages = frozenset({"en", "es"})
+
+    def __init__(self, *, deaf: bool = False, failure: Exception | None = None) -> None:
+        self.deaf = deaf
+        self.failure = failure
+
+    def open(self, languages: Sequence[str], cancellation: Cancellation) -> _Stream:
+        return _Stream(self, languages[0])
+
+    def close(self) -> None:
+        pass
+
+
+class ObedientTranslator:
+    """Answers in capitals, a word at a time. A word of the text may be an order:
+
+    ``crash`` kills the process, ``hang`` never returns, ``bug`` raises, ``fail`` fails as an environment does,
+    ``slow`` takes 0.2 s, ``polite-hang`` never returns but looks at the cancellation.
+    """
+
+    name = "obedient"
+    quality = Quality.ROUGH
+    pairs = frozenset({("en", "es"), ("es", "en"), ("en", "bo")})
+
+    def translate(self, request: TranslationRequest, cancellation: Cancellation) -> Iterator[Translation]:
+        words = request.text.split()
+        done: list[str] = []
+        for number, word in enumerate(words, start=1):
+            cancellation.check()
+            self._obey(word.strip(".,"), cancellation)
+            done.append(word.upper())
+            text = " ".join(done)
+            final = number == len(words)
+            yield Translation(
+                text=text if final else text + " ",
+                stable=len(text),
+                final=final,
+                engine=self.name,
+                quality=self.quality,
+            )
+
+    def _obey(self, word: str, cancellation: Cancellation) -> None:
+        match word:
+            case "crash":
+                os.kill(os.getpid(), 9)
+            case "hang":
+                threading.Event().wait(3600)
+            case "polite-hang":
+                while True:
+                    cancellation.check()
+                    time.sleep(0.01)
+            case "bug":
+                raise ZeroDivisionError("a bug, on purpose")
+            case "fail":
+                raise DragomanError("mt.failed", "it failed, on purpose")
+            case "slow":
+                time.sleep(0.2)
+
+    def close(self) -> None:
+        pass
+
+
+class HummingSynthesizer:
+    """0.1 s of a hum for each word, in one chunk a clause. The word ``MUTE`` breaks it."""
+
+    name = "humming"
+    quality = Quality.ROUGH
+    languages = frozenset({"en", "es"})
+
+    def synthesize(
+        self, text: str, language: str, cancellation: Cancellation, *, speed: float = 1.0
+    ) -> Iterator[AudioChunk]:
+        for word in text.split():
+            cancellation.check()
+            if word == "MUTE":
+                raise DragomanError("tts.failed", "it failed, on purpose")
+            samples = np.full(int(0.1 / speed * SAMPLE_RATE), 0.1, np.float32)
+            yield AudioChunk(samples, SAMPLE_RATE)
+
+    def close(self) -> None:
+        pass
+
+
+def load_small_engines() -> Engines:
+    return Engines((CountingRecognizer(),), (ObedientTranslator(),), (HummingSynthesizer(),))
+
+
+def fail_to_load() -> Engines:
+    raise DragomanError("engine.not_installed", "nothing is installed, on purpose")
+
+
+def crash_while_loading() -> Engines:
+    os.kill(os.getpid(), 9)
+    raise AssertionError
