@@ -51,7 +51,7 @@ class Appearance(QObject):
             self._mm = pixels
             self.changed.emit()
 
-    @Property("QVariantMap", notify=changed)
+    @Property("QVariantMap", notify=changed)  # type: ignore[arg-type] # a name of Qt's, which the stubs lack
     def colours(self) -> dict[str, str]:
         """The palette by name."""
         return asdict(DARK if self._dark else LIGHT)
@@ -70,6 +70,11 @@ class Appearance(QObject):
     def mm(self) -> float:
         """Pixels of one millimetre."""
         return self._mm
+
+    @property
+    def choice(self) -> tuple[str, float]:
+        """Theme (``light`` or ``dark``) and size of text, as settings have them."""
+        return "dark" if self._dark else "light", self._text_scale
 
     @Slot()
     def toggleTheme(self) -> None:  # noqa: N802

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import Property, QObject, Qt, QTimer, Signal, Slot
 
@@ -78,6 +78,19 @@ class Bridge(QObject):
         """Take an event of the conversation; from any thread."""
         if self._inbox.put(status):
             self._arrived.emit()
+
+    def speaker(self, side: Side) -> Speaker:
+        """One of the two people."""
+        return self._speakers[side]
+
+    @property
+    def recent(self) -> tuple[str, ...]:
+        """Languages used lately, the latest first."""
+        return self._languages.recent
+
+    def set_recent(self, codes: Iterable[str]) -> None:
+        """Languages used lately, as they were kept."""
+        self._languages.set_recent(codes)
 
     # ── what the views see ───────────────────────────────────────────────────────────────────────────────────────────
 

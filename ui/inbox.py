@@ -41,4 +41,4 @@ def _kind(status: Status) -> Hashable:
         case Level(side=side):
             return Level, side
         case _:
-            return type(status)
+            return type(status).__name__

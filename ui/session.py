@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 
 from device_app.audio.protocols import AudioInput, AudioOutput
 from device_app.conversation import Conversation
-from device_app.events import Status
+from device_app.events import Side, Status
 from device_app.settings import Settings
 from ui.event_log import EventLog, process_age
 from ui.preferences import Preferences, save_preferences
@@ -51,7 +51,7 @@ class Session(QObject):
         self._notifier = ServiceNotifier.of_environment(self)
         self.kiosk.firstFrame.connect(self._begin)
         if preferences is not None:
-            self.kiosk.bridge.languages.set_recent((settings.language_a, settings.language_b, *preferences.recent))
+            self.kiosk.bridge.set_recent((settings.language_a, settings.language_b, *preferences.recent))
             self.kiosk.bridge.remembered.connect(self._remember)
             self.kiosk.appearance.chosen.connect(self._remember)
 
@@ -78,13 +78,14 @@ class Session(QObject):
         self.received.emit(status)
 
     def _remember(self) -> None:
-        bridge, appearance = self.kiosk.bridge, self.kiosk.appearance
+        bridge = self.kiosk.bridge
+        theme, text_scale = self.kiosk.appearance.choice
         save_preferences(
             Preferences(
-                language_a=bridge.a.code,
-                language_b=bridge.b.code,
-                theme="dark" if appearance.dark else "light",
-                text_scale=appearance.textScale,
-                recent=bridge.languages.recent,
+                language_a=bridge.speaker(Side.A).code,
+                language_b=bridge.speaker(Side.B).code,
+                theme=theme,
+                text_scale=text_scale,
+                recent=bridge.recent,
             )
         )

@@ -146,6 +146,9 @@ class Speaker(QObject):
     @Property(str, notify=changed)
     def label(self) -> str:
         """The word under the button, in this person's language."""
+        return self._word()
+
+    def _word(self) -> str:
         mode = self.mode_
         if mode is Mode.THINKING and time.monotonic() - self._since >= _STAGE_WORDS_AFTER_S:
             return texts.text(self._language, self._stage)
@@ -154,6 +157,9 @@ class Speaker(QObject):
     @Property(str, notify=changed)
     def hint(self) -> str:
         """A sentence of what to do or what happened, in this person's language; empty when there is none."""
+        return self._sentence()
+
+    def _sentence(self) -> str:
         keys = {
             Mode.LISTENING: "release_to_finish" if self._held else "tap_to_finish",
             Mode.SPEAKING: "tap_to_stop",
@@ -167,6 +173,11 @@ class Speaker(QObject):
     @Property(str, notify=changed)
     def silentReason(self) -> str:  # noqa: N802
         """Why this person has to type, in their language; empty when they can speak."""
+        return self.silent_reason
+
+    @property
+    def silent_reason(self) -> str:
+        """The same for Python."""
         return texts.text(self._language, self._silent_reason) if self._silent_reason else ""
 
     @Property(float, notify=levelChanged)
@@ -200,7 +211,7 @@ class Speaker(QObject):
 
     def _announce(self) -> None:
         """Tell the views, but only of a difference: a binding that is told in vain repaints in vain."""
-        shown = (self._language, self.mode_.value, self.label, self.hint, self._silent_reason)
+        shown = (self._language, self.mode_.value, self._word(), self._sentence(), self._silent_reason)
         if shown != self._shown:
             self._shown = shown
             self.changed.emit()

@@ -14,10 +14,14 @@ class SignalWatch(QObject):
 
     Python runs its handlers between two of its own instructions, and Qt's loop may run none for hours; the byte that
     arrives through the socket wakes it. A timer that polls would keep an idle device awake.
+
+    Attributes:
+        arrived: whether one of them came.
     """
 
     def __init__(self, on_signal: Callable[[], None], parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.arrived = False
         self._reader, self._writer = socket.socketpair()
         self._reader.setblocking(False)
         self._writer.setblocking(False)
@@ -38,6 +42,7 @@ class SignalWatch(QObject):
 
     def _arrived(self) -> None:
         self._reader.recv(16)
+        self.arrived = True
         self._on_signal()
 
 

@@ -130,10 +130,10 @@ class DemoPlayer(QObject):
     def _play(self) -> Iterator[_Wait]:
         yield _Wait(self._is_ready, _READY_LIMIT_S, "the engines did not get ready")
         for number, line in enumerate(self._script.lines, 1):
-            speaker = self._session.kiosk.bridge.a if line.side is Side.A else self._session.kiosk.bridge.b
+            speaker = self._session.kiosk.bridge.speaker(line.side)
             known = set(self._turns)
             self._loudspeaker.take()
-            typed_because = speaker.silentReason if line.spoken and speaker.mode_ is Mode.TYPE else ""
+            typed_because = speaker.silent_reason if line.spoken and speaker.mode_ is Mode.TYPE else ""
             if line.spoken and not typed_because:
                 yield from self._speak(line)
             else:
@@ -163,7 +163,7 @@ class DemoPlayer(QObject):
     def _write(self, line: Line) -> Iterator[_Wait]:
         """Open the keyboard, choose the language where need be, type, send."""
         composer = finger.find(self._window, "composer")
-        speaker = self._session.kiosk.bridge.a if line.side is Side.A else self._session.kiosk.bridge.b
+        speaker = self._session.kiosk.bridge.speaker(line.side)
         yield from self._tap(_talk_button(line.side) if speaker.mode_ is Mode.TYPE else "typeButton")
         yield _Wait(composer.isVisible, _STEP_LIMIT_S, "the keyboard did not open")
         if composer.property("side") != line.side.value:

@@ -60,14 +60,13 @@ def play_demo(settings: Settings, folder: Path) -> None:
             f"{number}/{count} {turn.source} {how}: {turn.heard} → {turn.target}: {turn.translation or turn.error_code}"
         )
 
-    interrupted: list[bool] = []
-    watch = SignalWatch(lambda: (interrupted.append(True), application.quit()))
+    watch = SignalWatch(application.quit)
     player.advanced.connect(keep)
     player.finished.connect(lambda: QTimer.singleShot(_SETTLE_MS, application.quit))
     player.start()
     try:
         application.exec()
-        if interrupted:
+        if watch.arrived:
             raise Cancelled
         for failure in (*failures, player.failure):
             if failure:

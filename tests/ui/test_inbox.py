@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+from device_app.events import Level, Side, State, StateChanged, Turn, TurnChanged
+from ui.inbox import Inbox
+
+
+def turn(number: int, heard: str) -> TurnChanged:
+    return TurnChanged(Turn(number, Side.A, "en", "es", heard=heard))
+
+
+def test_only_the_newest_of_a_kind_waits() -> None:
+    inbox = Inbox()
+    for value in range(100):
+        inbox.put(Level(Side.A, value / 100))
+    inbox.put(StateChanged(State.LISTENING))
+    inbox.put(StateChanged(State.THINKING))
+    assert inbox.take() == [Level(Side.A, 0.99), StateChanged(State.THINKING)]
+
+
+def test_no_bubble_hides_another() -> None:
+    inbox = Inbox()
+    for event in (turn(1, "a"), turn(2, "b"), turn(1, "ab")):
+        inbox.put(event)
+    assert inbox.take() == [turn(2, "b"), turn(1, "ab")]
+
+
+def test_it_tells_when_somebody_has_to_look() -> None:
+    inbox = Inbox()
+    assert inbox.put(turn(1, "a")) is True
+    assert inbox.put(turn(2, "b")) is False
+    inbox.take()
+    assert inbox.put(turn(3, "c")) is True
+    assert inbox.take() and inbox.take() == []

@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtTest import QAbstractItemModelTester
+
+from device_app.events import Side, Turn
+from device_app.vocabulary import Quality
+from ui import texts
+from ui.turn_model import Role, TurnModel
+
+TURN = Turn(
+    2, Side.A, "en", "es", heard="Hello", heard_stable=3, translation="Ho", translation_stable=1, quality=Quality.ROUGH
+)
+
+
+@pytest.fixture
+def model(application: object) -> TurnModel:
+    model = TurnModel()
+    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal, model)
+    return model
+
+
+def test_the_newest_turn_is_first_whatever_the_order_of_arrival(model: TurnModel) -> None:
+    for number in (2, 1, 4, 3):
+        model.show(replace(TURN, number=number))
+    assert [model.data(model.index(row), Role.NUMBER) for row in range(4)] == [4, 3, 2, 1]
+    model.remove(3)
+    model.remove(3)
+    assert [model.data(model.index(row), Role.NUMBER) for row in range(model.rowCount())] == [4, 2, 1]
+
+
+def test_only_what_differs_is_announced(model: TurnModel) -> None:
+    model.show(TURN)
+    announced: list[list[int]] = []
+    model.dataChanged.connect(lambda _first, _last, roles: announced.append(roles))
+    model.show(TURN)
+    assert announced == []
+    model.show(replace(TURN, translation="Hola", translation_stable=2))
+    assert [sorted(roles) for roles in announced] == [[Role.TRANSLATION, Role.TRANSLATION_STABLE]]
+
+
+def test_a_final_turn_is_certain_to_its_end(model: TurnModel) -> None:
+    model.show(TURN)
+    assert (model.entry(2)["heardStable"], model.entry(2)["translationStable"]) == (3, 1)
+    model.show(replace(TURN, final=True, spoken=True))
+    assert (model.entry(2)["heardStable"], model.entry(2)["translationStable"]) == (5, 2)
+    assert model.entry(2)["working"] is False
+
+
+def test_a_bubble_says_how_good_it_is_in_the_words_of_the_speaker(model: TurnModel) -> None:
+    model.show(replace(TURN, source="es", target="en"))
+    assert model.entry(2)["qualityText"] == texts.text("es", "rough")
+    model.show(replace(TURN, quality=Quality.PHRASEBOOK))
+    assert model.entry(2)["qualityText"] == texts.text("en", "phrasebook")
+    model.show(replace(TURN, quality=Quality.MODEL))
+    assert model.entry(2)["qualityText"] == ""
+
+
+def test_a_translation_without_a_voice_says_so_once_it_is_final(model: TurnModel) -> None:
+    model.show(TURN)
+    assert model.entry(2)["notice"] == ""
+    model.show(replace(TURN, final=True))
+    assert model.entry(2)["notice"] == texts.text("en", "text_only")
+    model.show(replace(TURN, final=True, spoken=True))
+    assert model.entry(2)["notice"] == ""
+
+
+def test_a_failed_turn_keeps_what_was_heard(model: TurnModel) -> None:
+    model.show(replace(TURN, final=True, translation="", quality=None, error_code="mt.never_heard_of"))
+    entry = model.entry(2)
+    assert entry["heard"] == "Hello"
+    assert "mt.never_heard_of" in str(entry["failure"])
+    assert entry["notice"] == ""
+
+
+def test_an_unknown_turn_has_no_entry(model: TurnModel) -> None:
+    assert model.entry(7) == {}
