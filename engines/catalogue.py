@@ -37,6 +37,16 @@ class Entry(Generic[Engine]):
     why_not: Callable[[EngineOptions], str]
 
 
+def _phrasebook(_options: EngineOptions) -> Translator:
+    from engines.phrasebook.translator import PhrasebookTranslator
+
+    return PhrasebookTranslator()
+
+
+def _always(_options: EngineOptions) -> str:
+    return ""
+
+
 def _apertium(_options: EngineOptions) -> Translator:
     from engines.apertium.translator import ApertiumTranslator
 
@@ -65,7 +75,10 @@ def _no_package(package: str) -> Callable[[EngineOptions], str]:
 RECOGNIZERS: tuple[Entry[SpeechRecognizer], ...] = ()
 """Best first."""
 
-TRANSLATORS: tuple[Entry[Translator], ...] = (Entry("apertium", _apertium, _no_apertium),)
+TRANSLATORS: tuple[Entry[Translator], ...] = (
+    Entry("phrasebook", _phrasebook, _always),
+    Entry("apertium", _apertium, _no_apertium),
+)
 """In the order they are asked: exact phrases written by people, then models, then the rough."""
 
 SYNTHESIZERS: tuple[Entry[SpeechSynthesizer], ...] = (Entry("espeak-ng", _espeak, _no_package("espeakng_loader")),)
