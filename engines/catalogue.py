@@ -65,6 +65,12 @@ def _espeak(_options: EngineOptions) -> SpeechSynthesizer:
     return EspeakSynthesizer()
 
 
+def _pocketsphinx(_options: EngineOptions) -> SpeechRecognizer:
+    from engines.starter_asr.recognizer import PocketSphinxRecognizer
+
+    return PocketSphinxRecognizer()
+
+
 def _no_package(package: str) -> Callable[[EngineOptions], str]:
     def why_not(_options: EngineOptions) -> str:
         return "" if find_spec(package) else f"the package {package} is not installed: pip install {package}"
@@ -72,7 +78,9 @@ def _no_package(package: str) -> Callable[[EngineOptions], str]:
     return why_not
 
 
-RECOGNIZERS: tuple[Entry[SpeechRecognizer], ...] = ()
+RECOGNIZERS: tuple[Entry[SpeechRecognizer], ...] = (
+    Entry("pocketsphinx", _pocketsphinx, _no_package("pocketsphinx")),
+)
 """Best first."""
 
 TRANSLATORS: tuple[Entry[Translator], ...] = (
