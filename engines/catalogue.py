@@ -78,9 +78,7 @@ def _no_package(package: str) -> Callable[[EngineOptions], str]:
     return why_not
 
 
-RECOGNIZERS: tuple[Entry[SpeechRecognizer], ...] = (
-    Entry("pocketsphinx", _pocketsphinx, _no_package("pocketsphinx")),
-)
+RECOGNIZERS: tuple[Entry[SpeechRecognizer], ...] = (Entry("pocketsphinx", _pocketsphinx, _no_package("pocketsphinx")),)
 """Best first."""
 
 TRANSLATORS: tuple[Entry[Translator], ...] = (
