@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from device_app.audio.devices import SERVER_DEVICES, Direction, ranked
 from device_app.audio.portaudio import PortAudioHost
-from device_app.audio.stream import Callback, OpenStream
+from device_app.audio.stream import OpenStream, Transfer
 from engines.errors import DragomanError
 
 logger = logging.getLogger(__name__)
@@ -34,7 +34,7 @@ class DeviceKeeper:
         direction: which way the sound goes.
         wanted: name of the device; see `ranked`.
         latency_seconds: asked of PortAudio.
-        callback: reads or fills the blocks; called from the audio thread.
+        transfer: reads or fills the blocks; called from the stream's thread.
         on_stream: called with each stream through which sound flows, and with None when it is gone.
         busy: whether closing the stream for a moment would be heard.
     """
@@ -46,7 +46,7 @@ class DeviceKeeper:
         *,
         wanted: str,
         latency_seconds: float,
-        callback: Callback,
+        transfer: Transfer,
         on_stream: Callable[[OpenStream | None], None] = lambda _stream: None,
         busy: Callable[[], bool] = lambda: False,
     ) -> None:
@@ -54,7 +54,7 @@ class DeviceKeeper:
         self._direction = direction
         self._wanted = wanted
         self._latency = latency_seconds
-        self._callback = callback
+        self._transfer = transfer
         self._on_stream = on_stream
         self._busy = busy
         self._name = ""
@@ -112,7 +112,7 @@ class DeviceKeeper:
             if behind == "" and not device.hardware:
                 continue
             try:
-                stream = self._host.open(device, self._direction, self._callback, self._latency, self._busy)
+                stream = self._host.open(device, self._direction, self._transfer, self._latency, self._busy)
             except DragomanError as error:
                 self._tell(error)
                 continue

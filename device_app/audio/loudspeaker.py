@@ -38,7 +38,7 @@ class Loudspeaker:
             Direction.OUTPUT,
             wanted=wanted,
             latency_seconds=latency_seconds,
-            callback=self._fill,
+            transfer=self._fill,
             on_stream=self._use,
             busy=self._is_busy,
         )
@@ -118,7 +118,7 @@ class Loudspeaker:
             self._playback.clear()
             self._shorten()
 
-    def _fill(self, stream: OpenStream, block: Any, delay: float) -> None:
+    def _fill(self, stream: OpenStream, block: Any) -> None:
         playback = self._playback
         if stream.sample_rate != playback.sample_rate:
             # A device just opened at another rate; `_use` will follow.
@@ -127,7 +127,7 @@ class Loudspeaker:
         count = playback.fill(block[:, 0])
         block[:, 1:] = block[:, :1]
         if count:
-            self._heard_at = time.monotonic() + delay + count / stream.sample_rate
+            self._heard_at = time.monotonic() + stream.latency
 
     def _report_drained(self) -> None:
         while True:

@@ -24,7 +24,8 @@ BACKLOG_SECONDS = 2.0
 class Microphone:
     """An `AudioInput` on the device's own rate and channels, resampled to frames of 16 kHz.
 
-    The audio callback only copies the block; a thread of the microphone's own resamples it and calls `on_frame`.
+    The stream's thread only reads; a second one resamples and calls `on_frame`, so that no sound is lost while the
+    program is busy.
 
     Args:
         host: the process's PortAudio.
@@ -34,7 +35,7 @@ class Microphone:
 
     def __init__(self, host: PortAudioHost, wanted: str = "", latency_seconds: float = 0.1) -> None:
         self._keeper = DeviceKeeper(
-            host, Direction.INPUT, wanted=wanted, latency_seconds=latency_seconds, callback=self._read
+            host, Direction.INPUT, wanted=wanted, latency_seconds=latency_seconds, transfer=self._read
         )
         self._blocks: queue.SimpleQueue[tuple[OpenStream, Any] | None] = queue.SimpleQueue()
         self._given_frames = 0
@@ -65,12 +66,12 @@ class Microphone:
         if self._thread and self._thread is not threading.current_thread():
             self._thread.join()
 
-    def _read(self, stream: OpenStream, block: Any, _delay: float) -> None:
+    def _read(self, stream: OpenStream, block: Any) -> None:
         if self._given_frames - self._taken_frames > BACKLOG_SECONDS * stream.sample_rate:
             self._overflows += 1
             return
         self._given_frames += len(block)
-        self._blocks.put((stream, block.copy()))
+        self._blocks.put((stream, block))
 
     def _deliver(self, on_frame: Callable[[Samples], None]) -> None:
         current: OpenStream | None = None

@@ -14,7 +14,7 @@ FADE_SECONDS = 0.005
 
 
 class Playback:
-    """A queue of ``float32`` samples at one rate, filled by the program and emptied by the audio callback. Thread-safe.
+    """A queue of ``float32`` samples at one rate, filled by the program and emptied by the stream. Thread-safe.
 
     Attributes:
         sample_rate: hertz.

@@ -4,8 +4,8 @@ PortAudio keeps one list of devices per process, made when it is initialised; a 
 seen after it was terminated and initialised again, and that kills every open stream. So both directions share one
 `PortAudioHost`, which closes the other's stream first and lets it be opened again.
 
-A stream whose sound server died can hang for ever in PortAudio's abort (seen with output through PipeWire's ALSA
-plug-in). Such a stream is left behind, with everything its callback needs, and PortAudio is never terminated again.
+Should a call into PortAudio hang nevertheless, in a driver or in a sound server's plug-in, the stream is left behind
+with everything that is its own, and PortAudio is never terminated again, because that would hang as well.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from typing import Any
 
 from device_app.audio.devices import Device, Direction
 from device_app.audio.sound_server import SoundServer
-from device_app.audio.stream import Callback, OpenStream
+from device_app.audio.stream import OpenStream, Transfer
 from engines.errors import DragomanError
 
 logger = logging.getLogger(__name__)
@@ -72,7 +72,7 @@ class PortAudioHost:
         self,
         device: Device,
         direction: Direction,
-        callback: Callback,
+        transfer: Transfer,
         latency_seconds: float,
         busy: Callable[[], bool] = lambda: False,
     ) -> OpenStream:
@@ -81,7 +81,7 @@ class PortAudioHost:
         Raises:
             DragomanError: ``audio.open_failed``.
         """
-        stream = OpenStream(device, direction, callback, latency_seconds, busy)
+        stream = OpenStream(device, direction, transfer, latency_seconds, busy)
         with self._lock:
             sounddevice = self._library()
             failure: list[Exception] = []

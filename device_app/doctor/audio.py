@@ -9,7 +9,7 @@ from typing import Any
 
 from device_app.audio.devices import Device, Direction, ranked
 from device_app.audio.portaudio import PortAudioHost
-from device_app.audio.stream import Callback, OpenStream
+from device_app.audio.stream import OpenStream, Transfer
 from device_app.doctor.check import Check, Status
 from device_app.settings import AudioSettings
 from engines.errors import DragomanError
@@ -27,7 +27,7 @@ def check_microphone(settings: AudioSettings) -> Check:
     """Open the microphone for a moment; what it hears is thrown away, only its loudest sample is looked at."""
     loudest = 0.0
 
-    def hear(_stream: OpenStream, block: Any, _delay: float) -> None:
+    def hear(_stream: OpenStream, block: Any) -> None:
         nonlocal loudest
         loudest = max(loudest, float(abs(block).max(initial=0.0)))
 
@@ -46,14 +46,14 @@ def check_microphone(settings: AudioSettings) -> Check:
 def check_loudspeaker(settings: AudioSettings) -> Check:
     """Open the loudspeaker for a moment and play silence."""
 
-    def be_silent(_stream: OpenStream, block: Any, _delay: float) -> None:
+    def be_silent(_stream: OpenStream, block: Any) -> None:
         block.fill(0.0)
 
     with _host() as host:
         return _check(host, Direction.OUTPUT, settings, be_silent)
 
 
-def _check(host: PortAudioHost, direction: Direction, settings: AudioSettings, callback: Callback) -> Check:
+def _check(host: PortAudioHost, direction: Direction, settings: AudioSettings, transfer: Transfer) -> Check:
     hearing = direction is Direction.INPUT
     name, wanted = ("microphone", settings.microphone) if hearing else ("loudspeaker", settings.loudspeaker)
     try:
@@ -62,7 +62,7 @@ def _check(host: PortAudioHost, direction: Direction, settings: AudioSettings, c
         if not devices or server == "":
             return Check(name, Status.FAIL, f"no {name} was found", _WHAT_TO_DO[direction])
         device = devices[0]
-        stream = host.open(device, direction, callback, settings.latency_seconds)
+        stream = host.open(device, direction, transfer, settings.latency_seconds)
         time.sleep(LISTEN_SECONDS)
         working = stream.flowing
         host.close_stream(stream)
