@@ -102,8 +102,8 @@ class Dialogue:
             self.hush(now)
         if not self.may_begin:
             return
-        if not self._player.available:
-            self.tell(job.side, DragomanError("audio.no_loudspeaker", "there is no loudspeaker"), now)
+        if self._player.why_not:
+            self.tell(job.side, DragomanError(self._player.why_not, "there is no loudspeaker"), now)
             return
         self.start(job, lambda number: Say(number, job.text, job.target, job.speed))
         self.floor.think(job.side, now, characters=len(job.text))
@@ -228,6 +228,7 @@ class Dialogue:
         if not self._waiting or not self.may_begin:
             return
         job = self._waiting.popleft()
+        job.no_voice = self._player.why_not
         self.start(
             job,
             lambda number: Interpret(
@@ -235,7 +236,7 @@ class Dialogue:
                 job.text,
                 job.source,
                 job.target,
-                speak=self._player.available,
+                speak=not job.no_voice,
                 context=self.book.context(before=job.number),
             ),
         )

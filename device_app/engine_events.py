@@ -93,7 +93,9 @@ class EngineEvents:
         if job.number is not None and job.kind is not JobKind.REPLAY:
             warnings = self._book[job.number].warnings
             if not self._dialogue.abilities.speaks(job.target):
-                warnings = (*warnings, "tts.language_unsupported")
+                warnings += ("tts.language_unsupported",)
+            elif job.no_voice:
+                warnings += (job.no_voice,)
             self._book.change(
                 job.number,
                 final=True,

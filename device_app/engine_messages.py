@@ -98,9 +98,9 @@ class EngineFailed(Status):
 
 @dataclass(frozen=True, slots=True)
 class EngineAlive(Status):
-    """A sign of life, several a second; `turn` is the job being worked on, None for none."""
+    """A sign of life, several a second and after each job; `done` is the last job that is over, 0 before the first."""
 
-    turn: int | None
+    done: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,9 +77,9 @@ class EngineConfiguration:
 def load_detector() -> VoiceActivityDetector:
     """The appliance's detector of voice."""
     # The application pickles this function by name: only the child pays for the import of the detector's runtime.
-    from engines.silero import SileroDetector  # noqa: PLC0415
+    from engines.silero import SileroVoiceActivityDetector  # noqa: PLC0415
 
-    return SileroDetector()
+    return SileroVoiceActivityDetector()
 
 
 class _Job:
@@ -105,7 +105,7 @@ class EngineProcess:
         self._sending = threading.Lock()
         self._jobs: dict[int, _Job] = {}
         self._waiting: queue.SimpleQueue[_Job] = queue.SimpleQueue()
-        self._current: _Job | None = None
+        self._done = 0
 
     def run(self) -> None:
         """Load the engines and do jobs until the connection ends, which ends the process."""
@@ -122,7 +122,6 @@ class EngineProcess:
             self._work(chain, self._waiting.get())
 
     def _work(self, chain: Chain, job: _Job) -> None:
-        self._current = job
         turn = job.request.turn
         try:
             job.cancellation.check()
@@ -137,8 +136,8 @@ class EngineProcess:
             self._report(job, TurnFailed(turn, "turn.bug", message, "Try again", bug=True))
         finally:
             self._jobs.pop(turn, None)
-            self._current = None
-            self._send(EngineAlive(None))
+            self._done = turn
+            self._send(EngineAlive(turn))
 
     def _run_chain(self, chain: Chain, job: _Job) -> None:
         def emit(event: Data) -> None:
@@ -195,8 +194,7 @@ class EngineProcess:
 
     def _live(self) -> None:
         while True:
-            current = self._current
-            self._send(EngineAlive(None if current is None else current.request.turn))
+            self._send(EngineAlive(self._done))
             threading.Event().wait(ALIVE_SECONDS)
 
 

@@ -33,6 +33,7 @@ class Job:
         text: what to translate, or to say again.
         speed: of a replay.
         id: number of the job in the engine process; 0 until it is sent.
+        no_voice: code of why no voice was asked for; empty where one was.
         held: whether the button is held down.
         speech_started: whether voice was detected.
         microphone_lost: whether the microphone was lost while listening.
@@ -50,6 +51,7 @@ class Job:
     text: str = ""
     speed: float = 1.0
     id: int = 0
+    no_voice: str = ""
     held: bool = False
     speech_started: bool = False
     microphone_lost: bool = False

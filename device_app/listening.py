@@ -58,10 +58,9 @@ class Listening:
         if failure is not None:
             self._dialogue.tell(side, failure, now)
             return
-        job = Job(JobKind.LISTEN, side, source, target, held=held)
-        speak = self._player.available
+        job = Job(JobKind.LISTEN, side, source, target, no_voice=self._player.why_not, held=held)
         context = self._dialogue.book.context()
-        self._dialogue.start(job, lambda number: Listen(number, source, target, not held, speak, context))
+        self._dialogue.start(job, lambda number: Listen(number, source, target, not held, not job.no_voice, context))
         self._player.cue(Cue.START)
         preroll = self._gate.open()
         if len(preroll):

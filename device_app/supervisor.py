@@ -134,8 +134,9 @@ class Supervisor:
         self._last_sign = now
         message = received.message
         match message:
-            case EngineAlive(turn):
-                self._abandoned = {job: until for job, until in self._abandoned.items() if job == turn}
+            case EngineAlive(done):
+                # Jobs are done in the order of their numbers.
+                self._abandoned = {job: until for job, until in self._abandoned.items() if job > done}
                 return None
             case EngineFailed(code, text, hint):
                 self._known_failure = DragomanError(code, text, hint=hint)

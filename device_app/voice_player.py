@@ -22,13 +22,13 @@ class VoicePlayer:
         self._ends = 0.0
 
     @property
-    def available(self) -> bool:
-        """Whether there is a loudspeaker now."""
-        return bool(self._output.name)
+    def why_not(self) -> str:
+        """Code of why nothing can be played now; empty when it can."""
+        return "" if self._output.name else "audio.no_loudspeaker"
 
     def cue(self, kind: Cue) -> None:
         """Play a cue, where they are wanted and can be heard."""
-        if not self._cues or not self.available:
+        if not self._cues or self.why_not:
             return
         try:
             self._output.write(cue(kind))

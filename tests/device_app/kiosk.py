@@ -12,6 +12,7 @@ from dataclasses import replace
 import numpy as np
 
 from device_app.audio.virtual import MemoryLoudspeaker, VirtualMicrophone
+from device_app.control_events import ClearConversation, SetLanguages, Stop
 from device_app.conversation import Conversation
 from device_app.engine_process import EngineConfiguration
 from device_app.event_families import Control, State, Status
@@ -27,7 +28,7 @@ WAIT = 20.0
 
 LIMITS = TimeLimits(error=0.3, no_speech=0.3)
 PATIENCE = Patience(abandoned=0.5, restart=0.05)
-SETTINGS = Settings(audio=AudioSettings(holdoff_seconds=0.05))
+SETTINGS = Settings(audio=AudioSettings(holdoff_seconds=0.0))
 HASTE = 8.0
 """How much faster than real time the virtual devices run."""
 
@@ -47,6 +48,14 @@ class Kiosk:
             self.shown.append(status)
             self._changed.notify_all()
 
+    def reset(self) -> None:
+        """End what is going on and forget it, turns and events."""
+        self.microphone.plug()
+        self.post(Stop(), ClearConversation(), SetLanguages("en", "es"), Stop())
+        self.wait(lambda: self.state.state is State.IDLE and not self.conversation.turns(), "reset")
+        self.loudspeaker.take()
+        self.shown[:] = [self.state]
+
     def post(self, *requests: Control) -> None:
         for request in requests:
             self.conversation.post(request)
@@ -54,7 +63,9 @@ class Kiosk:
     def wait(self, condition: Callable[[], object], what: str = "") -> None:
         with self._changed:
             if not self._changed.wait_for(condition, WAIT):
-                raise AssertionError(f"never happened: {what or condition}; last: {self.shown[-12:]}")
+                raise AssertionError(
+                    f"never happened: {what or condition}; last: {[str(status)[:600] for status in self.shown[-12:]]}"
+                )
 
     def wait_for_state(self, state: State, code: str | None = None) -> StateChanged:
         self.wait(lambda: self.state.state is state and code in {None, self.state.code}, f"{state} {code or ''}")
@@ -119,6 +130,7 @@ def kiosk(
     ready: bool = True,
 ):
     """A running kiosk; at its end everything it started is gone and no bug was logged."""
+    before = set(threading.enumerate())
     microphone = microphone or VirtualMicrophone(speed=HASTE)
     loudspeaker = loudspeaker or MemoryLoudspeaker(speed=HASTE)
     turn = replace(settings.turn)
@@ -138,5 +150,5 @@ def kiosk(
         yield running
     finally:
         conversation.close()
-    assert not [thread for thread in threading.enumerate() if thread.name in {"worker", "engine-reader"}]
+    assert set(threading.enumerate()) <= before
     assert conversation.engine_pid is None

@@ -105,7 +105,7 @@ class CountingRecognizer:
 class ObedientTranslator:
     """Answers in capitals, a word at a time. A word of the text may be an order:
 
-    ``crash`` kills the process, ``hang`` never returns, ``bug`` raises, ``fail`` fails as an environment does,
+    ``crash`` kills the process, ``hang`` never returns and can't be cancelled, ``bug`` raises, ``fail`` fails as an environment does,
     ``slow`` takes 0.2 s, ``polite-hang`` never returns but looks at the cancellation.
     """
 
@@ -117,7 +117,8 @@ class ObedientTranslator:
         words = request.text.split()
         done: list[str] = []
         for number, word in enumerate(words, start=1):
-            cancellation.check()
+            if word != "hang":
+                cancellation.check()
             self._obey(word.strip(".,"), cancellation)
             done.append(word.upper())
             text = " ".join(done)

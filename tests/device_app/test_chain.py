@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 import threading
 import time
 
@@ -60,8 +61,11 @@ def test_an_utterance_is_heard_translated_and_spoken_as_a_stream(chain, events):
 
     assert {event.turn for event in events} == {7}
     assert [type(event) for event in events[:2]] == [SpeechStarted, Heard]
-    assert [event.hypothesis.text for event in of(events, Heard)] == ["one", "one two", "one two three"] + [
-        "one two three"
+    assert [event.hypothesis.text for event in of(events, Heard)] == [
+        "one",
+        "one two",
+        "one two three",
+        "one two three",
     ]
     assert [event.hypothesis.final for event in of(events, Heard)] == [False, False, False, True]
     (ended,) = of(events, SpeechEnded)
@@ -142,7 +146,7 @@ def test_stable_prefix_of_a_recording_never_changes(chain, events):
     samples = np.concatenate([np.concatenate((burst(), burst(), silence(2.0))) for _ in range(3)])
     chain.interpret_recording(Listen(1, "en", "es"), blocks(samples), events.append, Cancellation())
     heard = [event.hypothesis for event in of(events, Heard)]
-    for earlier, later in zip(heard, heard[1:], strict=False):
+    for earlier, later in itertools.pairwise(heard):
         assert later.text.startswith(earlier.text[: earlier.stable])
 
 
@@ -188,7 +192,9 @@ def test_a_failing_recogniser(events):
     engines = Engines((CountingRecognizer(failure=failure),), (ObedientTranslator(),), ())
     chain = Chain(engines, LoudnessDetector(), SETTINGS)
     with pytest.raises(DragomanError, match="on purpose"):
-        chain.listen(Listen(1, "en", "es"), blocks(np.concatenate((burst(), silence(1)))), events.append, Cancellation())
+        chain.listen(
+            Listen(1, "en", "es"), blocks(np.concatenate((burst(), silence(1)))), events.append, Cancellation()
+        )
 
 
 def test_cancelling_stops_all_of_it(chain, events):
