@@ -88,9 +88,10 @@ install_missing() { # needed|useful
         say "going on without some packages; to have all: sudo apt-get install --no-install-recommends ${packages% }"
         return 0
     fi
-    say "installing ${#missing[@]} Debian packages"
+    say "installing Debian packages: ${missing[*]%%|*}"
     # Of several sources one may be unreachable while the packages are there all the same: the installation decides.
-    apt_get update || true
+    [[ ${updated:-} ]] || apt_get update || true
+    updated=1
     packages=$(choose_alternatives "${missing[@]}")
     # shellcheck disable=SC2086 # separate words
     if ! apt_get install -y --no-install-recommends $packages; then
@@ -145,6 +146,8 @@ build_venv() { # STAMP EXTRAS
     if ! "$venv/bin/python" -m pip install --disable-pip-version-check --no-input --no-user --prefer-binary \
         --editable "$root${extras:+[$extras]}" >"$log.pip" 2>&1 </dev/null; then
         cat "$log.pip" >>"$log"
+        # pip undid what it had begun: the next start goes on from here.
+        rm "$venv/.incomplete"
         reason=$(grep -i 'error' "$log.pip" | tail -n 1) || true
         fail "Python packages could not be installed (${reason:-see $log})" \
             "The first start needs the network and 2 GB of disk; the whole log is in $log"
