@@ -45,9 +45,16 @@ def finished(words: str, original: str, target: str) -> str:
     words = re.sub(r" +([,.)\]])" if target == "fr" else r" +([,.;:!?)\]])", r"\1", words)
     if target == "es":
         words = "".join(_with_opening(part) for part in _BETWEEN_SENTENCES.split(words))
-    if original[:1].isupper() and words[:1].islower():
-        words = words[0].upper() + words[1:]
-    return words
+    return _with_case_of(original, words)
+
+
+def _with_case_of(original: str, words: str) -> str:
+    """The rules capitalise as if every text were a sentence, and lose the capital where they swap two words."""
+    first = next((index for index, character in enumerate(words) if character.isalpha()), None)
+    if first is None or not original[:1].isalpha():
+        return words
+    change = str.upper if original[0].isupper() else str.lower if original[0].islower() else str
+    return words[:first] + change(words[first]) + words[first + 1 :]
 
 
 def _with_opening(sentence: str) -> str:
