@@ -22,7 +22,7 @@ USUAL_RATES = (48_000, 44_100, 32_000, 16_000)
 INVALID_SAMPLE_RATE = -9997
 """PortAudio's ``paInvalidSampleRate`` (portaudio.h)."""
 
-BLOCK_SECONDS = 0.01
+BLOCK_SECONDS = 0.02
 """Sound read or written at a time."""
 
 END_SECONDS = 2.0
