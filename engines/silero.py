@@ -34,11 +34,10 @@ class SileroVoiceActivityDetector:
         options.inter_op_num_threads = 1
         options.intra_op_num_threads = 1  # a frame takes 0.1 ms; threads would only wait for each other
         options.log_severity_level = 4
+        path = model_path()
         try:
-            self._session = onnxruntime.InferenceSession(
-                model_path(), sess_options=options, providers=["CPUExecutionProvider"]
-            )
-        except (RuntimeError, ValueError, OSError) as error:
+            self._session = onnxruntime.InferenceSession(path, sess_options=options, providers=["CPUExecutionProvider"])
+        except Exception as error:  # ONNX Runtime's failures have no other base class in common
             raise DragomanError(
                 "vad.model_broken",
                 f"the model of voice activity cannot be loaded: {error}",
