@@ -105,8 +105,8 @@ class CountingRecognizer:
 class ObedientTranslator:
     """Answers in capitals, a word at a time. A word of the text may be an order:
 
-    ``crash`` kills the process, ``hang`` never returns and can't be cancelled, ``bug`` raises, ``fail`` fails as an environment does,
-    ``slow`` takes 0.2 s, ``polite-hang`` never returns but looks at the cancellation.
+    ``crash`` kills the process, ``hang`` never returns and can't be cancelled, ``bug`` raises, ``fail`` fails as an
+    environment does, ``slow`` takes 0.2 s, ``polite-hang`` never returns but looks at the cancellation.
     """
 
     name = "obedient"

@@ -63,9 +63,8 @@ class Kiosk:
     def wait(self, condition: Callable[[], object], what: str = "") -> None:
         with self._changed:
             if not self._changed.wait_for(condition, WAIT):
-                raise AssertionError(
-                    f"never happened: {what or condition}; last: {[str(status)[:600] for status in self.shown[-12:]]}"
-                )
+                last = "\n".join(str(status)[:400] for status in self.shown[-12:])
+                raise AssertionError(f"never happened: {what or condition}; last:\n{last}")
 
     def wait_for_state(self, state: State, code: str | None = None) -> StateChanged:
         self.wait(lambda: self.state.state is state and code in {None, self.state.code}, f"{state} {code or ''}")

@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+from device_app.audio.virtual import MemoryLoudspeaker, VirtualMicrophone
+from device_app.control_events import (
+    ReplayTurn,
+    SetLanguages,
+    Stop,
+    Tap,
+    TypeText,
+)
+from device_app.event_families import Side, State
+from device_app.states import TimeLimits
+from tests.device_app.conversation.kiosk import SETTINGS, kiosk, speech
+
+A = Side.A
+
+
+def test_the_device_is_deaf_while_it_speaks():
+    with kiosk(loudspeaker=MemoryLoudspeaker(speed=0.5)) as one:
+        one.post(TypeText(A, "one two three four"))
+        one.wait_for_state(State.SPEAKING)
+        one.say(2)  # its own voice, from the loudspeaker into the microphone
+        one.post(Stop())
+        one.wait_for_state(State.IDLE)
+        one.post(Tap(A))
+        one.wait_for_state(State.NO_SPEECH)
+        assert len(one.conversation.turns()) == 1
+
+
+def test_no_voice_for_the_language_is_told(one):
+    one.post(SetLanguages("en", "bo"), TypeText(A, "hello"))
+    turn = one.wait_for_turn(1, lambda turn: turn.final)
+    assert not turn.spoken
+    assert turn.translation == "HELLO"
+    assert turn.warnings == ("tts.language_unsupported",)
+
+
+def test_no_loudspeaker_is_told_and_the_text_is_there():
+    with kiosk(loudspeaker=MemoryLoudspeaker("")) as one:
+        one.post(TypeText(A, "hello"))
+        turn = one.wait_for_turn(1, lambda turn: turn.final)
+        assert (turn.translation, turn.spoken, turn.warnings) == ("HELLO", False, ("audio.no_loudspeaker",))
+        one.post(ReplayTurn(1))
+        one.wait_for_state(State.ERROR, "audio.no_loudspeaker")
+
+
+def test_no_microphone_leaves_typing():
+    with kiosk(microphone=VirtualMicrophone("")) as one:
+        assert one.state.state is State.MUTED
+        one.post(Tap(A))
+        one.wait_for_state(State.ERROR, "audio.no_microphone")
+        one.wait_for_state(State.MUTED)
+        one.post(TypeText(A, "hello"))
+        assert one.wait_for_turn(1, lambda turn: turn.final).translation == "HELLO"
+
+
+def test_a_microphone_lost_mid_sentence_gives_what_was_heard_and_works_when_it_is_back(one):
+    one.post(Tap(A))
+    one.wait_for_state(State.LISTENING)
+    one.microphone.speak(speech(2)[:16000]).wait(5)
+    one.wait_for_turn(1, lambda turn: turn.heard == "one two")
+    one.microphone.unplug()
+    assert one.wait_for_turn(1, lambda turn: turn.final).translation == "ONE TWO"
+    one.wait_for_state(State.MUTED)
+    one.microphone.plug()
+    one.wait_for_state(State.IDLE)
+    one.post(Tap(A))
+    one.wait_for_state(State.LISTENING)
+    one.say(1)
+    assert one.wait_for_turn(2, lambda turn: turn.final).translation == "ONE"
+
+
+def test_a_microphone_lost_before_anything_was_said(one):
+    one.post(Tap(A))
+    one.wait_for_state(State.LISTENING)
+    one.microphone.unplug()
+    one.wait_for_state(State.ERROR, "audio.device_lost")
+    one.wait_for_state(State.MUTED)
+
+
+def test_a_microphone_that_gives_no_samples_does_not_trap_listening():
+    limits = TimeLimits(error=0.3, no_speech=0.3, listening_margin=0.1)
+    settings = replace(SETTINGS, turn=replace(SETTINGS.turn, listen_limit_seconds=0.5))
+    with kiosk(settings, limits=limits, microphone=VirtualMicrophone(speed=0.001)) as one:
+        one.post(Tap(A))
+        one.wait_for_state(State.LISTENING)
+        one.wait_for_state(State.NO_SPEECH)
+        one.wait_for_state(State.IDLE)

@@ -1,0 +1,150 @@
+from __future__ import annotations
+
+import os
+import signal
+import time
+from dataclasses import replace
+
+import pytest
+
+from device_app.control_events import (
+    EditTurn,
+    HoldStarted,
+    Stop,
+    Tap,
+    TypeText,
+)
+from device_app.event_families import Side, State
+from device_app.status_events import (
+    StateChanged,
+    TurnChanged,
+)
+from device_app.supervisor import Patience
+from tests.device_app.conversation.kiosk import LIMITS, PATIENCE, kiosk
+from tests.device_app.small_engines import crash_while_loading, fail_to_load
+
+A = Side.A
+
+
+@pytest.mark.parametrize(("word", "code"), [("fail", "mt.failed"), ("bug", "turn.bug"), ("crash", "engine.killed")])
+def test_a_failure_keeps_the_text_and_the_next_turn_works(one, word, code):
+    one.post(TypeText(A, f"one {word}"))
+    turn = one.wait_for_turn(1, lambda turn: turn.final)
+    assert (turn.heard, turn.error_code) == (f"one {word}", code)
+    one.wait_until_seen(StateChanged, state=State.ERROR, code=code)
+    one.wait_for_state(State.IDLE)
+    one.post(TypeText(A, "next"))
+    assert one.wait_for_turn(2, lambda turn: turn.final).translation == "NEXT"
+
+
+def test_killed_while_somebody_speaks_keeps_what_was_heard(one):
+    one.post(HoldStarted(A))
+    one.wait_for_state(State.LISTENING)
+    one.say(2)
+    one.wait_for_turn(1, lambda turn: turn.heard == "one two")
+    one.kill_engines()
+    turn = one.wait_for_turn(1, lambda turn: turn.final)
+    assert (turn.heard, turn.error_code) == ("one two", "engine.killed")
+    one.wait_for_state(State.IDLE)
+    one.post(EditTurn(1, turn.heard))
+    assert one.wait_for_turn(1, lambda turn: turn.translation == "ONE TWO" and turn.final)
+    one.wait_for_state(State.IDLE)
+    one.post(Tap(A))
+    one.wait_for_state(State.LISTENING)
+    one.say(1)
+    assert one.wait_for_turn(2, lambda turn: turn.final).translation == "ONE"
+
+
+def test_killed_while_idle_it_comes_back(one):
+    first = one.conversation.engine_pid
+    one.kill_engines(signal.SIGTERM)
+    one.wait_for_state(State.LOADING)
+    one.wait_for_state(State.IDLE)
+    assert one.conversation.engine_pid not in {None, first}
+
+
+def test_text_typed_while_the_engines_load_waits_for_them():
+    with kiosk(ready=False) as one:
+        one.post(TypeText(A, "early"))
+        turn = one.wait_for_turn(1, lambda turn: turn.final)
+        assert turn.translation == "EARLY"
+
+
+def test_a_hanging_engine_is_given_up_and_replaced():
+    limits = replace(LIMITS, thinking=0.3, thinking_per_character=0.0)
+    with kiosk(limits=limits) as one:
+        first = one.conversation.engine_pid
+        one.post(TypeText(A, "hang"))
+        turn = one.wait_for_turn(1, lambda turn: turn.final)
+        assert (turn.heard, turn.error_code) == ("hang", "turn.timeout")
+        one.wait(lambda: one.conversation.engine_pid not in {None, first}, "another process")
+        one.wait_for_state(State.IDLE)
+        one.post(TypeText(A, "next"))
+        assert one.wait_for_turn(2, lambda turn: turn.final).translation == "NEXT"
+
+
+def test_a_frozen_process_is_noticed_without_a_turn():
+    with kiosk(patience=replace(PATIENCE, silent=0.8)) as one:
+        first = one.conversation.engine_pid
+        one.kill_engines(signal.SIGSTOP)
+        one.wait_for_state(State.LOADING)
+        one.wait_for_state(State.IDLE)
+        assert one.conversation.engine_pid != first
+
+
+def test_an_abandoned_job_that_goes_on_does_not_block_the_next_one(one):
+    one.post(TypeText(A, "one hang"))
+    one.wait_for_turn(1, lambda turn: turn.translation)
+    one.post(Stop())
+    one.wait_for_state(State.LOADING)
+    one.wait_for_state(State.IDLE)
+    one.post(TypeText(A, "next"))
+    assert one.wait_for_turn(2, lambda turn: turn.final).translation == "NEXT"
+
+
+def test_engines_that_are_not_there_make_the_device_unavailable_with_the_reason():
+    with kiosk(load=fail_to_load, ready=False) as one:
+        state = one.wait_for_state(State.UNAVAILABLE, "engine.not_installed")
+        assert "nothing is installed" in state.message
+        one.post(TypeText(A, "hello"), Tap(A))
+        assert one.wait_for_turn(1, lambda turn: turn.final).error_code == "engine.not_installed"
+
+
+def test_engines_that_crash_again_and_again_make_it_unavailable():
+    with kiosk(load=crash_while_loading, ready=False) as one:
+        one.wait_for_state(State.UNAVAILABLE, "engine.killed")
+
+
+def test_engines_that_load_for_ever():
+    with kiosk(load=load_for_ever, patience=Patience(loading=0.5, restart=0.05), ready=False) as one:
+        one.wait_for_state(State.UNAVAILABLE, "engine.load_timeout")
+
+
+def load_for_ever():
+    time.sleep(3600)
+
+
+def test_a_listener_with_a_bug_does_not_stop_the_conversation(caplog):
+    with kiosk() as one:
+        real = one.listen
+
+        def broken(status):
+            real(status)
+            if isinstance(status, TurnChanged):
+                raise RuntimeError("on purpose")
+
+        one.conversation._worker._listener = broken
+        one.post(TypeText(A, "one"))
+        one.wait_for_turn(1, lambda turn: turn.final)
+        one.wait_for_state(State.IDLE)
+    assert "bug in the listener" in caplog.text
+    caplog.clear()
+
+
+def test_closing_ends_the_engine_process_even_in_the_middle_of_a_turn():
+    with kiosk() as one:
+        pid = one.conversation.engine_pid
+        one.post(TypeText(A, "hang"))
+        one.wait_for_state(State.THINKING)
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)

@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+from device_app.control_events import (
+    DeleteTurn,
+    EditTurn,
+    TypeText,
+)
+from device_app.event_families import Side, State
+from device_app.history import History
+from device_app.paths import history_file
+from device_app.settings import HistorySettings
+from tests.device_app.conversation.kiosk import SETTINGS, kiosk
+
+A, B = Side.A, Side.B
+
+
+def test_the_history_is_kept_only_if_asked_for(isolated_home):
+    with kiosk() as one:
+        one.post(TypeText(A, "secret"))
+        one.wait_for_turn(1, lambda turn: turn.final)
+    assert not history_file().exists()
+
+    with kiosk(replace(SETTINGS, history=HistorySettings(keep=True))) as one:
+        one.post(TypeText(A, "kept"), TypeText(B, "dropped"))
+        one.wait_for_turn(2, lambda turn: turn.final)
+        one.wait_for_state(State.IDLE)
+        one.post(EditTurn(1, "corrected"))
+        one.wait_for_turn(1, lambda turn: turn.final and turn.translation == "CORRECTED")
+        one.post(DeleteTurn(2))
+        one.wait(lambda: one.turn(2) is None)
+    history = History(history_file())
+    (conversation,) = history.conversations()
+    assert [kept.turn.translation for kept in history.turns(conversation.id)] == ["CORRECTED"]
+    history.close()
+
+
+def test_a_history_that_cannot_be_written_is_told_and_the_conversation_goes_on(isolated_home):
+    isolated_home.joinpath("history.sqlite3").mkdir()
+    with kiosk(replace(SETTINGS, history=HistorySettings(keep=True))) as one:
+        one.post(TypeText(A, "one"))
+        turn = one.wait_for_turn(1, lambda turn: turn.final)
+        assert turn.translation == "ONE"
+        assert turn.warnings == ("storage.unwritable",)
