@@ -166,6 +166,7 @@ def test_a_broken_engine_is_left_out_and_never_fatal_unless_asked_for(
     engines = load_engines(options)
     assert engines.translators == (good,)
     assert engines.unavailable == (("weak", reason),)
+    assert not good.closed
     with pytest.raises(DragomanError) as caught:
         load_engines(replace(options, translator="weak"))
     assert caught.value.code == code

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import onnxruntime
 import pytest
 import soxr
 
@@ -77,6 +78,16 @@ def test_it_remembers_within_an_utterance_and_forgets_at_reset(detector: SileroV
     for start in range(0, len(samples) - 512, 512):
         detector.probability(samples[start : start + 512])
     assert detector.probability(frame) != pytest.approx(fresh, abs=1e-4)
+
+
+def test_frame_by_frame_equals_the_model_run_over_the_whole(detector: SileroVoiceActivityDetector) -> None:
+    samples = speech("Where is the station?", "en")
+    frames = samples[: len(samples) // 512 * 512].reshape(-1, 512)
+    before = np.vstack([np.zeros((1, 64), np.float32), frames[:-1, -64:]])
+    state = np.zeros((1, 1, 128), np.float32)
+    session = onnxruntime.InferenceSession(silero.model_path(), providers=["CPUExecutionProvider"])
+    whole, _, _ = session.run(None, {"input": np.hstack([before, frames]), "h": state, "c": state})
+    np.testing.assert_allclose(probabilities(detector, samples), np.ravel(whole), atol=1e-4)
 
 
 def test_two_detectors_do_not_share_their_memory(detector: SileroVoiceActivityDetector) -> None:
