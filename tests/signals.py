@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -41,3 +43,16 @@ def segment_correlations(heard: Samples, spoken: Samples, rate: int = RATE) -> l
         norm = np.sqrt(power * np.square(segment, dtype=np.float64).sum())
         result.append(float(product[place] / (norm + 1e-9)))
     return result
+
+
+def best_of_three(attempt: Callable[[], list[float]]) -> float:
+    """Lowest correlation of the best of up to three attempts; ends with the first one above 0.95.
+
+    A machine that has better to do tears a gap into the sound now and then; what is broken is so every time.
+    """
+    best = -1.0
+    for _ in range(3):
+        best = max(best, min(attempt()))
+        if best > 0.95:
+            break
+    return best

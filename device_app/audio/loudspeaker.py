@@ -124,10 +124,11 @@ class Loudspeaker:
             # A device just opened at another rate; `_use` will follow.
             block.fill(0.0)
             return
-        count = playback.fill(block[:, 0])
+        if playback.written > playback.played:
+            # Before it counts as played, so that nobody takes it for heard.
+            self._heard_at = time.monotonic() + stream.latency + len(block) / stream.sample_rate
+        playback.fill(block[:, 0])
         block[:, 1:] = block[:, :1]
-        if count:
-            self._heard_at = time.monotonic() + stream.latency
 
     def _report_drained(self) -> None:
         while True:

@@ -91,6 +91,7 @@ class PortAudioHost:
                     stream.start(sounddevice)
                 except (sounddevice.PortAudioError, ValueError) as error:
                     failure.append(error)
+                    stream.end()
 
             if not _in_time(start):
                 self._leave_behind(stream)
