@@ -87,26 +87,30 @@ def linear(
         stored_float = builder.weight(f"{name}.weight", weight.astype(builder.float_type))
         return builder.op("Gemm", [x, stored_float], name, transB=1)
     integers, scales = quantize_rows(weight, builder.float_type)
-    stored_integers = builder.weight(f"{name}.weight", integers)
+    # As [in, out], the order ONNX Runtime packs from: turning the weights around would double the time of loading.
+    stored_integers = builder.weight(f"{name}.weight", np.ascontiguousarray(integers.T))
     scale = builder.constant(f"{name}.scale", scales.astype(builder.float_type))
     if form is Form.STATIC:
-        x = rounded(builder, x, f"{name}.input", _given(name, input_scale))
-    return row_scaled_product(builder, x, name, weight=stored_integers, scale=scale, rows=rows)
+        x = _rounded(builder, x, f"{name}.input", _given(name, input_scale))
+    dequantized = _dequantized(builder, name, stored_integers, scale, channels=(1, rows))
+    return builder.op("MatMul", [x, dequantized], name)
 
 
-def rounded(builder: GraphBuilder, x: str, name: str, scale: float) -> str:
+def _rounded(builder: GraphBuilder, x: str, name: str, scale: float) -> str:
     """Round `x` to INT8 with a fixed scale, and back: what a runtime fuses into an integer product."""
     step = builder.constant(f"{name}.scale", np.asarray(scale, builder.float_type))
-    zero = builder.constant("zero.int8", np.int8(0))
+    # Each node has zeros of its own: ONNX Runtime rewrites them to unsigned ones where the processor wants those, and
+    # fails at the second node that shares them.
+    zero = builder.constant(f"{name}.zero", np.int8(0))
     integers = builder.op("QuantizeLinear", [x, step, zero], f"{name}.int8")
     return builder.op("DequantizeLinear", [integers, step, zero], f"{name}.rounded")
 
 
-def row_scaled_product(builder: GraphBuilder, x: str, name: str, *, weight: str, scale: str, rows: int) -> str:
-    """``x @ weight.T`` for an INT8 weight with one scale a row."""
-    zeros = builder.constant(f"zeros.{rows}", np.zeros(rows, np.int8))
-    dequantized = builder.op("DequantizeLinear", [weight, scale, zeros], f"{name}.weight.float", axis=0)
-    return builder.op("Gemm", [x, dequantized], name, transB=1)
+def _dequantized(builder: GraphBuilder, name: str, weight: str, scale: str, *, channels: tuple[int, int]) -> str:
+    """An INT8 weight as floats; `channels` is the axis of the output channels and their number."""
+    axis, count = channels
+    zeros = builder.constant(f"{name}.weight.zeros", np.zeros(count, np.int8))
+    return builder.op("DequantizeLinear", [weight, scale, zeros], f"{name}.weight.float", axis=axis)
 
 
 def blockwise_product(
@@ -142,7 +146,7 @@ def chunked_linear(
     memory often can't give.
     """
     if form is Form.STATIC:
-        x = rounded(builder, x, f"{name}.input", _given(name, input_scale))
+        x = _rounded(builder, x, f"{name}.input", _given(name, input_scale))
     matrix, scales = stored
     rows = matrix.rows // chunks
     parts = []
@@ -164,7 +168,8 @@ def chunked_linear(
             values = _part(builder, f"{part}.weight", np.int8, shape, matrix.values, index=index)
             steps_here = scales[index * rows : (index + 1) * rows].astype(builder.float_type)
             step = builder.constant(f"{part}.scale", steps_here)
-            parts.append(row_scaled_product(builder, x, part, weight=values, scale=step, rows=rows))
+            dequantized = _dequantized(builder, part, values, step, channels=(0, rows))
+            parts.append(builder.op("Gemm", [x, dequantized], part, transB=1))
     return builder.op("Concat", parts, name, axis=-1) if chunks > 1 else parts[0]
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib import resources
+from typing import Literal
 
 from engines.languages import language
 from engines.protocols import Term
@@ -71,6 +72,7 @@ def render(
     context: str = "",
     style: str = "",
     data_format: str = "",
+    form: Literal["", "en", "zh"] = "",
 ) -> Prompt:
     """Fill in an official prompt.
 
@@ -86,6 +88,7 @@ def render(
         context: for `Kind.CONTEXT`, one earlier utterance a line.
         style: for `Kind.STYLE`, in the language of the prompt.
         data_format: for `Kind.STRUCTURED`: ``JSON``, ``HTML`` …
+        form: language of the prompt wanted instead, where the kind has it.
 
     Raises:
         ValueError: the family has no such prompt.
@@ -94,7 +97,8 @@ def render(
     if not offers(family, kind):
         raise ValueError(f"{family} has no {kind} prompt")
     forms = _templates()[family]
-    form = "zh" if not CHINESE.isdisjoint((source, target)) or kind not in forms["en"] else "en"
+    form = form or ("en" if CHINESE.isdisjoint((source, target)) else "zh")
+    form = form if kind in forms[form] else "zh"
     wanted = language(target)
     template = forms[form][kind]
     name = wanted.chinese if form == "zh" else wanted.english
