@@ -14,10 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from engines.apertium.layout import pieces
-from engines.apertium.modes import installed_modes
 from engines.apertium.pipeline import Pipeline, PipelineError
-from engines.apertium.stream import from_block, to_block
 from engines.apertium.translator import DATA, ApertiumTranslator
 from engines.cancellation import Cancellation
 from engines.errors import Cancelled, DragomanError
@@ -50,27 +47,6 @@ def pipeline_of(translator: ApertiumTranslator, source: str = "en", target: str 
     return translator._pipelines[source, target]
 
 
-@pytest.mark.parametrize(
-    ("mode", "pair"),
-    [
-        ("eng-spa", ("en", "es")),
-        ("spa-eng", ("es", "en")),
-        ("es-fr", ("es", "fr")),
-        ("ind-zlm", ("id", "ms")),
-        ("rus-ukr", ("ru", "uk")),
-        ("spa-eng_US", None),
-        ("eco-es-fr", None),
-        ("eng-cat", None),
-        ("eng-spa-tagger", None),
-        ("eng", None),
-    ],
-)
-def test_modes_are_named_by_our_codes(tmp_path: Path, mode: str, pair: tuple[str, str] | None) -> None:
-    tmp_path.joinpath("modes").mkdir()
-    tmp_path.joinpath("modes", f"{mode}.mode").touch()
-    assert set(installed_modes(tmp_path)) == ({pair} if pair else set())
-
-
 def test_without_data_there_are_no_pairs(tmp_path: Path) -> None:
     translator = ApertiumTranslator(tmp_path / "nowhere")
     assert translator.pairs == frozenset()
@@ -78,33 +54,6 @@ def test_without_data_there_are_no_pairs(tmp_path: Path) -> None:
         translated(translator, "Hello")
     assert caught.value.code == "mt.pair_unsupported"
     translator.close()
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Hello",
-        "a@b.com #5 *star* @ana https://x.com/a?b=c",
-        r"^x^ /y $5 [t] {u} <b> \ ~ ` | end",
-        "[unclosed ] \\",
-        "<s1>one</s1> two",
-        "",
-    ],
-)
-@pytest.mark.parametrize("tags", [True, False])
-def test_the_stream_format_gives_back_what_it_was_given(text: str, tags: bool) -> None:
-    assert from_block(to_block(text, inline_tags=tags), text)[0] == text
-
-
-def test_marks_of_unknown_words_are_removed_and_shielded_ones_kept() -> None:
-    assert from_block("*foo #bar @baz [*]x 5\\@", "x.") == ("foo bar baz *x 5@", ["*"])
-
-
-@pytest.mark.parametrize("text", ["a b\n\n  c. d\r\n", "x" * 5000, "word " * 3000, "One. Two! " * 500, "\n", " a ", ""])
-def test_pieces_lose_nothing(text: str) -> None:
-    cut = list(pieces(text))
-    assert "".join(before + words + after for before, words, after in cut) == text
-    assert all(len(words) <= 1000 for _, words, _ in cut)
 
 
 @needs_apertium

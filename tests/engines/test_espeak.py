@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
-import sys
 import threading
 from itertools import pairwise
-from pathlib import Path
 
-import espeakng_loader
 import numpy as np
 import pytest
 
@@ -18,7 +12,6 @@ from engines.cancellation import Cancellation
 from engines.errors import Cancelled, DragomanError
 from engines.espeak.library import espeak_library
 from engines.espeak.synthesizer import LOUDNESS, PEAK, VOICES, EspeakSynthesizer, loudness_gain
-from engines.espeak.text import pieces, readable
 from engines.languages import languages
 
 GREETINGS = {
@@ -201,27 +194,6 @@ def test_a_long_text_is_spoken_to_its_end_piece_by_piece(voice: EspeakSynthesize
     assert chunk.seconds < 60
 
 
-@pytest.mark.parametrize(
-    "text", ["a. " * 30_000, "字" * 16_000, "", "a\n" * 99, "é" * 1000 + "\u0301" * 3000, "Mr. X " * 400]
-)
-def test_pieces_lose_nothing(text: str) -> None:
-    cut = list(pieces(text))
-    assert "".join(cut) == text
-    assert all(0 < len(piece) <= 420 for piece in cut)
-
-
-def test_pieces_end_with_sentences_where_there_are_any() -> None:
-    text = "This is a sentence of about fifty characters, is it. " * 20
-    cut = list(pieces(text))
-    assert len(cut) > 3
-    assert all(piece.rstrip().endswith(".") for piece in cut)
-
-
-def test_readable_keeps_every_script_and_joiners() -> None:
-    for text in [*GREETINGS.values(), "می‌خواهم", "5 € – 3 °C", "line\nline"]:
-        assert readable(text) == text
-
-
 def test_japanese_is_read_by_its_pronunciation(voice: EspeakSynthesizer) -> None:
     """Unread kanji would be spelled out as "Chinese letter"."""
     kanji = spoken(voice, "東京行き一枚", "ja")
@@ -257,76 +229,6 @@ def test_an_unfinished_stream_blocks_nobody(voice: EspeakSynthesizer) -> None:
     assert len(spoken(voice, "Hola", "es")) > 0
     rest = list(first)
     assert len(rest) == 2
-
-
-PROGRAM = """
-import sys, threading
-import espeakng_loader
-if len(sys.argv) > 1:
-    espeakng_loader.get_data_path = lambda: sys.argv[1]
-from engines.cancellation import Cancellation
-from engines.errors import DragomanError
-from engines.espeak.synthesizer import EspeakSynthesizer
-try:
-    voice = EspeakSynthesizer()
-except DragomanError as error:
-    print(error.line())
-else:
-    print(sum(len(chunk.samples) for chunk in voice.synthesize("Привет", "ru", Cancellation())))
-"""
-
-
-def run_program(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-c", PROGRAM, *arguments],
-        cwd=Path(__file__).parents[2],
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=True,
-    )
-
-
-def test_another_process_speaks_and_writes_nothing_to_standard_error(voice: EspeakSynthesizer) -> None:
-    result = run_program()
-    assert int(result.stdout) == pytest.approx(len(spoken(voice, "Привет", "ru")), rel=0.02)
-    assert result.stderr == ""
-
-
-def test_data_in_a_folder_with_a_long_name_is_read(tmp_path: Path, voice: EspeakSynthesizer) -> None:
-    """The library copies the name into 160 bytes."""
-    folder = tmp_path / ("long" * 40) / "espeak-ng-data"
-    folder.parent.mkdir()
-    folder.symlink_to(espeakng_loader.get_data_path())
-    result = run_program(str(folder))
-    assert int(result.stdout) == pytest.approx(len(spoken(voice, "Привет", "ru")), rel=0.02)
-    assert result.stderr == ""
-
-
-def test_missing_data_is_one_clear_line(tmp_path: Path) -> None:
-    result = run_program(str(tmp_path / "nowhere"))
-    assert result.stdout.startswith("error[tts.broken_installation]: the data of eSpeak NG is missing. Reinstall")
-    assert result.stderr == ""
-
-
-def test_a_voice_that_the_data_lacks_is_not_offered(tmp_path: Path) -> None:
-    data = tmp_path / "data"
-    shutil.copytree(espeakng_loader.get_data_path(), data, copy_function=os.link)
-    (data / "lang" / "zle" / "ru").unlink()
-    (data / "lang" / "zle" / "ru-LV").unlink()
-    (data / "lang" / "zle" / "ru-cl").unlink()
-    program = PROGRAM.replace('"Привет", "ru"', '"Hello", "en"').replace(
-        "print(sum", "print('ru' in voice.languages, sum"
-    )
-    result = subprocess.run(
-        [sys.executable, "-c", program, str(data)],
-        cwd=Path(__file__).parents[2],
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=True,
-    )
-    assert result.stdout.startswith("False ")
 
 
 def test_pieces_of_one_text_follow_each_other_without_a_gap_in_time(voice: EspeakSynthesizer) -> None:

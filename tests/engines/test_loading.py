@@ -48,6 +48,12 @@ def options(tmp_path: Path) -> EngineOptions:
     return EngineOptions(models=tmp_path)
 
 
+@pytest.fixture
+def deaf(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Loading a recogniser takes a second."""
+    monkeypatch.setattr(loading, "RECOGNIZERS", RECOGNIZERS[:0])
+
+
 @pytest.fixture(scope="module")
 def engines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engines]:
     loaded = load_engines(EngineOptions(models=tmp_path_factory.mktemp("models")))
@@ -118,20 +124,23 @@ def test_closing_reaches_every_engine_though_one_fails() -> None:
     assert (first.closed, second.closed, third.closed) == (True, True, True)
 
 
+@pytest.mark.usefixtures("deaf")
 def test_an_engine_asked_for_by_name_is_the_only_one(options: EngineOptions) -> None:
     engines = load_engines(replace(options, translator="phrasebook"))
     assert [engine.name for engine in engines.translators] == ["phrasebook"]
     engines.close()
 
 
+@pytest.mark.usefixtures("deaf")
 @pytest.mark.parametrize("stage", ["recognizer", "translator", "synthesizer"])
 def test_an_unknown_name_is_a_usage_error_that_lists_the_known(options: EngineOptions, stage: str) -> None:
     with pytest.raises(UsageError) as caught:
         load_engines(replace(options, **{stage: "gargle"}))
     assert caught.value.code == "engine.unknown"
-    assert "Known: auto, " in caught.value.hint
+    assert caught.value.hint.startswith("Known: auto")
 
 
+@pytest.mark.usefixtures("deaf")
 def test_a_missing_engine_is_left_out_with_its_reason(options: EngineOptions, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "/nonexistent")
     engines = load_engines(options)
@@ -140,6 +149,7 @@ def test_a_missing_engine_is_left_out_with_its_reason(options: EngineOptions, mo
     engines.close()
 
 
+@pytest.mark.usefixtures("deaf")
 def test_a_missing_engine_asked_for_by_name_is_an_error(
     options: EngineOptions, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -150,6 +160,7 @@ def test_a_missing_engine_asked_for_by_name_is_an_error(
     assert "apt install" in caught.value.message
 
 
+@pytest.mark.usefixtures("deaf")
 @pytest.mark.parametrize(
     ("error", "reason", "code"),
     [
@@ -162,7 +173,6 @@ def test_a_broken_engine_is_left_out_and_never_fatal_unless_asked_for(
 ) -> None:
     good = ListTranslator("good", {})
     monkeypatch.setattr(loading, "TRANSLATORS", (broken("weak", error), entry("good", good)))
-    monkeypatch.setattr(loading, "RECOGNIZERS", ())
     engines = load_engines(options)
     assert engines.translators == (good,)
     assert engines.unavailable == (("weak", reason),)
@@ -172,10 +182,10 @@ def test_a_broken_engine_is_left_out_and_never_fatal_unless_asked_for(
     assert caught.value.code == code
 
 
+@pytest.mark.usefixtures("deaf")
 def test_engines_loaded_before_a_failure_are_closed(options: EngineOptions, monkeypatch: pytest.MonkeyPatch) -> None:
     good = ListTranslator("good", {})
     monkeypatch.setattr(loading, "TRANSLATORS", (entry("good", good),))
-    monkeypatch.setattr(loading, "RECOGNIZERS", ())
     with pytest.raises(UsageError):
         load_engines(replace(options, synthesizer="gargle"))
     assert good.closed
