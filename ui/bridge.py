@@ -236,7 +236,7 @@ class Bridge(QObject):
         if is_new:
             self.turnAdded.emit()
         if not turn.final:
-            stage = "voicing" if turn.spoken else "translating" if turn.heard else "recognizing"
+            stage = "voicing" if turn.spoken and turn.translation else "translating" if turn.heard else "recognizing"
             self._speakers[turn.side].set_stage(stage)
 
     def _set_languages(self, a: str, b: str) -> None:

@@ -49,7 +49,7 @@ def values(turn: Turn) -> dict[int, object]:
         Role.WORKING: not turn.final,
         Role.QUALITY: turn.quality.value if turn.quality else "",
         Role.QUALITY_TEXT: _quality_text(turn),
-        Role.MEANT: turn.meant,
+        Role.MEANT: turn.meant if _letters(turn.meant) != _letters(turn.heard) else "",
         Role.SPOKEN: turn.spoken,
         Role.FAILURE: texts.failure_text(turn.source, turn.error_code) if turn.error_code else "",
         Role.NOTICE: _notice(turn),
@@ -120,6 +120,11 @@ class TurnModel(QAbstractListModel):
 def _camel(name: str) -> str:
     head, *tail = name.lower().split("_")
     return head + "".join(word.capitalize() for word in tail)
+
+
+def _letters(text: str) -> str:
+    """A text without what is only written: case, blanks, punctuation."""
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def _quality_text(turn: Turn) -> str:

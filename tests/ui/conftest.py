@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 
 # Before anything of Qt is imported: no test of this folder needs a screen.
@@ -9,10 +10,12 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QSize, Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtQml import QQmlEngine, QQmlExpression
 from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
 
@@ -21,13 +24,14 @@ from device_app.events import (
     CapabilitiesChanged,
     Capability,
     Control,
+    LanguagesChanged,
     State,
     StateChanged,
     Status,
+    TurnDeleted,
 )
 from device_app.settings import ScreenSettings, Settings
 from device_app.vocabulary import languages
-from ui.demo import finger
 from ui.window import KioskWindow, create_application
 
 LANDSCAPE = (1024, 600, 6.67)
@@ -44,6 +48,40 @@ def qapp_cls() -> type[QGuiApplication]:
 @pytest.fixture(scope="session")
 def application() -> QGuiApplication:
     return create_application()
+
+
+_WALK = """
+(function walk(item, clip, found, level) {
+    if (!item.visible) return found
+    const corner = item.mapToItem(null, 0, 0), far = item.mapToItem(null, item.width, item.height)
+    const rect = [Math.min(corner.x, far.x), Math.min(corner.y, far.y), Math.max(corner.x, far.x), Math.max(corner.y, far.y)]
+    const entry = {kind: String(item).split("_QML")[0].split("(")[0], name: item.objectName, rect: rect, clip: clip,
+                   level: level, touch: item.activated !== undefined || item.tapped !== undefined}
+    for (const key of WANTED) if (item[key] !== undefined && typeof item[key] !== "object") entry[key] = item[key]
+    if (item.font) entry.pixels = item.font.pixelSize
+    found.push(entry)
+    const inner = item.clip ? [Math.max(clip[0], rect[0]), Math.max(clip[1], rect[1]), Math.min(clip[2], rect[2]),
+                               Math.min(clip[3], rect[3])] : clip
+    for (const child of item.children) walk(child, inner, found, level + 1)
+    return found
+})(contentItem, [0, 0, width, height], [], 0)
+"""
+_WANTED = ["text", "words", "mode", "key", "letter", "code", "count", "size", "truncated", "paintedWidth", "paintedHeight", "contentWidth", "contentHeight", "textFormat", "rotation", "elide"]
+
+
+@dataclass(frozen=True)
+class View:
+    """A view as it is on the screen: kind, name, rectangle (left, top, right, bottom), what it shows."""
+
+    values: dict[str, Any]
+
+    def __getattr__(self, name: str) -> Any:
+        return self.values[name]
+
+    @property
+    def point(self) -> QPoint:
+        left, top, right, bottom = self.values["rect"]
+        return QPoint(round((left + right) / 2), round((top + bottom) / 2))
 
 
 @dataclass
@@ -63,19 +101,35 @@ class Desk:
         QTest.qWait(milliseconds)
 
     def find(self, name: str) -> QQuickItem:
-        return finger.find(self.kiosk.window, name)
+        """A view of its own, whether it can be seen or not."""
+        item = self.kiosk.window.findChild(QQuickItem, name)
+        assert isinstance(item, QQuickItem), name
+        return item
 
-    def find_all(self, name: str) -> list[QQuickItem]:
-        return [item for item in self.kiosk.window.findChildren(QQuickItem, name) if item.isVisible()]
+    def find_all(self, name: str) -> list[View]:
+        """Views of a name that can be seen, in the order of the tree; also those a list made."""
+        return [view for view in self.views() if view.name == name]
+
+    def views(self) -> list[View]:
+        """All visible views. The walk is JavaScript: PySide6 does not survive a Python object for each of them."""
+        window = self.kiosk.window
+        code = f"JSON.stringify({_WALK.strip()})".replace("WANTED", json.dumps(_WANTED))
+        expression = QQmlExpression(QQmlEngine.contextForObject(window), window, code)
+        answer = expression.evaluate()[0]
+        assert not expression.hasError(), expression.error().toString()
+        return [View(entry) for entry in json.loads(answer)]
+
+    def write(self, words: str) -> None:
+        for letter in words:
+            QTest.keyClick(self.kiosk.window, letter)
+        self.settle()
 
     def middle(self, item: QQuickItem) -> QPoint:
         return item.mapToScene(QPointF(item.width() / 2, item.height() / 2)).toPoint()
 
-    def tap(self, item: str | QQuickItem) -> None:
-        target = self.find(item) if isinstance(item, str) else item
-        QTest.mouseClick(
-            self.kiosk.window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, self.middle(target)
-        )
+    def tap(self, target: str | View) -> None:
+        point = self.find_all(target)[0].point if isinstance(target, str) else target.point
+        QTest.mouseClick(self.kiosk.window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, point)
         self.settle()
 
 
@@ -100,31 +154,47 @@ def capabilities(hear: frozenset[str] = frozenset({"en", "es", "ar", "zh"})) -> 
 READY = (capabilities(), AudioChanged("a microphone", "a loudspeaker"), StateChanged(State.IDLE))
 
 
+def lay_desk(
+    panel: tuple[int, int, float] = LANDSCAPE, *, a: str = "en", b: str = "es", theme: str = "light", scale: float = 1.0
+) -> Desk:
+    """Open a window of a panel's size, languages, theme and size of text."""
+    width, height, density = panel
+    screen = ScreenSettings(theme=theme, text_scale=scale, pixels_per_mm=density)
+    posted: list[Control] = []
+    kiosk = KioskWindow(Settings(language_a=a, language_b=b, screen=screen), posted.append, QSize(width, height))
+    desk = Desk(kiosk, posted)
+    desk.settle()
+    return desk
+
+
 @pytest.fixture
 def open_desk(application: QGuiApplication) -> Iterator[Callable[..., Desk]]:
-    """Opens windows; they are closed at the end of the test."""
-    opened: list[KioskWindow] = []
+    """Opens windows of the test's own; they are closed at its end."""
+    opened: list[Desk] = []
 
-    def open_one(
-        panel: tuple[int, int, float] = LANDSCAPE, *, a: str = "en", b: str = "es", theme: str = "light", scale: float = 1.0
-    ) -> Desk:
-        width, height, density = panel
-        screen = ScreenSettings(theme=theme, text_scale=scale, pixels_per_mm=density)
-        posted: list[Control] = []
-        kiosk = KioskWindow(Settings(language_a=a, language_b=b, screen=screen), posted.append, QSize(width, height))
-        opened.append(kiosk)
-        desk = Desk(kiosk, posted)
-        desk.settle()
-        return desk
+    def open_one(*args: Any, **kwargs: Any) -> Desk:
+        opened.append(lay_desk(*args, **kwargs))
+        return opened[-1]
 
     yield open_one
-    for kiosk in opened:
-        kiosk.close()
+    for desk in opened:
+        desk.kiosk.close()
+
+
+@pytest.fixture(scope="session")
+def shared_desk(application: QGuiApplication) -> Iterator[Desk]:
+    desk = lay_desk()
+    yield desk
+    desk.kiosk.close()
 
 
 @pytest.fixture
-def desk(open_desk: Callable[..., Desk]) -> Desk:
-    """A window that is ready for a conversation in English and Spanish."""
-    one = open_desk()
-    one.tell(*READY)
-    return one
+def desk(shared_desk: Desk) -> Desk:
+    """A window that is ready for a conversation in English and Spanish, as if it had just been opened."""
+    for overlay in ("composer", "picker", "largeText"):
+        shared_desk.find(overlay).setProperty("visible", False)
+    deleted = (TurnDeleted(number) for number in range(10))
+    shared_desk.kiosk.bridge.set_recent(("en", "es"))
+    shared_desk.tell(*deleted, LanguagesChanged("en", "es"), *READY)
+    shared_desk.posted.clear()
+    return shared_desk

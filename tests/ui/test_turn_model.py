@@ -58,6 +58,13 @@ def test_a_bubble_says_how_good_it_is_in_the_words_of_the_speaker(model: TurnMod
     assert model.entry(2)["qualityText"] == ""
 
 
+def test_a_sentence_of_the_phrasebook_is_named_only_if_it_says_something_else(model: TurnModel) -> None:
+    model.show(replace(TURN, heard="you need to rest", meant="You need to rest."))
+    assert model.entry(2)["meant"] == ""
+    model.show(replace(TURN, heard="you really need to rest", meant="You need to rest."))
+    assert model.entry(2)["meant"] == "You need to rest."
+
+
 def test_a_translation_without_a_voice_says_so_once_it_is_final(model: TurnModel) -> None:
     model.show(TURN)
     assert model.entry(2)["notice"] == ""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QPointF, QTimer, Signal
 
 from device_app.audio.virtual import MemoryLoudspeaker, VirtualMicrophone
 from device_app.events import Side, State, StateChanged, Status, Turn, TurnChanged
@@ -162,22 +162,20 @@ class DemoPlayer(QObject):
 
     def _write(self, line: Line) -> Iterator[_Wait]:
         """Open the keyboard, choose the language where need be, type, send."""
-        composer = finger.find(self._window, "composer")
         speaker = self._session.kiosk.bridge.speaker(line.side)
         yield from self._tap(_talk_button(line.side) if speaker.mode_ is Mode.TYPE else "typeButton")
-        yield _Wait(composer.isVisible, _STEP_LIMIT_S, "the keyboard did not open")
-        if composer.property("side") != line.side.value:
-            yield from self._tap("writeB" if line.side is Side.B else "writeA")
+        yield from self._tap("writeB" if line.side is Side.B else "writeA")
         finger.write(self._window, line.text)
         yield _pause(_TOUCH_S)
         yield from self._tap("sendKey")
-        yield _Wait(lambda: not composer.isVisible(), _STEP_LIMIT_S, "the text was not sent")
+        yield _Wait(lambda: finger.place(self._window, "sendKey") is None, _STEP_LIMIT_S, "the text was not sent")
 
     def _tap(self, name: str) -> Iterator[_Wait]:
-        button = finger.find(self._window, name)
-        finger.press(self._window, button)
+        yield _Wait(lambda: finger.place(self._window, name) is not None, _STEP_LIMIT_S, f"there was no {name}")
+        point = finger.place(self._window, name) or QPointF()
+        finger.press(self._window, point)
         yield _pause(_TOUCH_S)
-        finger.release(self._window, button)
+        finger.release(self._window, point)
         yield _pause(_TOUCH_S)
 
     def _is_ready(self) -> bool:

@@ -6,6 +6,20 @@ ListView {
 
     property string reader
     property int openTurn: 0
+    // Whether the newest turn stays in sight while it grows: until the reader moves away from it.
+    property bool follows: true
+
+    function keepUp() {
+        // The rows are laid out with the next frame otherwise, and the end would be where it was.
+        forceLayout()
+        if (follows) positionViewAtBeginning()
+    }
+
+    function reveal(index) {
+        forceLayout()
+        positionViewAtIndex(index, ListView.Contain)
+    }
+
     signal editRequested(int number)
     signal enlargeRequested(int number)
 
@@ -25,9 +39,16 @@ ListView {
         newest: index === 0
         roomAbove: list.height
         required property int index
+        onHeightChanged: Qt.callLater(list.keepUp)
+        // A transition of the list would keep it from laying out a bubble that grows meanwhile.
+        ListView.onAdd: appearance.start()
+        NumberAnimation on opacity { id: appearance; from: 0; to: 1; duration: 140; running: false }
         onToggled: {
             list.openTurn = open ? 0 : number
-            if (open) Qt.callLater(list.positionViewAtIndex, index, ListView.Contain)
+            if (index > 0) {
+                list.follows = false
+                Qt.callLater(list.reveal, index)
+            }
         }
         onReplayed: (slow) => conversation.replay(number, slow)
         onEdited: list.editRequested(number)
@@ -38,15 +59,18 @@ ListView {
         }
     }
 
-    add: Transition { NumberAnimation { property: "opacity"; from: 0; to: 1; duration: 140 } }
-
     Connections {
         target: conversation
         function onTurnAdded() {
             list.openTurn = 0
-            list.positionViewAtBeginning()
+            list.follows = true
+            Qt.callLater(list.keepUp)
         }
     }
+
+    onMovementEnded: follows = atYEnd
+    onContentHeightChanged: Qt.callLater(keepUp)
+    onHeightChanged: Qt.callLater(keepUp)
 
     // Older turns fade out under the languages.
     Rectangle {

@@ -18,6 +18,12 @@ Rectangle {
         visible = true
         grid.positionViewAtBeginning()
     }
+    function pick(code) {
+        // Choosing rearranges the list, which takes away the tile that was pressed: it comes last.
+        search.editor.focus = false
+        visible = false
+        conversation.choose(side, code)
+    }
 
     MouseArea { anchors.fill: parent }
 
@@ -30,7 +36,7 @@ Rectangle {
         language: picker.reader
         placeholder: look.text(picker.reader, "search")
         onTextChanged: conversation.languages.setSearch(text)
-        onAccepted: if (grid.count > 0) grid.itemAtIndex(0).pick()
+        onAccepted: if (grid.count > 0) picker.pick(grid.itemAtIndex(0).code)
         onDismissed: picker.visible = false
         editor.onActiveFocusChanged: if (editor.activeFocus) keys.visible = true
     }
@@ -76,12 +82,6 @@ Rectangle {
             width: grid.cellWidth
             height: grid.cellHeight
 
-            function pick() {
-                conversation.choose(picker.side, code)
-                search.editor.focus = false
-                picker.visible = false
-            }
-
             LanguageTile {
                 anchors { fill: parent; rightMargin: 2 * look.mm; bottomMargin: 2 * look.mm }
                 entry: cell
@@ -89,7 +89,7 @@ Rectangle {
                 current: cell.code === picker.chosen
                 accent: picker.side === "b" ? look.colours.b : look.colours.a
                 accentSoft: picker.side === "b" ? look.colours.b_soft : look.colours.a_soft
-                onActivated: cell.pick()
+                onActivated: picker.pick(cell.code)
             }
         }
     }
