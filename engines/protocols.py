@@ -133,6 +133,9 @@ class TranslationRequest:
         terms: glossary entries that should be honoured.
         style: free description of the style wanted, empty for none.
         inline_tags: whether `text` carries ``<s1>…</s1>`` tags that must survive.
+        beams: hypotheses followed at once, 1 … 4; for translators that search.
+        n_best: translations wanted, 1 … 4, all but the best as `Translation.alternatives`; for translators that search.
+        seed: of random sampling; None for the likeliest translation.
     """
 
     text: str
@@ -143,6 +146,9 @@ class TranslationRequest:
     terms: tuple[Term, ...] = ()
     style: str = ""
     inline_tags: bool = False
+    beams: int = 1
+    n_best: int = 1
+    seed: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +166,7 @@ class Translation:
         honoured_terms: glossary entries found in the result; final only.
         missed_terms: glossary entries that were asked for and are not in the result; final only.
         warnings: codes of what a person should know (``mt.wrong_script`` …); final only.
+        alternatives: further whole translations, best first, without `text`; final only.
     """
 
     text: str
@@ -172,6 +179,7 @@ class Translation:
     honoured_terms: tuple[Term, ...] = ()
     missed_terms: tuple[Term, ...] = ()
     warnings: tuple[str, ...] = field(default=())
+    alternatives: tuple[str, ...] = ()
 
 
 class Translator(Protocol):
