@@ -1,6 +1,7 @@
 """Keeps an engine process running: starts it, notices its end and its hanging, starts it anew with growing pauses.
 
-Used by the worker thread alone, which passes the time in; it waits for nothing.
+Used by the worker thread alone, which passes the time in; it waits for nothing. A process that has to be ended because
+it doesn't let go of an abandoned job takes no other job with it: what was sent for those is sent again to the next one.
 """
 
 from __future__ import annotations
@@ -10,9 +11,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from device_app.engine_client import EngineClient
-from device_app.engine_messages import Abandon, EngineAlive, EngineFailed, EngineReady, TurnEnded
+from device_app.engine_messages import Abandon, EngineAlive, EngineFailed, EngineReady, Hush, TurnEnded
 from device_app.engine_process import EngineConfiguration
-from device_app.event_families import Control, Data, Status
+from device_app.event_families import Data, Status
 from engines.errors import DragomanError
 
 _log = logging.getLogger(__name__)
@@ -68,6 +69,7 @@ class Supervisor:
     Attributes:
         ready: whether the engines are loaded.
         failure: why the last process ended; None before the first end.
+        keeps_jobs: whether the jobs of the last process that ended go on in the next one.
         unavailable: whether a start failed for a reason that lasts, or too many failed in a row.
     """
 
@@ -86,12 +88,14 @@ class Supervisor:
         self._start_at: float | None = None
         self._last_sign = 0.0
         self._abandoned: dict[int, float] = {}
+        self._unfinished: dict[int, list[Data]] = {}
         self._known_failure: DragomanError | None = None
         self._hung = False
         self._failed_starts = 0
         self._started = 0.0
         self.ready = False
         self.failure: DragomanError | None = None
+        self.keeps_jobs = False
         self.unavailable = False
 
     @property
@@ -116,16 +120,24 @@ class Supervisor:
             )
         except OSError as error:  # no memory, no process, no file left: as good as a crash
             self._end(now, DragomanError("engine.crashed", f"the engines could not be started: {error}"))
+            return
+        for messages in self._unfinished.values():
+            for message in messages:
+                self._client.send(message)
 
-    def send(self, message: Control | Data) -> None:
-        """Send to the process; without one the message is dropped."""
+    def send(self, message: Hush | Data) -> None:
+        """Send to the process, or to the next one while there is none."""
+        if isinstance(message, Data):
+            self._unfinished.setdefault(message.turn, []).append(message)
         if self._client is not None:
             self._client.send(message)
 
     def abandon(self, job: int, now: float) -> None:
         """Drop a job; a process that doesn't let go of it in time is ended."""
-        self._abandoned[job] = now + self._patience.abandoned
-        self.send(Abandon(job))
+        self._unfinished.pop(job, None)
+        if self._client is not None:
+            self._abandoned[job] = now + self._patience.abandoned
+            self._client.send(Abandon(job))
 
     def take(self, received: FromEngine, now: float) -> Data | Status | None:
         """Note what a message says about the process; the message, or None when it is of no concern to others."""
@@ -137,6 +149,7 @@ class Supervisor:
             case EngineAlive(done):
                 # Jobs are done in the order of their numbers.
                 self._abandoned = {job: until for job, until in self._abandoned.items() if job > done}
+                self._unfinished = {job: sent for job, sent in self._unfinished.items() if job > done}
                 return None
             case EngineFailed(code, text, hint):
                 self._known_failure = DragomanError(code, text, hint=hint)
@@ -183,6 +196,9 @@ class Supervisor:
 
     def _end(self, now: float, failure: DragomanError) -> None:
         self._client = None
+        self.keeps_jobs = self.ready and self._hung and bool(self._abandoned)
+        if not self.keeps_jobs:
+            self._unfinished.clear()
         if not self.ready:
             self._failed_starts += 1
         self.ready = False

@@ -215,7 +215,8 @@ class Worker:
             return
         self._floor.engines_ready = False
         self._floor.unavailable = failure if self._engine.unavailable else None
-        self._dialogue.fail_all(failure, now)
+        if not self._engine.keeps_jobs:
+            self._dialogue.fail_all(failure, now)
         self._rest_if_resting(now)
 
     def _devices_changed(self, now: float) -> None:

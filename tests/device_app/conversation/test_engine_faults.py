@@ -148,3 +148,24 @@ def test_closing_ends_the_engine_process_even_in_the_middle_of_a_turn():
         one.wait_for_state(State.THINKING)
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
+
+
+def test_a_process_that_is_ended_for_an_abandoned_job_takes_no_other_turn_with_it(one):
+    first = one.conversation.engine_pid
+    one.post(TypeText(A, "one hang"))
+    one.wait_for_turn(1, lambda turn: turn.translation)
+    one.post(Stop(), TypeText(A, "innocent"))
+    turn = one.wait_for_turn(2, lambda turn: turn.final)
+    assert (turn.translation, turn.error_code) == ("INNOCENT", "")
+    assert one.conversation.engine_pid != first
+
+
+def test_who_speaks_while_such_a_process_is_replaced_is_heard(one):
+    one.post(TypeText(A, "one hang"))
+    one.wait_for_turn(1, lambda turn: turn.translation)
+    one.post(Stop(), HoldStarted(A))
+    one.wait_for_state(State.LISTENING)
+    one.say(3)
+    one.post(Tap(A))
+    turn = one.wait_for_turn(2, lambda turn: turn.final)
+    assert (turn.heard, turn.error_code) == ("one two three", "")

@@ -1,0 +1,150 @@
+"""Whatever people and engines do, in any order: the device comes back to rest, loses no text, logs no bug."""
+
+from __future__ import annotations
+
+import random
+import time
+from dataclasses import replace
+
+import pytest
+
+from device_app.control_events import (
+    ClearConversation,
+    DeleteTurn,
+    EditTurn,
+    HoldEnded,
+    HoldStarted,
+    ReplayTurn,
+    SetLanguages,
+    Stop,
+    Tap,
+    TypeText,
+)
+from device_app.event_families import Side, State
+from device_app.states import TRANSITIONS
+from device_app.status_events import StateChanged, Turn, TurnChanged, TurnDeleted
+from tests.device_app.conversation.kiosk import LIMITS, PATIENCE, Kiosk, kiosk, speech
+
+STEPS = 60
+WORDS = ("one", "two", "slow", "fail", "bug", "crash", "hang", "polite-hang", "mute", "three. Four", "five,")
+ODDS = (9, 9, 3, 2, 2, 1, 1, 1, 2, 5, 5)
+
+
+class Crowd:
+    """People who do anything; remembers which texts must not be lost."""
+
+    def __init__(self, seed: int, one: Kiosk) -> None:
+        self._random = random.Random(seed)
+        self._one = one
+        self.typed: list[str] = []
+
+    def act(self) -> None:
+        choice = self._random.choices(
+            (self._press, self._type, self._turn, self._speak, self._devices, self._languages, self._wait),
+            (8, 6, 5, 5, 2, 1, 6),
+        )[0]
+        choice()
+
+    def _side(self) -> Side:
+        return self._random.choice((Side.A, Side.B))
+
+    def _press(self) -> None:
+        kind = self._random.choice((Tap, Tap, Tap, HoldStarted, HoldEnded, None))
+        self._one.post(Stop() if kind is None else kind(self._side()))
+
+    def _type(self) -> None:
+        words = self._random.choices(WORDS, ODDS, k=self._random.randint(1, 4))
+        text = f"{' '.join(words)} n{len(self.typed)}"
+        self.typed.append(text)
+        self._one.post(TypeText(self._side(), text))
+
+    def _turn(self) -> None:
+        number = self._random.randint(1, 8)
+        self._one.post(
+            self._random.choice(
+                (ReplayTurn(number), ReplayTurn(number, slow=True), EditTurn(number, "corrected"), DeleteTurn(number))
+            )
+        )
+
+    def _speak(self) -> None:
+        self._one.microphone.speak(speech(self._random.randint(1, 3)))
+
+    def _devices(self) -> None:
+        self._one.microphone.unplug()
+        if self._random.random() < 0.8:
+            self._one.microphone.plug()
+
+    def _languages(self) -> None:
+        pair = self._random.choice((("en", "es"), ("es", "en"), ("en", "bo"), ("en", "fr"), ("xx", "en")))
+        self._one.post(SetLanguages(*pair))
+        if self._random.random() < 0.2:
+            self._one.post(ClearConversation())
+            self.typed.clear()
+
+    def _wait(self) -> None:
+        time.sleep(self._random.random() * 0.15)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_device_always_comes_back_to_rest_and_loses_nothing(seed, caplog):
+    limits = replace(LIMITS, thinking=0.6, thinking_per_character=0.0, thinking_per_second=0.0, thinking_most=1.0)
+    with kiosk(limits=limits, patience=replace(PATIENCE, abandoned=0.3)) as one:
+        crowd = Crowd(seed, one)
+        for _ in range(STEPS):
+            crowd.act()
+        one.microphone.plug()
+        one.wait(lambda: settled(one), "rest")
+        one.post(SetLanguages("en", "es"), TypeText(Side.A, "the last word"))
+        one.wait(
+            lambda: any(turn.heard == "the last word" and turn.final for turn in one.conversation.turns()), "last word"
+        )
+        one.wait(lambda: settled(one), "rest after the last word")
+        check(one.shown)
+        turns = one.conversation.turns()
+        deleted_or_edited = {status.turn for status in one.shown if isinstance(status, TurnDeleted)} | {
+            status.snapshot.number
+            for status in one.shown
+            if isinstance(status, TurnChanged) and status.snapshot.heard == "corrected"
+        }
+        kept = {turn.heard for turn in turns}
+        shown = {
+            status.snapshot.heard
+            for status in one.shown
+            if isinstance(status, TurnChanged) and status.snapshot.number in deleted_or_edited
+        }
+        assert not set(crowd.typed) - kept - shown
+        last = turns[-1]
+        assert (last.heard, last.translation) == ("the last word", "THE LAST WORD"), last
+
+
+def settled(one: Kiosk) -> bool:
+    return one.state.state is State.IDLE and all(turn.final for turn in one.conversation.turns())
+
+
+def check(shown: list[object]) -> None:
+    """The events tell one consistent story."""
+    state = State.LOADING
+    known: dict[int, Turn] = {}
+    last = 0
+    for status in shown:
+        match status:
+            case StateChanged(following):
+                assert following is state or following in TRANSITIONS[state], f"{state} to {following}"
+                assert bool(status.code) == (following in {State.ERROR, State.UNAVAILABLE})
+                state = following
+            case TurnChanged(turn):
+                assert turn.number in known or turn.number == last + 1
+                last = max(last, turn.number)
+                before = known.get(turn.number)
+                assert turn.heard
+                assert before is None or not before.final or before.heard == turn.heard or not turn.final
+                if before is not None and before.heard == turn.heard and turn.translation:
+                    stable = before.translation[: before.translation_stable]
+                    assert turn.translation.startswith(stable)
+                known[turn.number] = turn
+            case TurnDeleted(number):
+                del known[number]
+                if not known:
+                    last = 0 if number == last else last
+            case _:
+                pass
