@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from device_app.chain import Chain
-from device_app.engine_messages import Heard, Listen, Spoke, Translated, TurnEnded
+from device_app.engine_messages import Heard, Listen, SpeechEnded, Spoke, Translated, TurnEnded
 from device_app.event_families import Data
 from device_app.sample_sources import RecordedSamples
 from device_app.sound_files import Recording, write_wav
@@ -46,6 +46,7 @@ class _Record:
         self.translation: Translation | None = None
         self.chunks: list[AudioChunk] = []
         self.ended: TurnEnded | None = None
+        self.voiced_seconds = 0.0
 
     def take(self, event: Data) -> None:
         match event:
@@ -55,6 +56,8 @@ class _Record:
                 self.translation = translation
             case Spoke(chunk=chunk):
                 self.chunks.append(chunk)
+            case SpeechEnded(voiced_seconds=seconds):
+                self.voiced_seconds = seconds
             case TurnEnded():
                 self.ended = event
 
@@ -62,7 +65,7 @@ class _Record:
 def interpret_file(
     engines: Engines,
     chain: Chain,
-    recording: Path,
+    recording: Recording,
     speech: Path,
     *,
     source: str,
@@ -75,7 +78,7 @@ def interpret_file(
     Args:
         engines: the loaded engines.
         chain: over the same engines.
-        recording: an audio file.
+        recording: an audio file, just opened.
         speech: a WAV file, replaced when the speech is complete.
         source: code of the language spoken in it.
         target: code of the language wanted.
@@ -83,8 +86,9 @@ def interpret_file(
         on_progress: told the part of the recording that was listened to, 0 … 1, where its length is known.
 
     Raises:
-        DragomanError: ``file.*`` and ``storage.*`` for the files, ``asr.no_speech``, ``asr.language_unsupported``,
-            ``mt.pair_unsupported`` before anything is listened to, and what the engines fail with.
+        DragomanError: ``file.*`` and ``storage.*`` for the files, ``asr.no_speech``, ``asr.not_understood``,
+            ``asr.language_unsupported``, ``mt.pair_unsupported``, and what the engines fail with. What can be known
+            before the recording is listened to fails before.
         Cancelled: the request was cancelled.
     """
     engines.recognizer(source)
@@ -95,13 +99,15 @@ def interpret_file(
             hint="See: dragoman languages",
         )
     record = _Record()
-    with Recording(recording) as opened:
-        blocks = _with_progress(opened, on_progress)
-        request = Listen(turn=1, source=source, target=target)
-        chain.interpret_recording(request, RecordedSamples(blocks), record.take, cancellation)
+    samples = RecordedSamples(_with_progress(recording, on_progress))
+    chain.interpret_recording(Listen(turn=1, source=source, target=target), samples, record.take, cancellation)
+    if not record.voiced_seconds:
+        raise DragomanError(
+            "asr.no_speech", "there is no speech in the recording", hint="Record closer to the microphone"
+        )
     if record.heard is None or record.translation is None or record.ended is None:
         raise DragomanError(
-            "asr.no_speech", f"no speech was understood in {recording}", hint="Record closer to the microphone"
+            "asr.not_understood", "nothing of the recording was understood", hint="Speak more slowly, in another room"
         )
     spoken = record.ended.spoken
     seconds = write_wav(speech, record.chunks) if spoken else 0.0

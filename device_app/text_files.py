@@ -80,6 +80,21 @@ def write_text(path: Path, text: str) -> None:
         raise not_writable(path, error) from error
 
 
+def check_writable(path: Path) -> None:
+    """Find out before long work whether a file can be put at `path`; nothing is changed.
+
+    Raises:
+        DragomanError: ``storage.unwritable``.
+    """
+    folder = path.parent
+    if path.exists() and not path.is_file():
+        raise not_writable(path, OSError(errno.EEXIST, "it is not a file"))
+    if not folder.is_dir():
+        raise not_writable(path, OSError(errno.ENOENT, f"there is no folder {folder}"))
+    if not os.access(folder, os.W_OK):
+        raise not_writable(path, OSError(errno.EACCES, os.strerror(errno.EACCES)))
+
+
 def not_writable(path: Path, error: OSError) -> DragomanError:
     """What to tell a person when `path` could not be written."""
     if error.errno in {errno.ENOSPC, errno.EDQUOT}:

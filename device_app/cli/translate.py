@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from device_app.cli.output import print_json
@@ -16,7 +17,7 @@ from device_app.text_translation import TranslatedText, translate_text
 from engines.cancellation import Cancellation
 from engines.errors import UsageError
 from engines.languages import language
-from engines.loading import load_engines
+from engines.loading import NONE, load_engines
 
 
 def register(subparsers: Subparsers[Parser]) -> None:
@@ -45,7 +46,7 @@ def run(options: argparse.Namespace) -> int:
     source, target = language(options.source).code, language(options.target).code
     settings = load_settings(options.settings)
     text = _text(options)
-    engines = load_engines(engine_options(settings))
+    engines = load_engines(replace(engine_options(settings), recognizer=NONE, synthesizer=NONE))
     try:
         with Progress("translating") as progress:
             result = translate_text(

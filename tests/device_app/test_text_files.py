@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 import stat
-import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from device_app.text_files import LONGEST_TEXT, read_text, write_text
 from engines.errors import DragomanError
+from tests.device_app.small_disk import small_disk
+
+__all__ = ["small_disk"]
 
 
 @pytest.mark.parametrize(
@@ -86,20 +87,6 @@ def test_a_place_that_can_t_be_written_is_one_line(tmp_path: Path) -> None:
         with pytest.raises(DragomanError) as caught:
             write_text(path, "x")
         assert caught.value.code == "storage.unwritable"
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of 64 KiB."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", folder], capture_output=True, check=False, timeout=10
-    )
-    if mounted.returncode:
-        pytest.skip("only root may mount a small disk")
-    yield folder
-    subprocess.run(["umount", folder], check=True, timeout=10)
 
 
 def test_a_full_disk_leaves_the_old_file_whole(small_disk: Path) -> None:

@@ -1,0 +1,135 @@
+"""``dragoman doctor`` and ``dragoman languages``: what this device can do, and what is wrong with it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from device_app.audio.devices import Direction
+from device_app.audio.portaudio import PortAudioHost
+from device_app.cli.main import main
+from device_app.doctor.audio import check_loudspeaker, check_microphone
+from device_app.doctor.check import Status
+from device_app.doctor.machine import check_memory, check_storage
+from device_app.settings import AudioSettings
+from engines.languages import languages
+from tests.device_app.small_disk import small_disk
+
+__all__ = ["small_disk"]
+
+CHECKS = [
+    "settings",
+    "microphone",
+    "loudspeaker",
+    "screen",
+    "models",
+    "recognition",
+    "translation",
+    "speech",
+    "languages",
+    "memory",
+    "storage",
+    "offline",
+    "versions",
+]
+
+
+def test_every_check_has_one_line_and_what_is_wrong_says_what_to_do(capsys: pytest.CaptureFixture[str]) -> None:
+    status = main(["doctor", "--json"])
+    result = json.loads(capsys.readouterr().out)
+    checks = {check["name"]: check for check in result["checks"]}
+    assert [name for name in checks if name != "engines"] == CHECKS
+    assert all(list(check) == ["name", "status", "finding", "advice"] for check in checks.values())
+    assert all("\n" not in check["finding"] + check["advice"] for check in checks.values())
+    assert all(check["advice"] for check in checks.values() if check["status"] == "fail")
+    for name in ("settings", "recognition", "translation", "speech", "offline", "versions"):
+        assert checks[name]["status"] == "ok", checks[name]
+    broken = any(check["status"] == "fail" for check in checks.values())
+    assert (status, result["healthy"]) == (int(broken), not broken)
+
+
+def test_what_is_needed_and_broken_makes_the_device_unhealthy(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("DRAGOMAN_HOME", str(tmp_path / "file"))
+    assert main(["doctor", "--set", "language_b=bo"]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert any(line.startswith("fail storage      ") for line in lines)
+    assert any(line.startswith("fail languages    nobody translates en to bo") for line in lines)
+
+
+def test_a_device_without_sound_is_told_what_to_plug_in() -> None:
+    """No sound server, no card: as in a container."""
+    host = PortAudioHost()
+    with host.in_use():
+        if host.sound_server.device(Direction.INPUT) is not None or Path("/proc/asound/cards").exists():
+            pytest.skip("this machine has sound")
+    microphone, loudspeaker = check_microphone(AudioSettings()), check_loudspeaker(AudioSettings())
+    assert (microphone.status, microphone.finding) == (Status.FAIL, "no microphone was found")
+    assert (loudspeaker.status, loudspeaker.finding) == (Status.FAIL, "no loudspeaker was found")
+    assert microphone.advice.startswith("Plug in")
+    assert loudspeaker.advice.startswith("Plug in")
+
+
+def test_sound_that_works_is_ok_and_a_silent_microphone_is_noticed(audio_here: object) -> None:
+    loudspeaker = check_loudspeaker(AudioSettings())
+    assert loudspeaker.status is Status.OK, loudspeaker
+    microphone = check_microphone(AudioSettings())
+    assert (microphone.status, "nothing at all" in microphone.finding) == (Status.WARN, True), microphone
+
+
+def test_a_device_that_was_named_and_is_absent_is_noticed(audio_here: object) -> None:
+    loudspeaker = check_loudspeaker(AudioSettings(loudspeaker="Bose"))
+    assert loudspeaker.status is Status.WARN
+    assert "'Bose' was not found" in loudspeaker.finding
+    assert loudspeaker.advice == "Correct audio.loudspeaker"
+
+
+@pytest.mark.parametrize(
+    ("available", "status"), [(200_000, Status.FAIL), (2_000_000, Status.WARN), (6_000_000, Status.OK)]
+)
+def test_memory_is_judged_by_what_the_engines_need(available: int, status: Status, tmp_path: Path) -> None:
+    (tmp_path / "meminfo").write_text(f"MemTotal: 8000000 kB\nMemFree: 1 kB\nMemAvailable: {available} kB\n")
+    assert check_memory(tmp_path / "meminfo").status is status
+
+
+def test_storage_that_is_short_is_noticed(small_disk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DRAGOMAN_HOME", str(small_disk / "data"))
+    check = check_storage()
+    assert check.status is Status.FAIL
+    assert check.advice == "Free some space"
+
+
+def test_languages_tells_of_all_38_and_why_not(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["languages", "--json"]) == 0
+    result = json.loads(capsys.readouterr().out)
+    rows = {row["code"]: row for row in result["languages"]}
+    assert list(rows) == list(languages())
+    assert len(rows) == 38
+    assert rows["en"] == {
+        "code": "en",
+        "english": "English",
+        "endonym": "English",
+        "hear": "pocketsphinx",
+        "read": True,
+        "write": True,
+        "speak": "espeak-ng",
+        "why_not": {},
+    }
+    assert set(rows["bo"]["why_not"]) >= {"hear", "write"}
+    assert all(
+        ("hear" in row["why_not"]) == (row["hear"] == "") and ("speak" in row["why_not"]) == (row["speak"] == "")
+        for row in rows.values()
+    )
+    assert ["en", "es"] in result["pairs"]
+
+
+def test_languages_for_a_person_has_one_line_each(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["languages"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in lines] == list(languages())
+    assert "hear (pocketsphinx), read, write, speak (espeak-ng)" in lines[1]
+    assert "no hear: no recogniser for Tibetan is installed" in next(line for line in lines if line.startswith("bo"))

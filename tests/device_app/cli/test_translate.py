@@ -1,0 +1,150 @@
+"""``dragoman translate`` with the real starter engines: any length, every source of text, clear lines."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+from device_app.cli.main import main
+
+needs_apertium = pytest.mark.skipif(not shutil.which("apertium"), reason="Apertium is not installed")
+
+
+def translate(*arguments: str, pair: tuple[str, str] = ("en", "es")) -> int:
+    return main(["translate", *arguments, "--from", pair[0], "--to", pair[1]])
+
+
+def say(monkeypatch: pytest.MonkeyPatch, content: bytes) -> None:
+    """Put `content` on standard input."""
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content)))
+
+
+def test_the_phrasebook_answers_with_its_quality(capsys: pytest.CaptureFixture[str]) -> None:
+    assert translate("I need a doctor!", "--json", pair=("en", "German")) == 0
+    result = json.loads(capsys.readouterr().out)
+    assert list(result) == [
+        "text",
+        "translation",
+        "source",
+        "target",
+        "engines",
+        "quality",
+        "score",
+        "meant",
+        "warnings",
+    ]
+    assert (result["text"], result["source"], result["target"]) == ("I need a doctor!", "en", "de")
+    assert "Arzt" in result["translation"]
+    assert (result["engines"], result["quality"]) == (["phrasebook"], "phrasebook")
+    assert 0.0 < result["score"] <= 1.0
+
+
+@needs_apertium
+def test_lines_indents_and_empty_lines_stay(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    say(monkeypatch, b"\xef\xbb\xbfThe dog sleeps.\r\n\r\n   The cat drinks milk.\n\n")
+    assert translate() == 0
+    lines = capsys.readouterr().out.split("\n")
+    assert len(lines) == 4
+    assert "perro" in lines[0]
+    assert lines[1] == lines[3] == ""
+    assert lines[2].startswith("   ")
+    assert "gato" in lines[2]
+
+
+@needs_apertium
+def test_from_file_to_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "letter.txt").write_text("The dog sleeps.\n")
+    out = tmp_path / "carta.txt"
+    assert translate("--file", str(tmp_path / "letter.txt"), "--out", str(out)) == 0
+    assert capsys.readouterr() == ("", "")
+    assert "perro" in out.read_text("utf-8")
+
+
+@needs_apertium
+@pytest.mark.parametrize("separator", [" ", "\n"], ids=["one line", "many lines"])
+def test_fifty_kilobytes_are_translated_whole(
+    separator: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    count = 50_000 // len("The dog drinks milk. ")
+    say(monkeypatch, separator.join(["The dog drinks milk."] * count).encode())
+    assert translate() == 0
+    assert capsys.readouterr().out.casefold().count("perro") == count
+
+
+@pytest.mark.parametrize(
+    ("content", "status", "code"),
+    [
+        (b"", 1, "mt.empty"),
+        (b" \n\t\x07\n", 1, "mt.empty"),
+        (b"caf\xe9", 1, "file.not_text"),
+        (b"a" * 2_000_001, 1, "file.too_long"),
+    ],
+    ids=["empty", "blank", "not utf-8", "too long"],
+)
+def test_text_that_won_t_do_is_one_line(
+    content: bytes, status: int, code: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    say(monkeypatch, content)
+    assert translate() == status
+    assert_one_line(capsys, code)
+
+
+def assert_one_line(capsys: pytest.CaptureFixture[str], code: str) -> None:
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith(f"error[{code}]: "), err
+    assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("pair", "status", "code"),
+    [
+        (("klingon", "es"), 2, "language.unknown"),
+        (("en", "bo"), 1, "mt.pair_unsupported"),
+    ],
+)
+def test_languages_that_won_t_do_are_one_line(
+    pair: tuple[str, str], status: int, code: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert translate("hello", pair=pair) == status
+    assert_one_line(capsys, code)
+
+
+def test_a_missing_file_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert translate("--file", str(tmp_path / "absent")) == 1
+    assert_one_line(capsys, "file.missing")
+
+
+def test_text_and_file_exclude_each_other(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert translate("hello", "--file", str(tmp_path / "x")) == 2
+    assert_one_line(capsys, "ui.bad_arguments")
+
+
+def test_a_broken_settings_file_is_one_line(
+    capsys: pytest.CaptureFixture[str], isolated_home: Path, tmp_path: Path
+) -> None:
+    own = isolated_home / "config" / "dragoman" / "config.toml"
+    own.parent.mkdir(parents=True)
+    own.write_text("[turn\n")
+    assert translate("hello") == 2
+    assert_one_line(capsys, "settings.syntax")
+
+
+def test_a_wrong_flag_of_settings_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    assert translate("hello", "--set", "engines.translator=hal") == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "hal" in err
+    assert err.count("\n") == 1
+
+
+def test_the_translator_that_was_asked_for_is_used(capsys: pytest.CaptureFixture[str]) -> None:
+    assert translate("I need a doctor.", "--json", "--set", "engines.translator=phrasebook") == 0
+    assert json.loads(capsys.readouterr().out)["engines"] == ["phrasebook"]
