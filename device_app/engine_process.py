@@ -38,6 +38,7 @@ from device_app.engine_messages import (
     TurnFailed,
 )
 from device_app.event_families import Data, Status
+from device_app.logs import program_log
 from device_app.sample_sources import LiveSamples
 from device_app.settings import TurnSettings
 from engines.cancellation import Cancellation
@@ -207,7 +208,6 @@ def _settle(parent: int) -> None:
     faulthandler.enable()
     with contextlib.suppress(OSError):  # where /proc is read-only or hidden, the kernel chooses by size
         Path("/proc/self/oom_score_adj").write_text(_OUT_OF_MEMORY_SCORE, "ascii")
-    logging.basicConfig(level=logging.WARNING, format="engine: %(levelname)s %(name)s: %(message)s")
 
 
 def main() -> None:
@@ -215,7 +215,8 @@ def main() -> None:
     connection = Connection(int(sys.argv[1]))
     configuration = connection.recv()
     _settle(configuration.parent)
-    EngineProcess(connection, configuration).run()
+    with program_log("engine"):
+        EngineProcess(connection, configuration).run()
 
 
 if __name__ == "__main__":

@@ -128,12 +128,12 @@ def test_hushing_leaves_the_translation(peer):
     assert of(events, Translated)[-1].translation.final
 
 
-def test_a_bug_ends_the_turn_and_not_the_process(capfd, peer):
+def test_a_bug_ends_the_turn_and_not_the_process(isolated_home, peer):
     peer.client.send(Interpret(1, "bug", "en", "es"))
     failure = peer.until(TurnFailed)[-1]
     assert (failure.code, failure.bug) == ("turn.bug", True)
     assert "ZeroDivisionError" in failure.message
-    assert "Traceback" in capfd.readouterr().err
+    assert "Traceback" in (isolated_home / "logs" / "engine.log").read_text()
     peer.client.send(Interpret(2, "on", "en", "es"))
     assert peer.until(TurnEnded)[-1].turn == 2
 
@@ -186,7 +186,6 @@ def test_it_ends_with_its_parent(number, busy):
     script = textwrap.dedent(
         f"""
         import time
-from pathlib import Path
         from device_app.engine_messages import EngineReady, Interpret, Translated
         from tests.device_app.test_engine_process import Peer
         peer = Peer()

@@ -14,9 +14,11 @@ def no_bug(caplog):
 
 
 @pytest.fixture(scope="module")
-def shared_kiosk():
-    with kiosk() as running:
-        yield running
+def shared_kiosk(tmp_path_factory):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DRAGOMAN_HOME", str(tmp_path_factory.mktemp("home")))
+        with kiosk() as running:
+            yield running
 
 
 @pytest.fixture
