@@ -62,6 +62,7 @@ class Bridge(QObject):
         self._state = StateChanged(State.LOADING)
         self._hearable: frozenset[str] | None = None
         self._has_microphone = True
+        self._holding: Side | None = None
         self._drained_at = 0.0
         self._speakers = {
             Side.A: Speaker(Side.A, language_a, self),
@@ -134,14 +135,17 @@ class Bridge(QObject):
     @Slot(str)
     def holdStart(self, side: str) -> None:  # noqa: N802
         """The talk button is held."""
+        self._holding = Side(side)
         self._speakers[Side(side)].set_held(True)
         self._post(HoldStarted(Side(side)))
 
     @Slot(str)
     def holdEnd(self, side: str) -> None:  # noqa: N802
         """The talk button was let go."""
-        self._speakers[Side(side)].set_held(False)
-        self._post(HoldEnded(Side(side)))
+        if self._holding is Side(side):
+            self._holding = None
+            self._speakers[Side(side)].set_held(False)
+            self._post(HoldEnded(Side(side)))
 
     @Slot()
     def stop(self) -> None:

@@ -54,7 +54,8 @@ _WALK = """
 (function walk(item, clip, found, level) {
     if (!item.visible) return found
     const corner = item.mapToItem(null, 0, 0), far = item.mapToItem(null, item.width, item.height)
-    const rect = [Math.min(corner.x, far.x), Math.min(corner.y, far.y), Math.max(corner.x, far.x), Math.max(corner.y, far.y)]
+    const rect = [Math.min(corner.x, far.x), Math.min(corner.y, far.y),
+                  Math.max(corner.x, far.x), Math.max(corner.y, far.y)]
     const entry = {kind: String(item).split("_QML")[0].split("(")[0], name: item.objectName, rect: rect, clip: clip,
                    level: level, touch: item.activated !== undefined || item.tapped !== undefined}
     for (const key of WANTED) if (item[key] !== undefined && typeof item[key] !== "object") entry[key] = item[key]
@@ -66,7 +67,10 @@ _WALK = """
     return found
 })(contentItem, [0, 0, width, height], [], 0)
 """
-_WANTED = ["text", "words", "mode", "key", "letter", "code", "count", "size", "truncated", "paintedWidth", "paintedHeight", "contentWidth", "contentHeight", "textFormat", "rotation", "elide"]
+_WANTED = [
+    *("text", "words", "mode", "key", "letter", "code", "count", "size", "truncated", "rotation", "elide"),
+    *("paintedWidth", "paintedHeight", "contentWidth", "contentHeight", "textFormat", "lineCount"),
+]
 
 
 @dataclass(frozen=True)

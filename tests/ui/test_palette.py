@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from dataclasses import fields
 
 import pytest
@@ -48,4 +49,4 @@ def test_every_other_text_can_be_read(palette: Palette) -> None:
 def test_every_colour_is_written_alike(palette: Palette) -> None:
     for field in fields(palette):
         colour = getattr(palette, field.name)
-        assert len(colour) == 7 and colour.startswith("#") and int(colour[1:], 16) >= 0
+        assert re.fullmatch("#[0-9A-F]{6}", colour)

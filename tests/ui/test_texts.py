@@ -11,6 +11,7 @@ from ui import texts
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
 TABLES = sorted((ASSETS / "ui" / "texts").glob("*.toml"))
+PHRASEBOOK = {"en", "es", "fr", "de", "it", "pt", "ru", "uk", "tr", "ar", "zh", "ja", "ko", "vi"}
 SCRIPTS = {"Latn": "LATIN", "Cyrl": "CYRILLIC", "Arab": "ARABIC", "Hans": "CJK", "Hant": "CJK", "Kore": "HANGUL"}
 
 
@@ -36,7 +37,7 @@ def test_the_texts_are_in_their_language(path: Path) -> None:
 
 
 def test_there_are_texts_for_the_fourteen_languages_of_the_phrasebook() -> None:
-    assert {path.stem for path in TABLES} >= set(["en", "es", "fr", "de", "it", "pt", "ru", "uk", "tr", "ar", "zh", "ja", "ko", "vi"])
+    assert {path.stem for path in TABLES} >= PHRASEBOOK
 
 
 def test_a_language_without_texts_uses_the_nearest_one() -> None:

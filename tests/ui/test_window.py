@@ -93,6 +93,9 @@ def test_the_button_moves_under_the_finger_at_once(desk: Desk) -> None:
     QTest.mousePress(desk.kiosk.window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, desk.middle(button))
     assert button.property("pressed") is True
     assert desk.kiosk.window.grabWindow() != before
+    QTest.mouseRelease(
+        desk.kiosk.window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, desk.middle(button)
+    )
 
 
 @pytest.mark.parametrize("state", list(State))
@@ -159,6 +162,17 @@ def test_a_person_whose_language_is_not_heard_gets_the_keyboard(desk: Desk) -> N
     desk.tell(capabilities(hear=frozenset({"en"})))
     assert (desk.find("talkA").property("mode"), desk.find("talkB").property("mode")) == ("idle", "type")
     desk.tap("talkB")
+    assert desk.find("composer").isVisible()
+    assert desk.posted == []
+
+
+def test_holding_such_a_button_opens_the_keyboard_too(desk: Desk) -> None:
+    desk.tell(AudioChanged("", ""))
+    point = desk.find_all("talkA")[0].point
+    QTest.mousePress(desk.kiosk.window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, point)
+    desk.settle(500)
+    QTest.mouseRelease(desk.kiosk.window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, point)
+    desk.settle()
     assert desk.find("composer").isVisible()
     assert desk.posted == []
 

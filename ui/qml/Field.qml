@@ -25,38 +25,45 @@ Rectangle {
         size: visible ? 4.2 * look.mm : 0
         colour: look.colours.soft
     }
-    TextInput {
-        id: editor
-        objectName: "editor"
+    Item {
+        id: room
         anchors {
             left: drawing.right; leftMargin: drawing.visible ? 2 * look.mm : 0
             right: parent.right; rightMargin: 3.4 * look.mm
             top: parent.top; bottom: parent.bottom
         }
-        verticalAlignment: TextInput.AlignVCenter
-        LayoutMirroring.enabled: false
-        horizontalAlignment: look.rightToLeft(field.language) ? TextInput.AlignRight : TextInput.AlignLeft
-        font: look.face(field.language, 4.4 * look.mm)
-        color: look.colours.ink
-        selectionColor: look.colours.a
-        selectedTextColor: look.colours.on_a
-        maximumLength: 2000
-        clip: true
-        selectByMouse: true
-        Accessible.role: Accessible.EditableText
-        Accessible.name: field.placeholder
-        onAccepted: field.accepted()
-        Keys.onEscapePressed: field.dismissed()
-    }
-    Text {
-        anchors.fill: editor
-        visible: editor.text === "" && editor.preeditText === ""
-        text: field.placeholder
-        color: look.colours.soft
-        font: look.face(field.language, 4 * look.mm)
-        elide: Text.ElideRight
-        verticalAlignment: Text.AlignVCenter
-        LayoutMirroring.enabled: false
-        horizontalAlignment: editor.horizontalAlignment
+
+        // What is written follows its own language; the room for it follows the window.
+        TextInput {
+            id: editor
+            objectName: "editor"
+            anchors.fill: parent
+            LayoutMirroring.enabled: false
+            verticalAlignment: TextInput.AlignVCenter
+            horizontalAlignment: look.rightToLeft(field.language) ? TextInput.AlignRight : TextInput.AlignLeft
+            font: look.face(field.language, 4.4 * look.mm)
+            color: look.colours.ink
+            selectionColor: look.colours.a
+            selectedTextColor: look.colours.on_a
+            maximumLength: 2000
+            clip: true
+            selectByMouse: true
+            Accessible.role: Accessible.EditableText
+            Accessible.name: field.placeholder
+            onAccepted: field.accepted()
+            Keys.onEscapePressed: field.dismissed()
+        }
+        Text {
+            anchors.fill: parent
+            LayoutMirroring.enabled: false
+            visible: editor.text === "" && editor.preeditText === ""
+            text: field.placeholder
+            color: look.colours.soft
+            font: look.face(field.language, 4 * look.mm)
+            fontSizeMode: Text.HorizontalFit
+            minimumPixelSize: 2.4 * look.mm
+            verticalAlignment: Text.AlignVCenter
+            horizontalAlignment: editor.horizontalAlignment
+        }
     }
 }

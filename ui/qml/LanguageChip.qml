@@ -7,6 +7,8 @@ Touchable {
     property QtObject speaker
     property color ink
     property color ground
+    // A narrow panel: the name may take two lines.
+    property bool tight: false
     property real maximumWidth: 46 * look.mm
 
     name: speaker.endonym
@@ -18,23 +20,24 @@ Touchable {
     Text {
         id: title
         anchors {
-            left: parent.left; leftMargin: 4 * look.mm
-            right: arrow.left; rightMargin: 1.5 * look.mm
-            verticalCenter: parent.verticalCenter
+            left: parent.left; leftMargin: chip.tight ? 2.6 * look.mm : 4 * look.mm
+            right: arrow.left; rightMargin: chip.tight ? 0.6 * look.mm : 1.5 * look.mm
+            top: parent.top
+            bottom: parent.bottom
         }
         text: chip.speaker.endonym
         color: chip.ink
         font: look.face(chip.speaker.language, 4 * look.mm, true)
-        fontSizeMode: Text.HorizontalFit
-        minimumPixelSize: 2.4 * look.mm
-        elide: Text.ElideRight
+        fontSizeMode: Text.Fit
+        minimumPixelSize: 2 * look.mm
+        wrapMode: chip.tight ? Text.WordWrap : Text.NoWrap
         horizontalAlignment: Text.AlignLeft
         verticalAlignment: Text.AlignVCenter
     }
 
     Icon {
         id: arrow
-        anchors { right: parent.right; rightMargin: 3 * look.mm; verticalCenter: parent.verticalCenter }
+        anchors { right: parent.right; rightMargin: chip.tight ? 2 * look.mm : 3 * look.mm; verticalCenter: parent.verticalCenter }
         name: "chevron_down"
         size: 3.6 * look.mm
         colour: chip.ink

@@ -42,10 +42,12 @@ Rectangle {
         Row {
             id: tools
             anchors { horizontalCenter: parent.horizontalCenter; bottom: parent.bottom; bottomMargin: 3 * look.mm }
-            spacing: 3 * look.mm
+            spacing: 2 * look.mm
+            readonly property real share: (large.width - 10 * look.mm) / 3
             PillButton {
                 visible: large.turn.spoken ?? false
                 icon: "speaker"
+                maximumWidth: tools.share
                 language: large.reader
                 word: look.text(large.reader, "replay")
                 onActivated: conversation.replay(large.number, false)
@@ -53,6 +55,7 @@ Rectangle {
             PillButton {
                 objectName: "turnRound"
                 icon: "rotate"
+                maximumWidth: tools.share
                 language: large.reader
                 word: look.text(large.reader, "turn_round")
                 onActivated: large.turned = !large.turned
@@ -60,6 +63,7 @@ Rectangle {
             PillButton {
                 objectName: "closeLarge"
                 icon: "close"
+                maximumWidth: tools.share
                 language: large.reader
                 word: look.text(large.reader, "close")
                 onActivated: large.visible = false

@@ -16,6 +16,11 @@ Window {
         else conversation.tap(speaker.side)
     }
 
+    function hold(speaker) {
+        if (speaker.mode === "type") composer.compose(speaker.side)
+        else conversation.holdStart(speaker.side)
+    }
+
     Item {
         id: page
         anchors.fill: parent
@@ -66,7 +71,7 @@ Window {
         Item {
             id: bottom
             anchors { left: parent.left; right: parent.right; bottom: parent.bottom; bottomMargin: 1.2 * look.mm }
-            height: talkA.implicitHeight
+            height: Math.max(talkA.implicitHeight, talkB.implicitHeight)
 
             TalkButton {
                 id: talkA
@@ -79,10 +84,11 @@ Window {
                 accentSoft: look.colours.a_soft
                 onAccent: look.colours.on_a
                 onTapped: window.talk(speaker)
-                onHoldStarted: conversation.holdStart("a")
+                onHoldStarted: window.hold(speaker)
                 onHoldEnded: conversation.holdEnd("a")
             }
             TalkButton {
+                id: talkB
                 objectName: "talkB"
                 anchors { right: parent.right; rightMargin: window.portrait ? -3.4 * look.mm : 0 }
                 height: parent.height
@@ -92,7 +98,7 @@ Window {
                 accentSoft: look.colours.b_soft
                 onAccent: look.colours.on_b
                 onTapped: window.talk(speaker)
-                onHoldStarted: conversation.holdStart("b")
+                onHoldStarted: window.hold(speaker)
                 onHoldEnded: conversation.holdEnd("b")
             }
 

@@ -28,11 +28,15 @@ Touchable {
             leftMargin: drawing.name ? 1.8 * look.mm : 0
             right: parent.right
             rightMargin: 3.6 * look.mm
-            verticalCenter: parent.verticalCenter
+            top: parent.top
+            bottom: parent.bottom
         }
         color: pill.colour
         font: look.face(pill.language, 3.1 * look.mm)
-        elide: Text.ElideRight
+        fontSizeMode: Text.Fit
+        minimumPixelSize: 2 * look.mm
+        wrapMode: Text.WordWrap
+        verticalAlignment: Text.AlignVCenter
         horizontalAlignment: drawing.name ? Text.AlignLeft : Text.AlignHCenter
     }
 }

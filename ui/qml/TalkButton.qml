@@ -69,6 +69,7 @@ Item {
 
         Rectangle {
             id: disc
+            objectName: "disc"
             anchors.centerIn: parent
             width: button.discSize
             height: width
@@ -122,7 +123,7 @@ Item {
         id: label
         anchors { top: stage.bottom; horizontalCenter: parent.horizontalCenter }
         width: parent.width
-        height: 5.4 * look.mm
+        height: Math.max(5.4 * look.mm, implicitHeight)
         text: button.speaker.label
         color: button.tint
         font: look.face(button.speaker.language, 3.5 * look.mm, true)

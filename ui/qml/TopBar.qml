@@ -17,6 +17,7 @@ Item {
         ink: look.colours.a
         ground: look.colours.a_soft
         width: bar.narrow ? (bar.width - swap.width - 4 * look.mm) / 2 : implicitWidth
+        tight: bar.narrow
         onActivated: bar.languageRequested("a")
     }
     IconButton {
@@ -34,6 +35,7 @@ Item {
         ink: look.colours.b
         ground: look.colours.b_soft
         width: bar.narrow ? (bar.width - swap.width - 4 * look.mm) / 2 : implicitWidth
+        tight: bar.narrow
         onActivated: bar.languageRequested("b")
     }
     DeviceTools {
