@@ -100,9 +100,7 @@ class AudioServer:
         self._launch("wireplumber")
         self._launch("pipewire-pulse")
         wait_until(lambda: self._pactl_works("info"), "pipewire-pulse")
-        self._load("mouth", "module-null-sink", "sink_name=mouth", "channels=1", "channel_map=mono")
-        self.add_loudspeaker()
-        self.add_microphone()
+        self.restore()
 
     def close(self) -> None:
         """End every process of the server."""
@@ -196,14 +194,14 @@ class AudioServer:
         The sink ``mouth`` would take its place, so it goes too and with it the microphone: a machine without sound.
         """
         self.remove_microphone()
-        self._unload("speaker")
         self._unload("mouth")
+        self._unload("speaker")
 
     def restore(self) -> None:
         """Plug everything in that a test pulled out."""
+        self.add_loudspeaker()
         if "mouth" not in self._modules:
             self._load("mouth", "module-null-sink", "sink_name=mouth", "channels=1", "channel_map=mono")
-        self.add_loudspeaker()
         self.add_microphone()
 
     def _launch(self, *command: str) -> None:
