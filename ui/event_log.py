@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 import os
@@ -61,9 +62,14 @@ class EventLog:
             except OSError as error:
                 # A full disk ends the log, not the conversation.
                 _LOG.warning("the event log ends here: %s", error)
-                self._file.close()
+                self._close()
 
     def close(self) -> None:
         """End; what comes later is dropped."""
         with self._lock:
+            self._close()
+
+    def _close(self) -> None:
+        # What could not be written is still in the buffer, and closing tries once more.
+        with contextlib.suppress(OSError):
             self._file.close()

@@ -80,7 +80,7 @@ def _checked(table: Mapping[str, object]) -> Preferences:
     return Preferences(
         language_a=a if a != b else "",
         language_b=b if a != b else "",
-        theme=theme if theme in {"light", "dark"} and isinstance(theme, str) else "",
+        theme=theme if isinstance(theme, str) and theme in {"light", "dark"} else "",
         text_scale=scale if isinstance(scale, float) and scale in TEXT_SCALES else 0.0,
         recent=tuple(filter(None, map(code, recent))) if isinstance(recent, list) else (),
     )

@@ -85,6 +85,7 @@ Item {
                             colour: own ? look.colours.a : look.colours.b
                             color: chosen ? (own ? look.colours.a_soft : look.colours.b_soft) : look.colours.surface
                             border.width: 0
+                            padding: 2.2 * look.mm
                             maximumWidth: Math.min(40 * look.mm, (sheet.width - closer.width - 3 * tabs.spacing) / 2)
                             onActivated: composer.side = modelData.side
                         }

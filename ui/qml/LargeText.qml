@@ -39,15 +39,15 @@ Rectangle {
             horizontalAlignment: Text.AlignHCenter
             verticalAlignment: Text.AlignVCenter
         }
-        Row {
+        Grid {
             id: tools
             anchors { horizontalCenter: parent.horizontalCenter; bottom: parent.bottom; bottomMargin: 3 * look.mm }
             spacing: 2 * look.mm
-            readonly property real share: (large.width - 10 * look.mm) / 3
+            columns: large.width < large.height ? 1 : 3
+            horizontalItemAlignment: Grid.AlignHCenter
             PillButton {
                 visible: large.turn.spoken ?? false
                 icon: "speaker"
-                maximumWidth: tools.share
                 language: large.reader
                 word: look.text(large.reader, "replay")
                 onActivated: conversation.replay(large.number, false)
@@ -55,7 +55,6 @@ Rectangle {
             PillButton {
                 objectName: "turnRound"
                 icon: "rotate"
-                maximumWidth: tools.share
                 language: large.reader
                 word: look.text(large.reader, "turn_round")
                 onActivated: large.turned = !large.turned
@@ -63,7 +62,6 @@ Rectangle {
             PillButton {
                 objectName: "closeLarge"
                 icon: "close"
-                maximumWidth: tools.share
                 language: large.reader
                 word: look.text(large.reader, "close")
                 onActivated: large.visible = false

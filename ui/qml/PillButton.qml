@@ -9,13 +9,14 @@ Touchable {
     property string language
     property color colour: look.colours.ink
     property real maximumWidth: 80 * look.mm
+    property real padding: 3.6 * look.mm
 
     name: word
-    implicitWidth: Math.min(maximumWidth, drawing.width + label.implicitWidth + (drawing.name ? 9.5 : 8) * look.mm)
+    implicitWidth: Math.min(maximumWidth, drawing.width + label.implicitWidth + 2 * padding + (drawing.name ? 2.3 : 0.8) * look.mm)
 
     Icon {
         id: drawing
-        anchors { left: parent.left; leftMargin: 3.6 * look.mm; verticalCenter: parent.verticalCenter }
+        anchors { left: parent.left; leftMargin: padding; verticalCenter: parent.verticalCenter }
         size: name ? 4.2 * look.mm : 0
         visible: name !== ""
         colour: pill.colour
@@ -27,7 +28,7 @@ Touchable {
             left: drawing.right
             leftMargin: drawing.name ? 1.8 * look.mm : 0
             right: parent.right
-            rightMargin: 3.6 * look.mm
+            rightMargin: padding
             top: parent.top
             bottom: parent.bottom
         }
