@@ -163,6 +163,13 @@ class Dialogue:
         for job in list(self._jobs.values()):
             self.fail(job, failure, now)
 
+    def fail_waiting(self, failure: DragomanError) -> None:
+        """End the texts that wait for the floor; they are kept."""
+        for job in self._waiting:
+            if job.number is not None:
+                self.book.fail(job.number, failure.code)
+        self._waiting.clear()
+
     def drop(self, job: Job, now: float) -> None:
         """Interrupt a job and forget it; its turn is left as it is, the floor is freed if it was the job's."""
         if self._jobs.pop(job.id, None) is not None:
@@ -174,10 +181,7 @@ class Dialogue:
 
     def interrupt(self, now: float) -> None:
         """Whatever is going on ends; every text stays, marked as interrupted where its translation is missing."""
-        for waiting in self._waiting:
-            if waiting.number is not None:
-                self.book.fail(waiting.number, "turn.interrupted")
-        self._waiting.clear()
+        self.fail_waiting(DragomanError("turn.interrupted", "stopped"))
         if self.current is None:
             self.free(now)
         elif self.floor.state is State.SPEAKING:

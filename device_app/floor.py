@@ -33,7 +33,6 @@ class Floor:
         self.engines_ready = False
         self.unavailable: DragomanError | None = None
         self.microphone = False
-        notify(StateChanged(State.LOADING))
 
     @property
     def state(self) -> State:
@@ -52,6 +51,10 @@ class Floor:
     def expired(self, now: float) -> bool:
         """Whether the state's time is over."""
         return self._states.expired(now) is not None
+
+    def announce(self) -> None:
+        """Tell the first state."""
+        self._notify(StateChanged(self.state))
 
     def rest(self, now: float) -> None:
         """Nothing is going on: loading, idle, muted or unavailable, whichever is true."""

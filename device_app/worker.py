@@ -101,6 +101,7 @@ class Worker:
         self._requests = Requests(
             self._dialogue, self._listening, self._languages, settings.turn.slow_speed, self._notify
         )
+        self._devices: tuple[str, str] | None = None
         self._last_level = 0.0
         self._ended = False
         self._thread = threading.Thread(target=self._run, name="worker", daemon=True)
@@ -132,13 +133,18 @@ class Worker:
             self._output.close()
 
     def _begin(self) -> None:
-        self._engine.start(time.monotonic())
+        self._floor.announce()
         self._notify(LanguagesChanged(*self._languages))
-        self._output.start(lambda: self.inbox.put(DevicesChanged()))
-        self._input.start(
-            lambda samples: self.inbox.put(MicrophoneFrame(samples)), lambda: self.inbox.put(DevicesChanged())
-        )
+        self._engine.start(time.monotonic())
+        try:
+            self._output.start(self._tell_devices_changed)
+            self._input.start(lambda samples: self.inbox.put(MicrophoneFrame(samples)), self._tell_devices_changed)
+        except Exception:  # noqa: BLE001 - a bug of a device's driver: the device is told as missing, typing works
+            _log.exception("an audio device could not be opened")
         self._devices_changed(time.monotonic())
+
+    def _tell_devices_changed(self) -> None:
+        self.inbox.put(DevicesChanged())
 
     def _step(self) -> None:
         left = self._floor.seconds_left(time.monotonic())
@@ -217,11 +223,15 @@ class Worker:
         self._floor.unavailable = failure if self._engine.unavailable else None
         if not self._engine.keeps_jobs:
             self._dialogue.fail_all(failure, now)
+        if self._floor.unavailable is not None:
+            self._dialogue.fail_waiting(failure)
         self._rest_if_resting(now)
 
     def _devices_changed(self, now: float) -> None:
         microphone, loudspeaker = self._input.name, self._output.name
-        self._notify(AudioChanged(microphone, loudspeaker))
+        if (microphone, loudspeaker) != self._devices:
+            self._devices = (microphone, loudspeaker)
+            self._notify(AudioChanged(microphone, loudspeaker))
         self._floor.microphone = bool(microphone)
         if not microphone:
             self._listening.lose_microphone(now)

@@ -88,3 +88,18 @@ def test_a_microphone_that_gives_no_samples_does_not_trap_listening():
         one.wait_for_state(State.LISTENING)
         one.wait_for_state(State.NO_SPEECH)
         one.wait_for_state(State.IDLE)
+
+
+class BrokenMicrophone(VirtualMicrophone):
+    """A driver with a bug."""
+
+    def start(self, on_frame, on_change):
+        raise RuntimeError("on purpose")
+
+
+def test_a_device_with_a_bug_leaves_typing(caplog):
+    with kiosk(microphone=BrokenMicrophone("")) as one:
+        one.post(TypeText(A, "hello"))
+        assert one.wait_for_turn(1, lambda turn: turn.final).translation == "HELLO"
+    assert "an audio device could not be opened" in caplog.text
+    caplog.clear()

@@ -169,3 +169,10 @@ def test_who_speaks_while_such_a_process_is_replaced_is_heard(one):
     one.post(Tap(A))
     turn = one.wait_for_turn(2, lambda turn: turn.final)
     assert (turn.heard, turn.error_code) == ("one two three", "")
+
+
+def test_text_that_waits_for_engines_that_never_come_is_told():
+    with kiosk(load=fail_to_load, ready=False) as one:
+        one.post(TypeText(A, "early"))
+        turn = one.wait_for_turn(1, lambda turn: turn.final)
+        assert (turn.heard, turn.error_code) == ("early", "engine.not_installed")

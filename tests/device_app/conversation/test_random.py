@@ -25,7 +25,7 @@ from device_app.states import TRANSITIONS
 from device_app.status_events import StateChanged, Turn, TurnChanged, TurnDeleted
 from tests.device_app.conversation.kiosk import LIMITS, PATIENCE, Kiosk, kiosk, speech
 
-STEPS = 60
+STEPS = 40
 WORDS = ("one", "two", "slow", "fail", "bug", "crash", "hang", "polite-hang", "mute", "three. Four", "five,")
 ODDS = (9, 9, 3, 2, 2, 1, 1, 1, 2, 5, 5)
 
@@ -85,9 +85,9 @@ class Crowd:
         time.sleep(self._random.random() * 0.15)
 
 
-@pytest.mark.parametrize("seed", range(4))
-def test_the_device_always_comes_back_to_rest_and_loses_nothing(seed, caplog):
-    limits = replace(LIMITS, thinking=0.6, thinking_per_character=0.0, thinking_per_second=0.0, thinking_most=1.0)
+@pytest.mark.parametrize("seed", range(3))
+def test_the_device_always_comes_back_to_rest_and_loses_nothing(seed):
+    limits = replace(LIMITS, thinking=2.5, thinking_per_character=0.0, thinking_per_second=0.0)
     with kiosk(limits=limits, patience=replace(PATIENCE, abandoned=0.3)) as one:
         crowd = Crowd(seed, one)
         for _ in range(STEPS):

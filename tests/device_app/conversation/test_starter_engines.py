@@ -1,0 +1,95 @@
+"""The conversation of a fresh machine: every engine is the real one, and the people are voices of eSpeak NG."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from device_app.audio.cues import SECONDS as CUE_SECONDS
+from device_app.audio.cues import Cue, cue
+from device_app.audio.resampling import StreamResampler
+from device_app.audio.virtual import MemoryLoudspeaker, VirtualMicrophone
+from device_app.control_events import Tap, TypeText
+from device_app.conversation import Conversation
+from device_app.endpointing import Endpointer
+from device_app.engine_process import load_detector
+from device_app.event_families import Side, State
+from device_app.settings import Settings
+from engines.cancellation import Cancellation
+from engines.espeak.synthesizer import EspeakSynthesizer
+from engines.protocols import SAMPLE_RATE, Quality
+from tests.device_app.conversation.kiosk import Kiosk
+
+SPEED = 2.0
+"""The virtual people speak and listen at twice the pace of real ones; the recogniser has room for that."""
+
+
+@pytest.fixture(scope="module")
+def voice():
+    synthesizer = EspeakSynthesizer()
+    yield lambda text: list(synthesizer.synthesize(text, "en", Cancellation()))
+    synthesizer.close()
+
+
+@pytest.fixture(scope="module")
+def fresh(tmp_path_factory):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DRAGOMAN_HOME", str(tmp_path_factory.mktemp("home")))
+        microphone, loudspeaker = VirtualMicrophone(speed=SPEED), MemoryLoudspeaker(speed=SPEED)
+        conversation = Conversation(Settings(), microphone, loudspeaker)
+        running = Kiosk(conversation, microphone, loudspeaker)
+        conversation.start(running.listen)
+        try:
+            running.wait(lambda: running.shown and running.state.state is State.IDLE, "ready")
+            yield running
+        finally:
+            conversation.close()
+
+
+def test_a_sentence_is_heard_translated_and_said_and_the_answer_typed(fresh, voice):
+    fresh.post(Tap(Side.A))
+    fresh.wait_for_state(State.LISTENING)
+    for chunk in voice("Good morning."):
+        fresh.microphone.speak(chunk.samples, chunk.sample_rate)
+    turn = fresh.wait_for_turn(1, lambda turn: turn.final)
+    assert turn.heard.lower().rstrip(".") == "good morning"
+    assert turn.translation == "Buenos días."
+    assert (turn.quality, turn.engine) == (Quality.PHRASEBOOK, "phrasebook")
+    fresh.wait_for_state(State.IDLE)
+    said = np.concatenate([played.chunk.samples for played in fresh.loudspeaker.take()])
+    assert np.abs(said).max() > 0.05
+
+    fresh.post(TypeText(Side.B, "Muchas gracias."))
+    answer = fresh.wait_for_turn(2, lambda turn: turn.final)
+    assert answer.translation
+    assert answer.spoken
+    fresh.wait_for_state(State.IDLE)
+
+
+@pytest.mark.parametrize("kind", Cue)
+def test_the_device_does_not_take_its_own_cues_for_speech(kind):
+    """The start sound is heard by the open microphone: it must not begin an utterance."""
+    detector = load_detector()
+    sound = cue(kind)
+    resampler = StreamResampler(sound.sample_rate, SAMPLE_RATE)
+    samples = np.concatenate([resampler.process(sound.samples), resampler.flush()])
+    assert len(samples) == pytest.approx(CUE_SECONDS * SAMPLE_RATE, rel=0.05)
+    quiet = np.zeros(SAMPLE_RATE, np.float32)
+    heard = np.concatenate([quiet, samples, quiet])
+    endpointer = Endpointer(Settings().turn, detector.frame_samples / SAMPLE_RATE)
+    for start in range(0, len(heard) - detector.frame_samples, detector.frame_samples):
+        endpointer.accept(detector.probability(heard[start : start + detector.frame_samples]))
+    assert not endpointer.started
+
+
+@pytest.mark.parametrize("word", ["No.", "Yes.", "Help!", "Two."])
+def test_the_shortest_words_are_speech(word, voice):
+    detector = load_detector()
+    chunks = voice(word)
+    resampler = StreamResampler(chunks[0].sample_rate, SAMPLE_RATE)
+    sound = np.concatenate([resampler.process(chunk.samples) for chunk in chunks] + [resampler.flush()])
+    heard = np.concatenate([np.zeros(SAMPLE_RATE // 2, np.float32), sound, np.zeros(SAMPLE_RATE // 2, np.float32)])
+    endpointer = Endpointer(Settings().turn, detector.frame_samples / SAMPLE_RATE)
+    for start in range(0, len(heard) - detector.frame_samples, detector.frame_samples):
+        endpointer.accept(detector.probability(heard[start : start + detector.frame_samples]))
+    assert endpointer.started
