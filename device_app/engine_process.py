@@ -39,6 +39,7 @@ from device_app.engine_messages import (
 )
 from device_app.event_families import Data, Status
 from device_app.logs import program_log
+from device_app.offline import forbid_network
 from device_app.sample_sources import LiveSamples
 from device_app.settings import TurnSettings
 from engines.cancellation import Cancellation
@@ -215,6 +216,7 @@ def main() -> None:
     connection = Connection(int(sys.argv[1]))
     configuration = connection.recv()
     _settle(configuration.parent)
+    forbid_network()
     with program_log("engine"):
         EngineProcess(connection, configuration).run()
 

@@ -95,7 +95,7 @@ install_missing() { # needed|useful
     packages=$(choose_alternatives "${missing[@]}")
     # shellcheck disable=SC2086 # separate words
     if ! apt_get install -y --no-install-recommends $packages; then
-        reason=$(grep '^E: ' "$log.apt" | head -n 1) || true
+        reason=$(grep '^E: ' "$log.apt" | head -n 1) || reason=$(tail -n 1 "$log.apt")
         [[ $weight == useful ]] || fail "Debian packages could not be installed (${reason:-see $log})" \
             "Try: sudo apt-get update && sudo apt-get install --no-install-recommends ${packages% }"
         say "some packages could not be installed (${reason:-see $log}); going on without ${packages% }"
