@@ -147,8 +147,8 @@ class LanguageMatcher:
         if parts and isinstance(parts[-1], Token):
             parts[-1] = _heavier(parts[-1])
         aside = all(isinstance(part, Token) and part.kind is not Kind.HEAVY for part in parts)
-        if aside:
-            parts = [Token(part.key, part.surface) for part in parts if isinstance(part, Token)]
+        if not any(isinstance(part, Token) and part.kind is Kind.HEAVY for part in parts):
+            parts = [part if isinstance(part, str) else Token(part.key, part.surface) for part in parts]
         heavy = sum(isinstance(part, str) or part.kind is Kind.HEAVY for part in parts)
         return _Pattern(phrase, tuple(parts), heavy, aside)
 

@@ -12,6 +12,7 @@ import pocketsphinx
 
 from engines.errors import DragomanError
 from engines.phrasebook.content import Phrasebook
+from engines.starter_asr.contrast import contrasts
 from engines.starter_asr.grammar import everyday_grammar
 from engines.starter_asr.language_model import TrigramModel
 from engines.starter_asr.lexicon import dictionary_lines, pronunciations
@@ -22,6 +23,10 @@ _PER_TEMPLATE = 60
 _PER_WORDING = 40
 _WORDING_WEIGHT = 30.0
 """How often each wording of the phrasebook counts; a template of everyday.txt counts `_PER_TEMPLATE` times."""
+
+
+_CONTRAST_WEIGHT = 10.0
+"""How often each sentence that contrasts with a wording counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +48,12 @@ def language_model(book: Phrasebook) -> TrigramModel:
     """The model of everyday English and the phrasebook; the same for the same texts."""
     chance = random.Random(_SEED)  # noqa: S311 - examples, not secrets
     everyday = ((words, 1.0) for words in everyday_grammar().sample(_PER_TEMPLATE, chance))
-    phrases = ((words, _WORDING_WEIGHT * weight) for words, weight in wordings(book, _PER_WORDING, chance))
-    return TrigramModel([*everyday, *phrases], {})
+    phrases = wordings(book, _PER_WORDING, chance)
+    sentences = [*everyday]
+    for words, weight in phrases:
+        sentences.append((words, _WORDING_WEIGHT * weight))
+        sentences.extend((other, _CONTRAST_WEIGHT * weight) for other in contrasts(words))
+    return TrigramModel(sentences, {})
 
 
 def load_decoders(book: Phrasebook) -> tuple[pocketsphinx.Decoder, pocketsphinx.Decoder]:
