@@ -11,6 +11,7 @@ from device_app.audio.protocols import AudioInput, AudioOutput
 from device_app.conversation import Conversation
 from device_app.events import Side, Status
 from device_app.settings import Settings
+from ui import finger
 from ui.event_log import EventLog, process_age
 from ui.preferences import Preferences, save_preferences
 from ui.watchdog import ServiceNotifier
@@ -65,7 +66,10 @@ class Session(QObject):
     def _begin(self) -> None:
         """Once there is something to see, load the rest."""
         if self._events:
-            self._events.note("FirstFrame", platform=QGuiApplication.platformName())
+            window = self.kiosk.window
+            places = {name: finger.place(window, name) for name in ("talkA", "talkB", "chipA", "chipB", "swap")}
+            controls = {name: point.toTuple() for name, point in places.items() if point}
+            self._events.note("FirstFrame", platform=QGuiApplication.platformName(), controls=controls)
         _LOG.info("first frame %.2f s after the process started", process_age())
         self._notifier.ready()
         self.conversation.start(self._listen)

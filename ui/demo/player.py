@@ -13,7 +13,7 @@ from device_app.audio.virtual import MemoryLoudspeaker, VirtualMicrophone
 from device_app.events import Side, State, StateChanged, Status, Turn, TurnChanged
 from device_app.people import say_as_person
 from device_app.vocabulary import AudioChunk, DragomanError
-from ui.demo import finger
+from ui import finger
 from ui.demo.script import Line, Script
 from ui.session import Session
 from ui.speaker import Mode

@@ -1,0 +1,91 @@
+"""The demonstration as a person starts it on a machine with nothing: no screen, no sound, no home."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+import soxr
+from PySide6.QtGui import QImage
+
+from device_app.people import say_as_person
+from tests.e2e.likeness import likeness
+from tests.signals import RATE
+
+ROOT = Path(__file__).resolve().parents[2]
+KEYS = {
+    *("number", "side", "input", "typed_because", "said", "heard", "translation", "spoken", "error", "seconds"),
+    "timings_ms",
+}
+
+
+def play(*arguments: str, home: Path) -> subprocess.CompletedProcess[str]:
+    kept = ("PATH", "LD_LIBRARY_PATH", "LANG")
+    environment = {name: os.environ[name] for name in kept if name in os.environ}
+    return subprocess.run(
+        [sys.executable, "-m", "ui.command_line", "demo", *arguments],
+        cwd=ROOT,
+        env={**environment, "DRAGOMAN_HOME": str(home)},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def test_two_people_understand_each_other(tmp_path: Path) -> None:
+    folder = tmp_path / "a folder" / "out"
+    answer = play("--out", str(folder), home=tmp_path / "home")
+    assert (answer.returncode, answer.stdout) == (0, ""), answer.stderr
+    record = json.loads((folder / "conversation.json").read_text("utf-8"))
+    turns = record["turns"]
+    assert len(turns) >= 6
+    assert [turn["number"] for turn in turns] == list(range(1, len(turns) + 1))
+    assert {turn["side"] for turn in turns} == {"a", "b"}
+    assert {turn["input"] for turn in turns} == {"spoken", "typed"}
+    for turn in turns:
+        assert set(turn) == KEYS
+        assert turn["error"] is None
+        assert {turn["heard"]["language"], turn["translation"]["language"]} == {"en", "es"}
+        words = "".join(filter(str.isalnum, turn["said"].casefold()))
+        assert "".join(filter(str.isalnum, turn["heard"]["text"].casefold())) == words
+        assert turn["translation"]["text"]
+        assert turn["translation"]["quality"] in {"phrasebook", "rough"}
+        samples, rate = soundfile.read(folder / turn["spoken"]["path"], dtype="float32")
+        assert np.abs(samples).max() > 0.1
+        assert turn["spoken"]["seconds"] == pytest.approx(len(samples) / rate, abs=0.01)
+        wanted = say_as_person(turn["translation"]["text"], turn["translation"]["language"])
+        heard = np.concatenate([np.zeros(rate // 2, np.float32), samples, np.zeros(rate // 2, np.float32)])
+        assert likeness(at_rate(heard, rate), at_rate(wanted.samples, wanted.sample_rate)) > 0.9
+    # What the starter engines can't hear was typed, and the record says so.
+    assert any(turn["typed_because"] for turn in turns if turn["side"] == "b")
+    assert not any(turn["typed_because"] for turn in turns if turn["side"] == "a")
+    screen = QImage(str(folder / "screen.png"))
+    assert (screen.width(), screen.height()) == (1024, 600)
+    colours = {screen.pixel(x, y) for x in range(0, 1024, 4) for y in range(100, 380, 2)}
+    assert len(colours) > 20
+    assert answer.stderr.count("\n") == len(turns) + 2
+
+
+def at_rate(samples: np.ndarray, rate: int) -> np.ndarray:
+    return np.asarray(soxr.resample(samples, rate, RATE), np.float32)
+
+
+def test_a_folder_that_cannot_be_made_is_told_before_anything_starts(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", "utf-8")
+    answer = play("--out", str(tmp_path / "file" / "out"), home=tmp_path / "home")
+    assert answer.returncode == 1
+    assert answer.stderr.startswith("error[storage.unwritable]: ")
+    assert answer.stderr.count("\n") == 1
+
+
+def test_a_wrong_argument_is_a_matter_of_usage(tmp_path: Path) -> None:
+    answer = play("--loud", home=tmp_path / "home")
+    assert answer.returncode == 2
+    assert answer.stderr.startswith("error[ui.bad_arguments]: ")

@@ -1,0 +1,163 @@
+"""A person at the device: a press on the button, a voice, the bubble, the answer from the loudspeaker."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soxr
+
+from device_app.people import say_as_person
+from tests.audio_server import AudioServer
+from tests.e2e.likeness import likeness
+from tests.e2e.window_process import WindowProcess, x_server
+from tests.signals import RATE, Samples
+
+pytestmark = pytest.mark.timeout(240)
+
+QUESTION = "Where does it hurt?"
+ANSWER = "¿Dónde le duele?"
+
+
+def voice(text: str, language: str) -> Samples:
+    """A person's voice at the rate of the recordings."""
+    said = say_as_person(text, language)
+    return np.asarray(soxr.resample(said.samples, said.sample_rate, RATE), np.float32)
+
+
+@pytest.fixture(scope="module")
+def window(audio_server: AudioServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[WindowProcess]:
+    audio_server.restore()
+    with x_server() as display:
+        environment = {**audio_server.environment, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
+        process = WindowProcess(tmp_path_factory.mktemp("window"), environment)
+        process.wait("microphone", lambda event: event["event"] == "AudioChanged" and bool(event["microphone"]))
+        process.wait_state("idle")
+        yield process
+        assert process.end() == 0, process.printed.read_text("utf-8")
+        assert process.printed.read_text("utf-8") == ""
+    audio_server.restore()
+
+
+def ask(window: WindowProcess, audio_server: AudioServer) -> dict[str, object]:
+    """Press, speak, wait for the answer; the last snapshot of the turn."""
+    before = len(window.events())
+    window.press("talkA")
+    listening = window.wait_state("listening", after=before)
+    audio_server.speak(voice(QUESTION, "en"))
+    window.wait_state("idle", after=listening)
+    turns = window.turns(after=before)
+    assert len(turns) == 1
+    return turns[0]
+
+
+def test_a_spoken_question_is_answered_aloud_in_the_other_language(
+    window: WindowProcess, audio_server: AudioServer
+) -> None:
+    before = len(window.events())
+    with audio_server.record_loudspeaker() as recording:
+        turn = ask(window, audio_server)
+    assert turn["heard"].rstrip("?.").casefold() == QUESTION.rstrip("?").casefold()  # type: ignore[attr-defined]
+    assert turn["translation"] == ANSWER
+    assert turn["final"] is True
+    assert turn["spoken"] is True
+    assert likeness(recording.samples, voice(ANSWER, "es")) > 0.9
+    assert likeness(recording.samples, voice("Muchas gracias.", "es")) < 0.7
+    states = [event["state"] for event in window.events()[before:] if event["event"] == "StateChanged"]
+    assert [state for state, next_one in zip(states, [*states[1:], ""], strict=True) if state != next_one] == [
+        "listening",
+        "thinking",
+        "speaking",
+        "idle",
+    ]
+    levels = [event["value"] for event in window.events()[before:] if event["event"] == "Level"]
+    assert max(levels) > 0.3
+    assert len(levels) >= 10
+
+
+def test_silence_is_called_silence(window: WindowProcess) -> None:
+    before = len(window.events())
+    window.press("talkA")
+    listening = window.wait_state("listening", after=before)
+    window.wait_state("no_speech", after=listening)
+    window.wait_state("idle", after=listening)
+    assert all(not turn["translation"] for turn in window.turns(after=before))
+
+
+def test_the_window_outlives_its_engines(window: WindowProcess, audio_server: AudioServer) -> None:
+    before = len(window.events())
+    window.press("talkA")
+    listening = window.wait_state("listening", after=before)
+    speaking = audio_server.speak(voice(QUESTION, "en"), wait=False)
+    time.sleep(0.8)
+    os.kill(window.engine_pid(), signal.SIGKILL)
+    window.wait(
+        "a failure that is told",
+        lambda event: event["event"] == "StateChanged" and bool(event["code"]),
+        after=listening,
+    )
+    speaking.wait(30)
+    window.wait_state("idle", after=listening)
+    window.wait(
+        "engines that are back",
+        lambda event: event["event"] == "CapabilitiesChanged" and bool(event["capabilities"]),
+        after=listening,
+    )
+    assert window.alive()
+    assert ask(window, audio_server)["translation"] == ANSWER
+
+
+def test_a_microphone_may_go_and_come_back(window: WindowProcess, audio_server: AudioServer) -> None:
+    before = len(window.events())
+    audio_server.remove_microphone()
+    gone = window.wait(
+        "loss of the microphone",
+        lambda event: event["event"] == "AudioChanged" and not event["microphone"],
+        after=before,
+    )
+    audio_server.add_microphone()
+    back = window.wait(
+        "the microphone again",
+        lambda event: event["event"] == "AudioChanged" and bool(event["microphone"]),
+        after=gone,
+    )
+    assert back > gone
+    time.sleep(0.5)
+    assert ask(window, audio_server)["translation"] == ANSWER
+
+
+def test_languages_are_swapped_by_one_press(window: WindowProcess) -> None:
+    before = len(window.events())
+    window.press("swap")
+    swapped = window.wait(
+        "swapped languages",
+        lambda event: event["event"] == "LanguagesChanged" and (event["a"], event["b"]) == ("es", "en"),
+        after=before,
+    )
+    window.press("swap")
+    window.wait(
+        "languages as before",
+        lambda event: event["event"] == "LanguagesChanged" and (event["a"], event["b"]) == ("en", "es"),
+        after=swapped,
+    )
+
+
+def test_a_log_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
+    answer = subprocess.run(
+        [sys.executable, "-m", "ui.command_line", "kiosk", "--events", str(tmp_path / "none" / "events.jsonl")],
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (answer.returncode, answer.stdout) == (1, "")
+    assert answer.stderr.startswith("error[storage.unwritable]: ")
+    assert answer.stderr.count("\n") == 1

@@ -1,0 +1,134 @@
+"""The real program on a real X server, used with a real pointer."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE_S = 60.0
+
+Event = dict[str, Any]
+
+
+@contextlib.contextmanager
+def x_server(width: int = 1024, height: int = 600) -> Iterator[str]:
+    """A screen nobody sees; yields its ``$DISPLAY``."""
+    if missing := [program for program in ("Xvfb", "xdotool") if not shutil.which(program)]:
+        pytest.skip(f"no X server here: {', '.join(missing)} not installed")
+    reader, writer = os.pipe()
+    process = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(writer), "-screen", "0", f"{width}x{height}x24", "-ac", "-nolisten", "tcp"],
+        pass_fds=(writer,),
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(writer)
+    try:
+        with os.fdopen(reader) as answer:
+            number = answer.readline().strip()
+        assert number, "Xvfb did not start"
+        yield f":{number}"
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+class WindowProcess:
+    """``dragoman kiosk`` in a process of its own, its events and a pointer.
+
+    Args:
+        folder: where its data, its events and what it prints go.
+        environment: with the display and the sound server to use.
+        arguments: further ones of the command.
+    """
+
+    def __init__(self, folder: Path, environment: Mapping[str, str], *arguments: str) -> None:
+        self._events_file = folder / "events.jsonl"
+        self.printed = folder / "printed.txt"
+        self._environment = {
+            **environment,
+            "DRAGOMAN_HOME": str(folder / "home"),
+            "XDG_CONFIG_HOME": str(folder / "config"),
+            "DRAGOMAN_SCREEN__PIXELS_PER_MM": "6.67",
+            "QT_QUICK_BACKEND": "software",
+        }
+        command = [sys.executable, "-m", "ui.command_line", "kiosk", "--size", "1024x600"]
+        with self.printed.open("wb") as output:
+            self._process = subprocess.Popen(
+                [*command, "--events", str(self._events_file), *arguments],
+                cwd=ROOT,
+                env=self._environment,
+                stdout=output,
+                stderr=output,
+            )
+
+    def events(self) -> list[Event]:
+        """Every event so far."""
+        if not self._events_file.exists():
+            return []
+        # The last line may be half written.
+        return [json.loads(line) for line in self._events_file.read_text("utf-8").split("\n")[:-1]]
+
+    def wait(self, what: str, condition: Callable[[Event], bool], *, after: int = 0) -> int:
+        """Wait for an event beyond number `after`; the number behind it."""
+        deadline = time.monotonic() + PATIENCE_S
+        while time.monotonic() < deadline:
+            for number, event in enumerate(self.events()):
+                if number >= after and condition(event):
+                    return number + 1
+            assert self.alive(), f"the window ended: {self.printed.read_text('utf-8')}"
+            time.sleep(0.03)
+        tail = "\n".join(map(str, [event for event in self.events()[after:] if event["event"] != "Level"][-12:]))
+        raise AssertionError(f"no {what} after {PATIENCE_S:.0f} s; the last events:\n{tail}")
+
+    def wait_state(self, state: str, *, after: int = 0) -> int:
+        """Wait for a state of the device."""
+        return self.wait(state, lambda event: event["event"] == "StateChanged" and event["state"] == state, after=after)
+
+    def press(self, control: str) -> None:
+        """Click on a control with the pointer of the X server."""
+        first = next(event for event in self.events() if event["event"] == "FirstFrame")
+        x, y = first["controls"][control]
+        subprocess.run(
+            ["xdotool", "mousemove", str(round(x)), str(round(y)), "mousedown", "1", "sleep", "0.08", "mouseup", "1"],
+            env=self._environment,
+            check=True,
+            timeout=20,
+        )
+
+    def turns(self, *, after: int = 0) -> list[Event]:
+        """The last snapshot of each turn that changed beyond event `after`."""
+        snapshots = [event["snapshot"] for event in self.events()[after:] if event["event"] == "TurnChanged"]
+        return list({turn["number"]: turn for turn in snapshots}.values())
+
+    def engine_pid(self) -> int:
+        """Process id of its engine process."""
+        answer = subprocess.run(
+            ["pgrep", "-P", str(self._process.pid), "-f", "engine_process"], capture_output=True, text=True, check=True
+        )
+        return int(answer.stdout.split()[0])
+
+    def alive(self) -> bool:
+        """Whether it still runs."""
+        return self._process.poll() is None
+
+    def end(self) -> int:
+        """End it as the system would; its exit status."""
+        self._process.send_signal(signal.SIGTERM)
+        try:
+            return self._process.wait(15)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+            raise
