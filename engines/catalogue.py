@@ -47,6 +47,18 @@ def _always(_options: EngineOptions) -> str:
     return ""
 
 
+def _hymt(options: EngineOptions) -> Translator:
+    from engines.hymt.installed import load_translator
+
+    return load_translator(options.models, threads=options.threads)
+
+
+def _no_hymt(options: EngineOptions) -> str:
+    if any((options.models / "hymt").glob("*/manifest.json")):
+        return ""
+    return "no prepared HY-MT model is installed: dragoman engine prepare"
+
+
 def _apertium(_options: EngineOptions) -> Translator:
     from engines.apertium.translator import ApertiumTranslator
 
@@ -83,6 +95,7 @@ RECOGNIZERS: tuple[Entry[SpeechRecognizer], ...] = (Entry("pocketsphinx", _pocke
 
 TRANSLATORS: tuple[Entry[Translator], ...] = (
     Entry("phrasebook", _phrasebook, _always),
+    Entry("hy-mt", _hymt, _no_hymt),
     Entry("apertium", _apertium, _no_apertium),
 )
 """In the order they are asked: exact phrases written by people, then models, then the rough."""

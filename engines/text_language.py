@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
@@ -12,36 +11,8 @@ from py3langid.langid import LanguageIdentifier as NgramModel
 
 from engines.languages import languages
 from engines.protocols import IdentifiedLanguage
+from engines.scripts import script_weights, simplified_count, traditional_count, written_with
 
-_SCRIPTS = {
-    "Latn": "A-Za-z\u00aa\u00ba\u00c0-\u024f\u1e00-\u1eff\uff21-\uff5a",
-    "Cyrl": "\u0400-\u052f",
-    "Arab": "\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufeff",
-    "Hebr": "\u0590-\u05ff",
-    "Deva": "\u0900-\u0963\u0966-\u097f",
-    "Beng": "\u0980-\u09ff",
-    "Gujr": "\u0a80-\u0aff",
-    "Taml": "\u0b80-\u0bff",
-    "Telu": "\u0c00-\u0c7f",
-    "Thai": "\u0e00-\u0e7f",
-    "Tibt": "\u0f00-\u0fff",
-    "Mymr": "\u1000-\u109f\uaa60-\uaa7f",
-    "Khmr": "\u1780-\u17ff",
-    "Hang": "\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3",
-    "Kana": "\u3041-\u30ff\uff66-\uff9f",
-    "Hani": "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af",
-}
-_PATTERNS = {script: re.compile(f"[{characters}]") for script, characters in _SCRIPTS.items()}
-_WRITTEN_WITH = {
-    "Hans": ("Hani",),
-    "Hant": ("Hani",),
-    "Jpan": ("Hani", "Kana"),
-    "Kore": ("Hang", "Hani"),
-}
-"""Scripts of ``assets/languages.toml`` that are made of others."""
-
-_WEIGHT = {"Hani": 2.5, "Hang": 2.5, "Kana": 2.0}
-"""A character of these carries about as much as that many letters of an alphabet."""
 _SAME_FIT = 0.1
 """Languages that can write this much less of the text than the best are still considered."""
 _SCRIPT_POWER = 6
@@ -119,28 +90,21 @@ class TextLanguageIdentifier:
 
 def _script_fits(text: str, codes: Sequence[str]) -> dict[str, float]:
     """The part of the text's letters, 0 … 1 by weight, that each language can write."""
-    counts = {script: _WEIGHT.get(script, 1.0) * len(pattern.findall(text)) for script, pattern in _PATTERNS.items()}
+    counts = script_weights(text)
     total = sum(counts.values())
     if not total:
         return dict.fromkeys(codes, 0.0)
     scripts = {code: languages()[code].script for code in codes}
-    return {
-        code: sum(counts[part] for part in _WRITTEN_WITH.get(script, (script,))) / total
-        for code, script in scripts.items()
-    }
+    return {code: sum(counts[part] for part in written_with(script)) / total for code, script in scripts.items()}
 
 
 def _chinese_evidence(text: str, codes: Sequence[str]) -> dict[str, float]:
-    """Logarithmic evidence for each kind of Chinese among `codes`.
-
-    A character that GB 2312 has and Big5 has not is a simplified one, and the other way round; most are in both.
-    """
+    """Logarithmic evidence for each kind of Chinese among `codes`."""
     kinds = [code for code in codes if code in _CHINESE]
     if len(kinds) < 2:
         return {}
     cantonese = sum(character in _CANTONESE for character in text)
-    simplified = sum(_encodable(character, "gb2312") and not _encodable(character, "big5") for character in text)
-    traditional = sum(_encodable(character, "big5") and not _encodable(character, "gb2312") for character in text)
+    simplified, traditional = simplified_count(text), traditional_count(text)
     step = math.log(8)
     toward = {
         "zh": simplified - traditional - 2 * cantonese,
@@ -148,13 +112,3 @@ def _chinese_evidence(text: str, codes: Sequence[str]) -> dict[str, float]:
         "yue": (traditional - simplified) / 2 + 2 * cantonese,
     }
     return {code: step * toward[code] for code in kinds}
-
-
-def _encodable(character: str, encoding: str) -> bool:
-    if not _PATTERNS["Hani"].match(character):
-        return False
-    try:
-        character.encode(encoding)
-    except UnicodeEncodeError:
-        return False
-    return True

@@ -1,0 +1,43 @@
+"""The prepared models of this device, and loading one as a translator."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from engines.hymt.ort_runtime import OrtRuntime
+from engines.hymt.prepared import MANIFEST_FILE, Manifest, Target
+from engines.hymt.prompts import Family
+from engines.hymt.tokenizer import TOKENIZER_FILE, HyTokenizer
+from engines.hymt.translator import HyMtTranslator
+
+FOLDER = "hymt"
+"""Folder of the prepared models, one folder each, in the folder of models."""
+
+
+def prepared_models(models: Path) -> list[Path]:
+    """Folders with a manifest, in the order of their names."""
+    return sorted(path.parent for path in (models / FOLDER).glob(f"*/{MANIFEST_FILE}"))
+
+
+def load_translator(models: Path, *, threads: int = 0) -> HyMtTranslator:
+    """Load the best prepared model for ONNX Runtime: of the newest family, then the first by name.
+
+    Args:
+        models: folder of models; it holds at least one prepared model.
+        threads: as in `OrtRuntime`.
+
+    Raises:
+        DragomanError: ``model.prepared_*``, ``model.tokenizer_*``, ``engine.load_failed``, ``engine.out_of_memory``.
+    """
+    folders = prepared_models(models)
+    manifests = {folder: Manifest.read(folder) for folder in folders}
+    here = [folder for folder in folders if manifests[folder].target is Target.ONNXRUNTIME] or folders
+    chosen = min(here, key=lambda folder: (manifests[folder].family is not Family.HY_MT2, folder.name))
+    return open_prepared(chosen, threads=threads)
+
+
+def open_prepared(folder: Path, *, threads: int = 0) -> HyMtTranslator:
+    """Load one prepared model; arguments and failures as `load_translator`."""
+    manifest = Manifest.read(folder)
+    tokenizer = HyTokenizer(folder / TOKENIZER_FILE)
+    return HyMtTranslator(OrtRuntime(folder, threads=threads), tokenizer, manifest.family)
