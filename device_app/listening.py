@@ -98,8 +98,8 @@ class Listening:
             job.microphone_lost = True
             self.finish(now)
         else:
-            self._dialogue.drop(job, now)
-            self._dialogue.tell(job.side, device_lost(), now)
+            self._engine.abandon(job.id, now)
+            self._dialogue.fail(job, device_lost(), now)
 
 
 def device_lost() -> DragomanError:

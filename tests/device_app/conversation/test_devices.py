@@ -3,15 +3,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from device_app.audio.virtual import MemoryLoudspeaker, VirtualMicrophone
-from device_app.control_events import (
-    ReplayTurn,
-    SetLanguages,
-    Stop,
-    Tap,
-    TypeText,
-)
+from device_app.control_events import HoldStarted, ReplayTurn, SetLanguages, Stop, Tap, TypeText
 from device_app.event_families import Side, State
 from device_app.states import TimeLimits
+from device_app.status_events import StateChanged
 from tests.device_app.conversation.kiosk import SETTINGS, kiosk, speech
 
 A = Side.A
@@ -103,3 +98,11 @@ def test_a_device_with_a_bug_leaves_typing(caplog):
         assert one.wait_for_turn(1, lambda turn: turn.final).translation == "HELLO"
     assert "an audio device could not be opened" in caplog.text
     caplog.clear()
+
+
+def test_a_text_that_waits_does_not_hide_that_the_microphone_was_lost(one):
+    one.post(HoldStarted(A), TypeText(A, "waits"))
+    one.wait_for_turn(1, lambda turn: turn.heard)
+    one.microphone.unplug()
+    one.wait_until_seen(StateChanged, state=State.ERROR, code="audio.device_lost")
+    assert one.wait_for_turn(1, lambda turn: turn.final).translation == "WAITS"
