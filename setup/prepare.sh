@@ -88,7 +88,7 @@ install_missing() { # needed|useful
         say "going on without some packages; to have all: sudo apt-get install --no-install-recommends ${packages% }"
         return 0
     fi
-    say "installing Debian packages: ${missing[*]%%|*}"
+    say "installing Debian packages (${#missing[@]})"
     # Of several sources one may be unreachable while the packages are there all the same: the installation decides.
     [[ ${updated:-} ]] || apt_get update || true
     updated=1
