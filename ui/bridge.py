@@ -85,6 +85,11 @@ class Bridge(QObject):
         return self._speakers[side]
 
     @property
+    def turn_model(self) -> TurnModel:
+        """The conversation."""
+        return self._turns
+
+    @property
     def recent(self) -> tuple[str, ...]:
         """Languages used lately, the latest first."""
         return self._languages.recent

@@ -8,13 +8,9 @@ from pathlib import Path
 from PySide6.QtCore import QSize
 
 from device_app.audio.protocols import AudioInput, AudioOutput
-from device_app.audio.system import system_audio
-from device_app.audio.virtual import MemoryLoudspeaker, VirtualMicrophone
 from device_app.settings import Settings
-from ui.demo.player import DemoPlayer
-from ui.demo.script import load_script
 from ui.event_log import EventLog
-from ui.preferences import Preferences, load_preferences
+from ui.preferences import load_preferences
 from ui.session import Session
 from ui.termination import SignalWatch
 from ui.window import HOME_SIZE, create_application
@@ -39,24 +35,20 @@ def open_kiosk(
         demo: whether the demonstration plays in it, with people made of memory.
         events: file for the events; None for none.
     """
-    application = create_application()
+    application = create_application(fall_back=demo)
     log = EventLog(events) if events else None
     pixels = QSize(*size) if size else (HOME_SIZE if windowed else None)
-    audio: tuple[AudioInput, AudioOutput]
-    preferences: Preferences | None
-    script = load_script()
     if demo:
-        microphone, loudspeaker = VirtualMicrophone(), MemoryLoudspeaker()
-        audio, preferences = (microphone, loudspeaker), None
-        settings = script.settings(settings)
+        # Only the demonstration needs its player and the people's voices.
+        from ui.demo.show import open_show  # noqa: PLC0415
+
+        session, player = open_show(settings, pixels, log)
     else:
-        audio, preferences = system_audio(settings.audio), load_preferences()
+        preferences = load_preferences()
         settings = preferences.applied_to(settings, flags)
-    session = Session(settings, *audio, size=pixels, events=log, preferences=preferences)
+        session = Session(settings, lambda: _system_audio(settings), size=pixels, events=log, preferences=preferences)
+        player = None
     watch = SignalWatch(application.quit)
-    player = DemoPlayer(session, microphone, loudspeaker, script) if demo else None
-    if player:
-        player.start()
     try:
         return application.exec()
     finally:
@@ -66,3 +58,10 @@ def open_kiosk(
         session.close()
         if log:
             log.close()
+
+
+def _system_audio(settings: Settings) -> tuple[AudioInput, AudioOutput]:
+    # PortAudio takes a fifth of a second to import, which the first frame need not wait for.
+    from device_app.audio.system import system_audio  # noqa: PLC0415
+
+    return system_audio(settings.audio)

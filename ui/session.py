@@ -3,30 +3,37 @@
 from __future__ import annotations
 
 import logging
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSize, Signal
 from PySide6.QtGui import QGuiApplication
 
 from device_app.audio.protocols import AudioInput, AudioOutput
-from device_app.conversation import Conversation
-from device_app.events import Side, Status
+from device_app.events import Control, Side, State, StateChanged, Status
 from device_app.settings import Settings
+from device_app.vocabulary import DragomanError
 from ui import finger
 from ui.event_log import EventLog, process_age
 from ui.preferences import Preferences, save_preferences
 from ui.watchdog import ServiceNotifier
 from ui.window import KioskWindow
 
+if TYPE_CHECKING:
+    from device_app.conversation import Conversation
+
 _LOG = logging.getLogger(__name__)
+_CONTROLS = ("talkA", "talkB", "chipA", "chipB", "swap")
+_START_LIMIT_S = 10.0
 
 
 class Session(QObject):
-    """Owns the window and the conversation; the window comes first, the engines load behind it.
+    """Owns the window and the conversation. The window comes first; all else is imported and started behind it.
 
     Args:
         settings: what was set.
-        audio_input: the microphone, not started.
-        audio_output: the loudspeaker, not started.
+        make_audio: makes microphone and loudspeaker, not started; called once, in another thread.
         size: size of the window in pixels; None fills the screen.
         events: where every event is noted.
         preferences: what was chosen on the screen before; None neither reads nor keeps any.
@@ -38,41 +45,68 @@ class Session(QObject):
     def __init__(
         self,
         settings: Settings,
-        audio_input: AudioInput,
-        audio_output: AudioOutput,
+        make_audio: Callable[[], tuple[AudioInput, AudioOutput]],
         *,
         size: QSize | None = None,
         events: EventLog | None = None,
         preferences: Preferences | None = None,
     ) -> None:
         super().__init__()
-        self.conversation = Conversation(settings, audio_input, audio_output)
-        self.kiosk = KioskWindow(settings, self.conversation.post, size)
+        self._settings = settings
+        self._make_audio = make_audio
+        self._conversation: Conversation | None = None
+        self._starter = threading.Thread(target=self._start, name="starter")
+        self._closing = threading.Event()
         self._events = events
         self._notifier = ServiceNotifier.of_environment(self)
+        self.kiosk = KioskWindow(settings, self.post, size)
         self.kiosk.firstFrame.connect(self._begin)
         if preferences is not None:
             self.kiosk.bridge.set_recent((settings.language_a, settings.language_b, *preferences.recent))
             self.kiosk.bridge.remembered.connect(self._remember)
             self.kiosk.appearance.chosen.connect(self._remember)
 
+    def post(self, request: Control) -> None:
+        """Ask the conversation for something; returns at once. Before it has begun nothing can be asked for."""
+        if self._conversation is not None:
+            self._conversation.post(request)
+
     def close(self) -> None:
         """Close the window at once, then end the conversation and its engine process."""
+        self._closing.set()
         self._notifier.stopping()
         self.kiosk.window.hide()
-        self.conversation.close()
+        if self._starter.is_alive():
+            self._starter.join(_START_LIMIT_S)
+        if self._conversation is not None:
+            self._conversation.close()
         self.kiosk.close()
 
     def _begin(self) -> None:
         """Once there is something to see, load the rest."""
         if self._events:
-            window = self.kiosk.window
-            places = {name: finger.place(window, name) for name in ("talkA", "talkB", "chipA", "chipB", "swap")}
+            places = {name: finger.place(self.kiosk.window, name) for name in _CONTROLS}
             controls = {name: point.toTuple() for name, point in places.items() if point}
             self._events.note("FirstFrame", platform=QGuiApplication.platformName(), controls=controls)
         _LOG.info("first frame %.2f s after the process started", process_age())
         self._notifier.ready()
-        self.conversation.start(self._listen)
+        self._starter.start()
+
+    def _start(self) -> None:
+        """Import, make and start the conversation: half a second that the window's thread must not lose."""
+        try:
+            from device_app.conversation import Conversation  # noqa: PLC0415 - see above
+
+            conversation = Conversation(self._settings, *self._make_audio())
+            if not self._closing.is_set():
+                self._conversation = conversation
+                conversation.start(self._listen)
+        except DragomanError as failure:
+            self._listen(StateChanged(State.UNAVAILABLE, code=failure.code, message=failure.message))
+        except Exception:  # noqa: BLE001 - see below
+            # The end of the thread: nobody else would hear of it, and the window would say "starting" for ever.
+            _LOG.exception("the conversation did not start")
+            self._listen(StateChanged(State.UNAVAILABLE, code="turn.bug"))
 
     def _listen(self, status: Status) -> None:
         """Called by the worker's thread."""

@@ -2,27 +2,38 @@
 
 from __future__ import annotations
 
-import os
+import logging
+import sys
 import time
 from collections.abc import Callable
 from importlib import resources
 from pathlib import Path
 
 import shiboken6
-from PySide6.QtCore import QObject, QSize, QSizeF, QUrl, Signal
+from PySide6.QtCore import (
+    QMessageLogContext,
+    QObject,
+    QSize,
+    QSizeF,
+    QtMsgType,
+    QUrl,
+    Signal,
+    qInstallMessageHandler,
+)
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
 
 from device_app.events import Control, Status
-from device_app.screen import has_screen
 from device_app.settings import Settings
 from device_app.vocabulary import DragomanError
 from ui.appearance import Appearance, pixels_per_mm
 from ui.bridge import Bridge
+from ui.display import choose_platform
 from ui.icons import IconProvider
 from ui.keyboard import Keyboards
 
+_LOG = logging.getLogger(__name__)
 _MM_PER_INCH = 25.4
 HOME_SIZE = QSize(1024, 600)
 """The panel the layout was drawn for: 7 inches, 153 x 90 mm."""
@@ -30,24 +41,36 @@ HOME_DENSITY = 6.67
 """Its density (pixels per millimetre)."""
 
 
-def create_application() -> QGuiApplication:
+def create_application(*, fall_back: bool = False) -> QGuiApplication:
     """Qt's application on the screen there is; drawn in memory where there is none.
 
+    Args:
+        fall_back: draw in memory also where the display that the environment names can't be reached.
+
     Raises:
-        DragomanError: ``ui.no_display`` when the display that the environment names can't be opened.
+        DragomanError: ``ui.no_display``.
     """
     existing = QGuiApplication.instance()
     if isinstance(existing, QGuiApplication):
         return existing
-    if not os.environ.get("QT_QPA_PLATFORM"):
-        if not has_screen():
-            os.environ["QT_QPA_PLATFORM"] = "offscreen"
-        elif not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
-            os.environ["QT_QPA_PLATFORM"] = "linuxfb"
+    choose_platform(fall_back=fall_back)
+    qInstallMessageHandler(_log_message)
     application = QGuiApplication(["dragoman"])
     application.setApplicationName("dragoman")
     application.setApplicationDisplayName("Dragoman")
     return application
+
+
+def _log_message(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
+    """What Qt has to say is for the log; standard error is for the one line a person should read."""
+    if kind in {QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg}:
+        _LOG.info("%s", message)
+    elif kind is QtMsgType.QtWarningMsg:
+        _LOG.warning("%s", message)
+    else:
+        # Qt ends the process behind a fatal message: the log may not get that far.
+        _LOG.error("%s", message)
+        print(message, file=sys.stderr, flush=True)  # noqa: T201
 
 
 class KioskWindow(QObject):

@@ -38,10 +38,10 @@ def play_demo(settings: Settings, folder: Path) -> None:
     """
     prepare_folder(folder)
     script = load_script()
-    application = create_application()
+    application = create_application(fall_back=True)
     microphone, loudspeaker = VirtualMicrophone(), MemoryLoudspeaker(speed=_LOUDSPEAKER_SPEED)
     _say("starting the window and the engines …")
-    session = Session(script.settings(settings), microphone, loudspeaker, size=HOME_SIZE)
+    session = Session(script.settings(settings), lambda: (microphone, loudspeaker), size=HOME_SIZE)
     player = DemoPlayer(session, microphone, loudspeaker, script)
     entries: list[dict[str, object]] = []
     failures: list[DragomanError] = []
