@@ -48,7 +48,7 @@ Item {
         if (!newest) return 4.6 * look.mm * look.textScale
         const least = heroSize * look.mm
         const most = least * look.textScale
-        const room = roomAbove - 15 * look.mm
+        const room = roomAbove - head.height - (notice ? 14 : 9) * look.mm
         // An em holds one ideograph or about two letters.
         const ems = translation.length * (/[\u3040-\u9fff\uac00-\ud7af]/.test(translation) ? 1 : 0.55)
         for (let size = most; size > least; size *= 0.93) {

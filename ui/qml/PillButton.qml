@@ -16,7 +16,7 @@ Touchable {
 
     Icon {
         id: drawing
-        anchors { left: parent.left; leftMargin: padding; verticalCenter: parent.verticalCenter }
+        anchors { left: parent.left; leftMargin: pill.padding; verticalCenter: parent.verticalCenter }
         size: name ? 4.2 * look.mm : 0
         visible: name !== ""
         colour: pill.colour
@@ -28,7 +28,7 @@ Touchable {
             left: drawing.right
             leftMargin: drawing.name ? 1.8 * look.mm : 0
             right: parent.right
-            rightMargin: padding
+            rightMargin: pill.padding
             top: parent.top
             bottom: parent.bottom
         }
