@@ -210,3 +210,11 @@ def test_two_hundred_quick_taps(one):
     one.wait_for_state(State.LISTENING)
     one.say(2)
     assert one.wait_for_turn(1, lambda turn: turn.final).translation == "ONE TWO"
+
+
+def test_the_second_tap_of_a_double_tap_does_not_throw_the_sentence_away(one):
+    one.post(TypeText(A, "slow slow"))
+    one.wait_for_state(State.THINKING)
+    one.post(Tap(A), Tap(B))
+    turn = one.wait_for_turn(1, lambda turn: turn.final)
+    assert (turn.translation, turn.error_code) == ("SLOW SLOW", "")
