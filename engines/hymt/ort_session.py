@@ -65,7 +65,7 @@ def open_session(graph: Path, threads: int) -> onnxruntime.InferenceSession:
 
 
 def _saturates(cpuinfo: Path) -> bool:
-    """Whether products of bytes can come out wrong: x86-64 without VNNI adds pairs of them in 16 bits, which saturate."""
+    """Whether products of bytes may be wrong: x86-64 without VNNI adds pairs of them in 16 bits, which saturate."""
     if platform.machine() not in {"x86_64", "AMD64"}:
         return False
     try:

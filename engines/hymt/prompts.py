@@ -102,7 +102,8 @@ def render(
     wanted = language(target)
     template = forms[form][kind]
     name = wanted.chinese if form == "zh" else wanted.english
-    lines = (_fill(forms[form]["term"], {"source": term.source, "target": term.target}) for term in terms)
+    line = forms[form].get("term", "")  # absent where the form has no prompt with terms
+    lines = [_fill(line, {"source": term.source, "target": term.target}) for term in terms]
     values = {
         "language": name,
         "text": text,

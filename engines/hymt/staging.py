@@ -31,7 +31,7 @@ def staged(folder: Path, needed: int) -> Iterator[Path]:
         DragomanError: ``model.exists``, ``model.no_space`` (before or while writing), ``model.not_writable``.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise DragomanError("model.exists", f"{folder} exists already", hint="Remove it, or choose another place")
+        raise _exists(folder)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         _remove_abandoned(folder)
@@ -54,6 +54,8 @@ def staged(folder: Path, needed: int) -> Iterator[Path]:
     except OSError as error:
         if error.errno in {errno.ENOSPC, errno.EDQUOT}:
             raise _no_space(folder, needed, shutil.disk_usage(folder.parent).free) from error
+        if error.errno == errno.ENOTEMPTY:  # another run was faster
+            raise _exists(folder) from error
         raise _not_writable(folder, error) from error
     finally:
         shutil.rmtree(partial, ignore_errors=True)
@@ -81,6 +83,10 @@ def _sync(folder: Path) -> None:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
+
+
+def _exists(folder: Path) -> DragomanError:
+    return DragomanError("model.exists", f"{folder} exists already", hint="Remove it, or choose another place")
 
 
 def _no_space(folder: Path, needed: int, free: int) -> DragomanError:

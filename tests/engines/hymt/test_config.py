@@ -1,5 +1,4 @@
 import json
-import os
 from pathlib import Path
 
 import numpy as np
@@ -9,20 +8,14 @@ from engines.errors import DragomanError
 from engines.hymt.config import HyConfig
 from tests.engines.hymt.checkpoints import SMALL
 
-ROOT = Path(__file__).parents[3]
-SHARED = Path(os.environ.get("DRAGOMAN_SHARED", ROOT.parent / "shared"))
-
 
 def read(tmp_path: Path, **changes: object) -> HyConfig:
     (tmp_path / "config.json").write_text(json.dumps({**SMALL, **changes}))
     return HyConfig.read(tmp_path)
 
 
-def test_the_real_configuration_is_accepted() -> None:
-    folder = SHARED / "data" / "hy_mt15_config"
-    if not folder.is_dir():
-        pytest.skip("the configuration of HY-MT1.5-1.8B is not on this machine")
-    config = HyConfig.read(folder)
+def test_the_real_configuration_is_accepted(shared: Path) -> None:
+    config = HyConfig.read(shared / "data" / "hy_mt15_config")
     shape = (config.layers, config.hidden, config.intermediate, config.heads, config.kv_heads, config.head_dim)
     assert shape == (32, 2048, 6144, 16, 4, 128)
     assert (config.vocab_size, config.tied, config.eps) == (120_818, True, 1e-5)
@@ -36,7 +29,9 @@ def test_alpha_changes_the_base_of_the_rotary_embedding(tmp_path: Path) -> None:
     plain = read(tmp_path, rope_scaling=None)
     assert plain.rope_base == 10_000
     assert scaled.rope_base == pytest.approx(10_000 * 1000 ** (32 / 30))
-    newer = read(tmp_path, rope_scaling=None, rope_parameters={"rope_type": "dynamic", "alpha": 1000.0, "rope_theta": 1e4})
+    newer = read(
+        tmp_path, rope_scaling=None, rope_parameters={"rope_type": "dynamic", "alpha": 1000.0, "rope_theta": 1e4}
+    )
     assert newer == scaled
 
 
@@ -76,7 +71,9 @@ def test_what_the_graph_cannot_express_is_refused(
     assert words in failure.value.message
 
 
-@pytest.mark.parametrize(("text", "code"), [(None, "model.config_missing"), ("{", "model.config_broken"), ("[]", "model.config_broken")])
+@pytest.mark.parametrize(
+    ("text", "code"), [(None, "model.config_missing"), ("{", "model.config_broken"), ("[]", "model.config_broken")]
+)
 def test_files_that_are_no_configuration(tmp_path: Path, text: str | None, code: str) -> None:
     if text is not None:
         (tmp_path / "config.json").write_text(text)
