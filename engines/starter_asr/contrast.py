@@ -9,14 +9,83 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 _AUXILIARIES = frozenset(
-    "am is are was were do does did have has had can could will would should must may might need".split()
+    (
+        "am",
+        "is",
+        "are",
+        "was",
+        "were",
+        "do",
+        "does",
+        "did",
+        "have",
+        "has",
+        "had",
+        "can",
+        "could",
+        "will",
+        "would",
+        "should",
+        "must",
+        "may",
+        "might",
+        "need",
+    )
 )
-_QUESTION_WORDS = frozenset("what where when how which who why from".split())
+_QUESTION_WORDS = frozenset(("what", "where", "when", "how", "which", "who", "why", "from"))
 _REQUESTS = frozenset(
-    "breathe bring call come drink fill follow go help keep leave lie open put read repeat say show sign sit speak stay"
-    " stop take tell turn wait wake wear write".split()
+    (
+        "breathe",
+        "bring",
+        "call",
+        "come",
+        "drink",
+        "fill",
+        "follow",
+        "go",
+        "help",
+        "keep",
+        "leave",
+        "lie",
+        "open",
+        "put",
+        "read",
+        "repeat",
+        "say",
+        "show",
+        "sign",
+        "sit",
+        "speak",
+        "stay",
+        "stop",
+        "take",
+        "tell",
+        "turn",
+        "wait",
+        "wake",
+        "wear",
+        "write",
+    )
 )
-_NOUN_STARTS = frozenset("a an the to my your some any no blood diarrhoea nausea asthma diabetes cramps".split())
+_NOUN_STARTS = frozenset(
+    (
+        "a",
+        "an",
+        "the",
+        "to",
+        "my",
+        "your",
+        "some",
+        "any",
+        "no",
+        "blood",
+        "diarrhoea",
+        "nausea",
+        "asthma",
+        "diabetes",
+        "cramps",
+    )
+)
 _NEGATED = {"can": "cannot"}
 _OTHERS = {
     "my": ("your", "his", "her", "our"),
@@ -25,15 +94,15 @@ _OTHERS = {
     "someone": ("no one",),
 }
 _OTHER_SUBJECTS = {
-    ("i", "am"): ("he is", "she is", "you are", "we are"),
-    ("i", "have"): ("he has", "she has", "you have", "we have", "they have"),
-    ("i", "would"): ("he would", "she would", "we would"),
-    ("i", "need"): ("he needs", "she needs", "you need"),
-    ("are", "you"): ("is he", "is she", "are they", "am i"),
-    ("do", "you"): ("does he", "does she", "do they", "do i"),
-    ("you", "need"): ("i need", "he needs", "we need"),
-    ("it", "is"): ("he is", "she is", "they are", "is it"),
-    ("is", "it"): ("it is",),
+    "i am": ("he is", "she is", "you are", "we are"),
+    "i have": ("he has", "she has", "you have", "we have", "they have"),
+    "i would": ("he would", "she would", "we would"),
+    "i need": ("he needs", "she needs", "you need"),
+    "are you": ("is he", "is she", "are they", "am i"),
+    "do you": ("does he", "does she", "do they", "do i"),
+    "you need": ("i need", "he needs", "we need"),
+    "it is": ("he is", "she is", "they are", "is it"),
+    "is it": ("it is",),
 }
 
 
@@ -43,7 +112,7 @@ def contrasts(words: Sequence[str]) -> Iterator[list[str]]:
     for position, word in enumerate(words):
         for other in _OTHERS.get(word, ()):
             yield [*words[:position], *other.split(), *words[position + 1 :]]
-    for other in _OTHER_SUBJECTS.get(tuple(words[:2]), ()):  # type: ignore[call-overload]
+    for other in _OTHER_SUBJECTS.get(" ".join(words[:2]), ()):
         yield [*other.split(), *words[2:]]
 
 

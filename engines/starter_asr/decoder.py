@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pocketsphinx
 
+from engines.cancellation import Cancellation
 from engines.errors import DragomanError
 from engines.phrasebook.content import Phrasebook
+from engines.protocols import SAMPLE_RATE
 from engines.starter_asr.contrast import contrasts
 from engines.starter_asr.grammar import everyday_grammar
 from engines.starter_asr.language_model import TrigramModel
@@ -19,8 +21,10 @@ from engines.starter_asr.lexicon import dictionary_lines, pronunciations
 from engines.starter_asr.phrases import wordings
 
 _SEED = 1
-_PER_TEMPLATE = 60
-_PER_WORDING = 40
+"""The model is the same at every start."""
+_PER_TEMPLATE = 50
+_PER_WORDING = 30
+_PER_CONTRAST = 8
 _WORDING_WEIGHT = 30.0
 """How often each wording of the phrasebook counts; a template of everyday.txt counts `_PER_TEMPLATE` times."""
 
@@ -29,19 +33,25 @@ _CONTRAST_WEIGHT = 10.0
 """How often each sentence that contrasts with a wording counts."""
 
 
+_SURE = 0.3
+"""Confidence from which no other search is tried."""
+_WIDE_BEAMS = {"beam": 1e-64, "pbeam": 1e-64, "wbeam": 1e-40, "lpbeam": 1e-50, "lponlybeam": 1e-40}
+"""PocketSphinx's own beams lose the right path of one sentence in ten."""
+
+
 @dataclass(frozen=True, slots=True)
 class Decoded:
     """Result of decoding an utterance.
 
     Attributes:
         words: the likeliest words.
-        posterior: probability of the words given the lattice, 0 … 1.
-        alternatives: other word sequences, best first.
+        confidence: posterior probability of a word, 0 … 1, by the lattice of the search.
+        score: likelihood of the path in PocketSphinx's scale, comparable between searches of one utterance.
     """
 
     words: tuple[str, ...]
-    posterior: float
-    alternatives: tuple[tuple[str, ...], ...] = ()
+    confidence: float
+    score: float
 
 
 def language_model(book: Phrasebook) -> TrigramModel:
@@ -49,15 +59,29 @@ def language_model(book: Phrasebook) -> TrigramModel:
     chance = random.Random(_SEED)  # noqa: S311 - examples, not secrets
     everyday = ((words, 1.0) for words in everyday_grammar().sample(_PER_TEMPLATE, chance))
     phrases = wordings(book, _PER_WORDING, chance)
-    sentences = [*everyday]
-    for words, weight in phrases:
-        sentences.append((words, _WORDING_WEIGHT * weight))
+    sentences = [*everyday, *((words, _WORDING_WEIGHT * weight) for words, weight in phrases)]
+    for words, weight in wordings(book, _PER_CONTRAST, chance):
         sentences.extend((other, _CONTRAST_WEIGHT * weight) for other in contrasts(words))
     return TrigramModel(sentences, {})
 
 
-def load_decoders(book: Phrasebook) -> tuple[pocketsphinx.Decoder, pocketsphinx.Decoder]:
-    """A fast decoder, to follow speech while it comes, and a thorough one, for the whole utterance.
+@dataclass(frozen=True, slots=True)
+class Decoders:
+    """One acoustic model, three searches.
+
+    Attributes:
+        live: fast, follows speech while it comes.
+        whole: thorough, everyday English and the phrasebook.
+        general: PocketSphinx's own language model, for whatever else is said.
+    """
+
+    live: pocketsphinx.Decoder
+    whole: pocketsphinx.Decoder
+    general: pocketsphinx.Decoder
+
+
+def load_decoders(book: Phrasebook) -> Decoders:
+    """Build the language model, which takes most of the time, and load the decoders.
 
     Raises:
         DragomanError: ``asr.model_missing`` where PocketSphinx's acoustic model or dictionary cannot be read.
@@ -65,52 +89,59 @@ def load_decoders(book: Phrasebook) -> tuple[pocketsphinx.Decoder, pocketsphinx.
     acoustic = Path(pocketsphinx.get_model_path("en-us"))
     model = language_model(book)
     try:
-        entries, missing = pronunciations(model.words, acoustic / "cmudict-en-us.dict")
+        entries = pronunciations(model.words, acoustic / "cmudict-en-us.dict")
         with tempfile.TemporaryDirectory(prefix="dragoman-asr-") as folder:
             dictionary = Path(folder, "words.dict")
             arpa = Path(folder, "model.arpa")
             dictionary.write_text("\n".join(dictionary_lines(entries)) + "\n", "utf-8")
             arpa.write_text("\n".join(model.arpa()) + "\n", "utf-8")
-            paths = {"hmm": str(acoustic / "en-us"), "dict": str(dictionary), "lm": str(arpa)}
-            live = pocketsphinx.Decoder(**paths, loglevel="FATAL", samprate=16_000, fwdflat=False, bestpath=False)
-            whole = pocketsphinx.Decoder(**paths, loglevel="FATAL", samprate=16_000)
+            common = {"hmm": str(acoustic / "en-us"), "loglevel": "FATAL", "samprate": SAMPLE_RATE}
+            everyday = {"dict": str(dictionary), "lm": str(arpa), **common}
+            return Decoders(
+                live=pocketsphinx.Decoder(**everyday, fwdflat=False, bestpath=False),
+                whole=pocketsphinx.Decoder(**everyday, **_WIDE_BEAMS),
+                general=pocketsphinx.Decoder(**common),
+            )
     except (OSError, RuntimeError, ValueError) as error:
         raise DragomanError(
             "asr.model_missing",
             f"the speech model of PocketSphinx cannot be loaded: {error}",
             hint="Reinstall the package pocketsphinx",
         ) from error
-    del missing
-    return live, whole
 
 
-def decode(decoder: pocketsphinx.Decoder, pcm: bytes, alternatives: int) -> Decoded:
+def decode(decoders: Decoders, pcm: bytes, cancellation: Cancellation) -> Decoded:
     """Recognise a whole utterance.
 
+    Where the search of everyday English is unsure, the general one is tried too and the likelier path is taken: that
+    is a mixture of the two language models, sentence by sentence.
+
     Args:
-        decoder: the thorough one.
+        decoders: the three.
         pcm: 16-bit little-endian samples at 16 kHz.
-        alternatives: how many other word sequences are wanted at most.
+        cancellation: looked at between the two searches.
+
+    Raises:
+        Cancelled: the utterance was cancelled.
     """
+    everyday = _search(decoders.whole, pcm)
+    if everyday.confidence >= _SURE:
+        return everyday
+    cancellation.check()
+    general = _search(decoders.general, pcm)
+    return general if general.score > everyday.score else everyday
+
+
+def _search(decoder: pocketsphinx.Decoder, pcm: bytes) -> Decoded:
     decoder.start_utt()
     decoder.process_raw(pcm, full_utt=True)
     decoder.end_utt()
     best = decoder.hyp()
-    if best is None:
-        return Decoded((), 0.0)
-    words = tuple(best.hypstr.split())
-    return Decoded(words, min(1.0, max(0.0, best.prob)), _alternatives(decoder, words, alternatives))
-
-
-def _alternatives(decoder: pocketsphinx.Decoder, words: tuple[str, ...], count: int) -> tuple[tuple[str, ...], ...]:
-    found: list[tuple[str, ...]] = []
-    for _, entry in zip(range(4 * count), decoder.nbest(), strict=False):
-        other = tuple(entry.hypstr.split())
-        if other != words and other not in found:
-            found.append(other)
-        if len(found) == count:
-            break
-    return tuple(found)
+    words = tuple(best.hypstr.split()) if best is not None else ()
+    if not words:
+        return Decoded((), 0.0, 0.0)
+    # The posterior is of all words together; its root is that of one, which doesn't fall with the length.
+    return Decoded(words, min(1.0, max(0.0, best.prob)) ** (1.0 / len(words)), best.best_score)
 
 
 def partial_words(decoder: pocketsphinx.Decoder) -> Sequence[str]:

@@ -24,8 +24,8 @@ def read_dictionary(lines: Iterable[str]) -> dict[str, list[str]]:
     return entries
 
 
-def pronunciations(words: Iterable[str], dictionary: Path) -> tuple[dict[str, list[str]], list[str]]:
-    """The pronunciations of `words`, each with its British forms, and the words that have none.
+def pronunciations(words: Iterable[str], dictionary: Path) -> dict[str, list[str]]:
+    """The pronunciations of `words`, each with its British form; a word that has none is left out.
 
     Args:
         words: in lower case.
@@ -36,14 +36,11 @@ def pronunciations(words: Iterable[str], dictionary: Path) -> tuple[dict[str, li
     added = resources.files("assets").joinpath("sphinx", "pronunciations.txt").read_text("utf-8")
     for word, phones in read_dictionary(added.splitlines()).items():
         known.setdefault(word, []).extend(phones)
-    found: dict[str, list[str]] = {}
-    missing: list[str] = []
-    for word in sorted(words):
-        if word in known:
-            found[word] = list(dict.fromkeys(form for phones in known[word] for form in _forms(phones)))
-        else:
-            missing.append(word)
-    return found, missing
+    return {
+        word: list(dict.fromkeys(form for phones in known[word] for form in _forms(phones)))
+        for word in sorted(words)
+        if word in known
+    }
 
 
 def dictionary_lines(entries: Mapping[str, Iterable[str]]) -> Iterator[str]:

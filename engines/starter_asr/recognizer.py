@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import pocketsphinx
 
 from engines.cancellation import Cancellation
 from engines.errors import DragomanError
 from engines.phrasebook.content import Phrasebook, load_phrasebook
 from engines.protocols import SAMPLE_RATE, Hypothesis, Quality, Samples
-from engines.starter_asr.decoder import decode, load_decoders, partial_words
+from engines.silero import SileroVoiceActivityDetector
+from engines.starter_asr.decoder import Decoders, decode, load_decoders, partial_words
 from engines.starter_asr.front_end import FrontEnd
 from engines.starter_asr.speech_gate import SpeechGate
 from engines.starter_asr.stability import StableWords
@@ -20,8 +20,9 @@ _LANGUAGE = "en"
 _STEP = SAMPLE_RATE // 10
 """Samples decoded between two looks at the cancellation."""
 _LONGEST_WHOLE = 20 * SAMPLE_RATE
-"""Samples of the longest utterance that is decoded a second time, at its end."""
-_ALTERNATIVES = 4
+"""Samples of the longest utterance that is decoded a second time, at its end; until then every word may change."""
+_LIVE_CONFIDENCE = 0.2
+"""Confidence in what was only followed live: that search has no lattice to take one from."""
 
 
 class PocketSphinxRecognizer:
@@ -35,8 +36,8 @@ class PocketSphinxRecognizer:
     """
 
     def __init__(self, book: Phrasebook | None = None) -> None:
-        self._live, self._whole = load_decoders(load_phrasebook() if book is None else book)
-        self._gate = SpeechGate()
+        self._decoders = load_decoders(load_phrasebook() if book is None else book)
+        self._detector = SileroVoiceActivityDetector()
         self._stream: PocketSphinxStream | None = None
 
     @property
@@ -68,7 +69,7 @@ class PocketSphinxRecognizer:
             )
         if self._stream is not None:
             self._stream.close()
-        self._stream = PocketSphinxStream(self._live, self._whole, self._gate, cancellation)
+        self._stream = PocketSphinxStream(self._decoders, SpeechGate(self._detector), cancellation)
         return self._stream
 
     def close(self) -> None:
@@ -83,21 +84,21 @@ class PocketSphinxStream:
 
     def __init__(
         self,
-        live: pocketsphinx.Decoder,
-        whole: pocketsphinx.Decoder,
+        decoders: Decoders,
         gate: SpeechGate,
         cancellation: Cancellation,
     ) -> None:
-        self._live = live
-        self._whole = whole
+        self._decoders = decoders
+        self._live = decoders.live
         self._gate = gate
         self._cancellation = cancellation
         self._front_end = FrontEnd()
         self._pieces: list[Samples] = []
+        self._length = 0
         self._stable = StableWords()
         self._text = ""
         self._open = True
-        live.start_utt()
+        self._live.start_utt()
 
     def accept(self, samples: Samples) -> Hypothesis | None:
         """Take the next ``float32[n]`` at 16 kHz; the words so far where they changed.
@@ -110,13 +111,15 @@ class PocketSphinxStream:
             message = "the stream is closed"
             raise ValueError(message)
         self._pieces.append(np.array(samples, np.float32))
-        changed = False
+        self._length += len(samples)
         for start in range(0, len(samples), _STEP):
             self._cancellation.check()
-            self._live.process_raw(self._front_end.condition(samples[start : start + _STEP]))
-            self._stable.update(partial_words(self._live))
-            changed = changed or self._stable.text != self._text
-        if not changed:
+            step = samples[start : start + _STEP]
+            self._gate.listen(step)
+            self._live.process_raw(self._front_end.condition(step))
+            if self._gate.heard:
+                self._stable.update(partial_words(self._live), settle=self._length > _LONGEST_WHOLE)
+        if self._stable.text == self._text:
             return None
         self._text = self._stable.text
         return Hypothesis(self._text, _LANGUAGE, 0.0, stable=self._stable.characters)
@@ -131,14 +134,14 @@ class PocketSphinxStream:
             return Hypothesis("", _LANGUAGE, 0.0, final=True)
         self._cancellation.check()
         self.close()
+        live_words = tuple(partial_words(self._live))
         samples = np.concatenate(self._pieces) if self._pieces else np.zeros(0, np.float32)
-        speech = self._gate.trim(samples)
-        if not speech.size:
-            return self._final((), 0.0, ())
-        if speech.size > _LONGEST_WHOLE:
-            return self._final(tuple(partial_words(self._live)), 0.5, ())
-        decoded = decode(self._whole, FrontEnd().condition(speech), _ALTERNATIVES)
-        return self._final(decoded.words, decoded.posterior, decoded.alternatives)
+        if not self._gate.heard:
+            return self._final((), 0.0)
+        if self._length > _LONGEST_WHOLE:
+            return self._final(live_words, _LIVE_CONFIDENCE)
+        decoded = decode(self._decoders, FrontEnd().condition(self._gate.trim(samples)), self._cancellation)
+        return self._final(decoded.words, decoded.confidence)
 
     def close(self) -> None:
         """Free the stream."""
@@ -146,14 +149,6 @@ class PocketSphinxStream:
             self._open = False
             self._live.end_utt()
 
-    def _final(self, words: Sequence[str], confidence: float, alternatives: Sequence[Sequence[str]]) -> Hypothesis:
+    def _final(self, words: Sequence[str], confidence: float) -> Hypothesis:
         text = self._stable.finish(words)
-        others = dict.fromkeys(self._stable.finish(other) for other in alternatives)
-        return Hypothesis(
-            text,
-            _LANGUAGE,
-            confidence,
-            stable=len(text),
-            final=True,
-            alternatives=tuple(other for other in others if other not in {"", text}),
-        )
+        return Hypothesis(text, _LANGUAGE, confidence, stable=len(text), final=True)

@@ -29,15 +29,20 @@ class StableWords:
         """Leading characters of `text` that will not change."""
         return len(written(self._stable))
 
-    def update(self, words: Sequence[str]) -> None:
-        """Take the next hypothesis."""
+    def update(self, words: Sequence[str], *, settle: bool) -> None:
+        """Take the next hypothesis.
+
+        Args:
+            words: all words so far.
+            settle: whether words may become stable.
+        """
         words = self._kept(words)
         same = 0
         while same < min(len(words), len(self._words)) and words[same] == self._words[same]:
             same += 1
         self._ages = [age + 1 for age in self._ages[:same]] + [1] * (len(words) - same)
         self._words = list(words)
-        settled = len(words) - _UNSETTLED
+        settled = len(words) - _UNSETTLED if settle else 0
         while len(self._stable) < settled and self._ages[len(self._stable)] >= _AGREEING:
             self._stable.append(words[len(self._stable)])
 

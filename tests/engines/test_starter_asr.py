@@ -1,0 +1,229 @@
+"""The starter recogniser with the real PocketSphinx, eSpeak NG as the speaker and real noise."""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Iterator
+from importlib import resources
+from pathlib import Path
+
+import numpy as np
+import pocketsphinx
+import pytest
+import soxr
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from engines.cancellation import Cancellation
+from engines.errors import Cancelled, DragomanError
+from engines.espeak.library import NORMAL_RATE, espeak_library
+from engines.phrasebook import PhrasebookTranslator, load_phrasebook
+from engines.protocols import SAMPLE_RATE, Hypothesis, Samples, SpeechRecognizer
+from engines.starter_asr.contrast import contrasts
+from engines.starter_asr.decoder import language_model
+from engines.starter_asr.grammar import Grammar
+from engines.starter_asr.language_model import TrigramModel
+from engines.starter_asr.lexicon import pronunciations
+from engines.starter_asr.phrases import sample_sentence, spoken_words
+from engines.starter_asr.recognizer import PocketSphinxRecognizer
+from engines.starter_asr.stability import StableWords
+
+BOOK = load_phrasebook()
+VOICES = ("en-us", "en")
+"""American and British; eSpeak NG calls the British one simply "en"."""
+
+
+@pytest.fixture(scope="module")
+def recognizer() -> Iterator[PocketSphinxRecognizer]:
+    loaded = PocketSphinxRecognizer(BOOK)
+    yield loaded
+    loaded.close()
+
+
+def speech(text: str, voice: str = "en-us") -> Samples:
+    """`text` spoken by eSpeak NG, ``float32[n]`` at 16 kHz with 0.4 s of silence around it."""
+    clauses = espeak_library().speak(text, voice, NORMAL_RATE, Cancellation())
+    return np.pad(soxr.resample(np.concatenate(clauses), 22_050, SAMPLE_RATE), int(0.4 * SAMPLE_RATE))
+
+
+def hear(recognizer: PocketSphinxRecognizer, samples: Samples, step: int = 512) -> tuple[list[Hypothesis], Hypothesis]:
+    stream = recognizer.open(["en"], Cancellation())
+    partials = [stream.accept(samples[start : start + step]) for start in range(0, len(samples), step)]
+    return [partial for partial in partials if partial is not None], stream.finish()
+
+
+def test_is_a_recogniser(recognizer: PocketSphinxRecognizer) -> None:
+    protocol: SpeechRecognizer = recognizer
+    assert protocol.name == "pocketsphinx"
+    assert protocol.languages == {"en"}
+
+
+def test_understands_the_phrasebook(recognizer: PocketSphinxRecognizer) -> None:
+    """A sample of what benchmarks/starter_recognition.py does in full."""
+    translator = PhrasebookTranslator(BOOK)
+    chance = random.Random(3)
+    phrases = chance.sample(BOOK.phrases, 14)
+    understood = 0
+    for phrase in phrases:
+        text, values = sample_sentence(BOOK, phrase, chance)
+        for voice in VOICES:
+            heard = hear(recognizer, speech(text, voice), step=SAMPLE_RATE)[1]
+            match = translator.match(heard.text, "en")
+            understood += match is not None and (match.phrase.id, dict(match.values)) == (phrase.id, values)
+    assert understood >= 0.75 * len(phrases) * len(VOICES)
+
+
+def test_what_is_not_in_the_phrasebook_stays_unanswered(recognizer: PocketSphinxRecognizer) -> None:
+    translator = PhrasebookTranslator(BOOK)
+    lines = resources.files("assets").joinpath("phrasebook", "negatives.txt").read_text("utf-8").splitlines()
+    sentences = random.Random(4).sample([line for line in lines if line and line[0] != "#"], 12)
+    answered = [text for text in sentences if translator.match(hear(recognizer, speech(text))[1].text, "en")]
+    assert len(answered) <= 1
+
+
+def test_words_appear_while_they_are_spoken(recognizer: PocketSphinxRecognizer) -> None:
+    samples = speech("I would like a room for two people, please.")
+    partials, final = hear(recognizer, samples)
+    assert len(partials) >= 3
+    assert not any(partial.final for partial in partials)
+    assert final.final
+    assert final.stable == len(final.text)
+    assert 0.0 < final.confidence <= 1.0
+    assert final.text == "I would like a room for two people please"
+
+
+TIME = np.arange(10 * SAMPLE_RATE) / SAMPLE_RATE
+NOISE = np.random.default_rng(1).normal(0.0, 0.1, TIME.size)
+
+
+@pytest.mark.parametrize(
+    "sound",
+    [
+        pytest.param(np.zeros(TIME.size), id="digital silence"),
+        pytest.param(NOISE, id="white noise"),
+        pytest.param(0.4 * np.sin(2 * math.pi * 50 * TIME) + 0.1 * np.sin(2 * math.pi * 150 * TIME), id="mains hum"),
+        pytest.param(np.cumsum(NOISE - NOISE.mean()) / 200, id="rumble"),
+        pytest.param(
+            np.convolve(NOISE, np.hanning(24), "same") * (0.5 + 0.5 * np.sin(2 * math.pi * 4 * TIME)), id="like babble"
+        ),
+        pytest.param(np.full(TIME.size, np.nan), id="no numbers"),
+        pytest.param(np.zeros(0), id="nothing"),
+    ],
+)
+def test_noise_never_becomes_words(recognizer: PocketSphinxRecognizer, sound: Samples) -> None:
+    partials, final = hear(recognizer, sound.astype(np.float32), step=SAMPLE_RATE)
+    assert partials == []
+    assert final == Hypothesis("", "en", 0.0, final=True)
+
+
+def test_hears_the_same_whatever_the_level(recognizer: PocketSphinxRecognizer) -> None:
+    samples = speech("I need a doctor.")
+    texts = {hear(recognizer, np.float32(level) * samples, step=4096)[1].text for level in (0.1, 1.0)}
+    assert texts == {"I need a doctor"}
+
+
+def test_cancelling_stops_it(recognizer: PocketSphinxRecognizer) -> None:
+    cancellation = Cancellation()
+    stream = recognizer.open(["en"], cancellation)
+    stream.accept(np.zeros(512, np.float32))
+    cancellation.cancel()
+    with pytest.raises(Cancelled):
+        stream.accept(np.zeros(512, np.float32))
+    with pytest.raises(Cancelled):
+        stream.finish()
+    stream.close()
+    stream.close()
+    assert hear(recognizer, speech("Help me."))[1].final
+
+
+def test_refuses_what_it_cannot_hear(recognizer: PocketSphinxRecognizer) -> None:
+    with pytest.raises(DragomanError) as failure:
+        recognizer.open(["zh"], Cancellation())
+    assert failure.value.code == "asr.language_unsupported"
+
+
+def test_opening_ends_the_utterance_before(recognizer: PocketSphinxRecognizer) -> None:
+    first = recognizer.open(["en", "es"], Cancellation())
+    second = recognizer.open(["en"], Cancellation())
+    with pytest.raises(ValueError, match="closed"):
+        first.accept(np.zeros(512, np.float32))
+    assert first.finish().text == ""
+    assert second.finish().text == ""
+
+
+def test_every_word_of_the_model_can_be_pronounced() -> None:
+    dictionary = Path(pocketsphinx.get_model_path("en-us/cmudict-en-us.dict"))
+    words = language_model(BOOK).words
+    assert len(words) > 1500
+    assert words - pronunciations(words, dictionary).keys() == set()
+
+
+@settings(deadline=None)
+@given(
+    sentences=st.lists(st.lists(st.sampled_from("abcd"), min_size=1, max_size=5), min_size=1, max_size=8),
+    history=st.lists(st.sampled_from("abcd"), max_size=2),
+)
+def test_probabilities_of_the_next_word_sum_to_one(sentences: list[list[str]], history: list[str]) -> None:
+    model = TrigramModel([(words, 1.5) for words in sentences], {"d": 0.5, "e": 0.5})
+    total = sum(arpa_probability(list(model.arpa()), (*history, word)) for word in (*model.words, "</s>"))
+    assert total == pytest.approx(1.0, abs=0.002)
+
+
+def arpa_probability(lines: list[str], gram: tuple[str, ...]) -> float:
+    """p(last word | the others) by the back-off rule of the ARPA format."""
+    table: dict[tuple[str, ...], tuple[float, float]] = {}
+    for line in lines:
+        fields = line.split("\t")
+        if len(fields) >= 2:
+            table[tuple(fields[1].split())] = (float(fields[0]), float(fields[2]) if len(fields) == 3 else 0.0)
+    if gram in table:
+        return 10.0 ** table[gram][0]
+    return 10.0 ** table.get(gram[:-1], (0.0, 0.0))[1] * arpa_probability(lines, gram[1:])
+
+
+@settings(deadline=None)
+@given(st.lists(st.lists(st.sampled_from(["i", "am", "not", "here"]), max_size=9), max_size=60))
+def test_stable_words_never_change(hypotheses: list[list[str]]) -> None:
+    words = StableWords()
+    stable = ""
+    for hypothesis in hypotheses:
+        for _ in range(8):
+            words.update(hypothesis, settle=True)
+        assert words.text.startswith(stable)
+        stable = words.text[: words.characters]
+    assert words.finish(["here"]).startswith(stable)
+
+
+def test_words_become_stable() -> None:
+    words = StableWords()
+    for _ in range(8):
+        words.update(["where", "is", "the", "train", "station"], settle=True)
+    assert words.text[: words.characters] == "Where is"
+
+
+def test_contrast_is_the_opposite() -> None:
+    assert ["i", "am", "not", "lost"] in list(contrasts(["i", "am", "lost"]))
+    assert ["please", "do", "not", "wait", "here"] in list(contrasts(["please", "wait", "here"]))
+    assert ["there", "is", "no", "fire"] in list(contrasts(["there", "is", "a", "fire"]))
+
+
+def test_grammar_refuses_mistakes() -> None:
+    for template in ("(a|b", "a)", "<unknown>"):
+        with pytest.raises(ValueError, match=r"unbalanced|unknown list"):
+            Grammar([template], {})
+    sentences = {" ".join(words) for words in Grammar(["(a|b) [c] <x>"], {"x": ["d e"]}).sample(50, random.Random(1))}
+    assert sentences == {"a d e", "b d e", "a c d e", "b c d e"}
+
+
+def test_numbers_are_written_as_spoken() -> None:
+    assert spoken_words("Take 105 X-rays, don\u2019t!") == [
+        "take",
+        "one",
+        "hundred",
+        "and",
+        "five",
+        "x",
+        "rays",
+        "don't",
+    ]
