@@ -1,4 +1,4 @@
-"""What a person does with the window, and what it asks of the conversation."""
+"""Pressing, holding, watching the states: what a person does to talk."""
 
 from __future__ import annotations
 
@@ -12,14 +12,9 @@ from PySide6.QtTest import QTest
 
 from device_app.events import (
     AudioChanged,
-    DeleteTurn,
-    EditTurn,
     HoldEnded,
     HoldStarted,
-    LanguagesChanged,
     Level,
-    ReplayTurn,
-    SetLanguages,
     Side,
     State,
     StateChanged,
@@ -30,7 +25,7 @@ from device_app.events import (
     TypeText,
 )
 from device_app.vocabulary import Quality
-from tests.ui.conftest import PORTRAIT, READY, Desk, capabilities
+from tests.ui.conftest import Desk, capabilities
 from ui import texts
 
 TURN = Turn(
@@ -45,9 +40,6 @@ TURN = Turn(
     quality=Quality.PHRASEBOOK,
     spoken=True,
 )
-
-
-# ── talking ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_a_short_press_is_a_tap_of_that_side(desk: Desk) -> None:
@@ -155,9 +147,6 @@ def test_an_idle_window_draws_nothing(desk: Desk) -> None:
     assert frames != []
 
 
-# ── who can't be heard types ─────────────────────────────────────────────────────────────────────────────────────────
-
-
 def test_a_person_whose_language_is_not_heard_gets_the_keyboard(desk: Desk) -> None:
     desk.tell(capabilities(hear=frozenset({"en"})))
     assert (desk.find("talkA").property("mode"), desk.find("talkB").property("mode")) == ("idle", "type")
@@ -213,141 +202,6 @@ def test_blanks_are_not_sent(desk: Desk) -> None:
 def test_a_suggestion_is_translated_by_one_tap(desk: Desk) -> None:
     desk.tap(desk.find_all("suggestion")[0])
     assert desk.posted == [TypeText(Side.A, texts.text("en", "phrase_1"))]
-
-
-# ── bubbles ──────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def test_a_turn_is_a_bubble_and_the_invitation_goes(desk: Desk) -> None:
-    assert desk.find("emptyState").isVisible()
-    desk.tell(TurnChanged(TURN))
-    assert not desk.find("emptyState").isVisible()
-    assert [item.text for item in desk.find_all("heard")] == [TURN.heard]
-    assert [item.text for item in desk.find_all("translation")] == [TURN.translation]
-    desk.tell(TurnDeleted(1))
-    assert desk.find("emptyState").isVisible()
-
-
-def test_what_may_still_change_is_lighter(desk: Desk) -> None:
-    desk.tell(TurnChanged(replace(TURN, final=False, translation="a < b & c", translation_stable=3)))
-    shown = desk.find_all("translation")[0].text
-    colour = desk.kiosk.appearance.property("colours")["tentative"]
-    assert shown == f"a &lt;<font color='{colour}'> b &amp; c</font>"
-
-
-def test_markup_in_a_text_is_text(desk: Desk) -> None:
-    desk.tell(TurnChanged(replace(TURN, translation="<b>bold</b> & <img src='x'>")))
-    shown = desk.find_all("translation")[0]
-    assert shown.text == "<b>bold</b> & <img src='x'>"
-    assert shown.textFormat == 0  # Text.PlainText
-
-
-def test_a_tapped_bubble_offers_what_can_be_done_with_it(desk: Desk) -> None:
-    desk.tell(TurnChanged(TURN))
-    desk.tap(desk.find_all("card")[0])
-    actions = {view.key: view for view in desk.views() if "key" in view.values}
-    assert set(actions) == {"replay", "slower", "edit", "show", "delete"}
-    desk.tap(actions["replay"])
-    desk.tap(actions["slower"])
-    desk.tap(actions["delete"])
-    assert desk.posted == [ReplayTurn(1, slow=False), ReplayTurn(1, slow=True), DeleteTurn(1)]
-
-
-def test_what_was_heard_can_be_corrected(desk: Desk) -> None:
-    desk.tell(TurnChanged(TURN))
-    desk.tap(desk.find_all("card")[0])
-    desk.tap(next(view for view in desk.views() if view.values.get("key") == "edit"))
-    assert desk.find("composer").property("text") == TURN.heard
-    desk.find("composer").setProperty("text", "Where is the bus station?")
-    desk.tap("sendKey")
-    assert desk.posted == [EditTurn(1, "Where is the bus station?")]
-
-
-def test_a_translation_is_held_out_to_the_other_person(desk: Desk) -> None:
-    desk.tell(TurnChanged(TURN))
-    desk.tap(desk.find_all("card")[0])
-    desk.tap(next(view for view in desk.views() if view.values.get("key") == "show"))
-    large = desk.find("largeWords")
-    assert large.property("text") == TURN.translation
-    assert large.property("paintedHeight") <= large.height()
-    desk.tap("turnRound")
-    assert large.parentItem().property("rotation") == 180
-    desk.tap("turnRound")
-    desk.tap("closeLarge")
-    assert not desk.find("largeText").isVisible()
-
-
-def test_a_failed_turn_keeps_its_words_and_says_why(desk: Desk) -> None:
-    desk.tell(TurnChanged(replace(TURN, translation="", quality=None, spoken=False, error_code="mt.never_heard_of")))
-    assert [item.text for item in desk.find_all("heard")] == [TURN.heard]
-    assert [item.words for item in desk.find_all("failure")] == [texts.failure_text("en", "mt.never_heard_of")]
-
-
-# ── languages, looks ─────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def test_one_tap_swaps_the_languages(desk: Desk) -> None:
-    desk.tap("swap")
-    assert desk.posted == [SetLanguages("es", "en")]
-    assert desk.kiosk.bridge.speaker(Side.A).code == "es"
-
-
-def test_another_language_is_two_taps_away(desk: Desk) -> None:
-    desk.kiosk.bridge.set_recent(("en", "es", "tr"))
-    desk.tap("chipB")
-    tiles = {view.code: view for view in desk.views() if "code" in view.values}
-    desk.tap(tiles["tr"])
-    assert desk.posted == [SetLanguages("en", "tr")]
-    assert not desk.find("picker").isVisible()
-
-
-def test_choosing_the_other_persons_language_swaps(desk: Desk) -> None:
-    desk.kiosk.bridge.choose("a", "es")
-    assert desk.posted == [SetLanguages("es", "en")]
-
-
-def test_a_language_is_searched_by_name(desk: Desk) -> None:
-    desk.tap("chipA")
-    desk.tap("search")
-    desk.write("viet")
-    desk.settle()
-    assert desk.find("languageGrid").property("count") == 1
-    QTest.keyClick(desk.kiosk.window, Qt.Key.Key_Return)
-    desk.settle()
-    assert desk.posted == [SetLanguages("vi", "es")]
-
-
-def test_the_conversation_may_change_the_languages(desk: Desk) -> None:
-    desk.tell(LanguagesChanged("de", "ja"))
-    assert desk.kiosk.bridge.speaker(Side.B).property("endonym") == "日本語"
-    assert desk.posted == []
-
-
-def test_text_grows_and_shrinks_by_taps(open_desk: Callable[..., Desk]) -> None:
-    desk = open_desk()
-    desk.tell(*READY, TurnChanged(replace(TURN, translation="Hola.")))
-    size = desk.find_all("translation")[0].size
-    grown = []
-    for _ in range(3):
-        desk.tap("textSize")
-        grown.append(round(desk.find_all("translation")[0].size / size, 1))
-    assert grown == [1.4, 2.0, 1.0]
-
-
-def test_the_partner_can_read_the_translation_across_the_counter(desk: Desk) -> None:
-    desk.tell(TurnChanged(TURN))
-    assert desk.find_all("translation")[0].pixels >= 42
-
-
-def test_the_theme_turns_dark_by_one_tap(open_desk: Callable[..., Desk]) -> None:
-    desk = open_desk(PORTRAIT)
-    desk.tell(*READY)
-    bright = desk.kiosk.window.grabWindow().pixelColor(3, 3).lightness()
-    desk.tap(desk.find_all("theme")[0])
-    assert bright > 200 > 60 > desk.kiosk.window.grabWindow().pixelColor(3, 3).lightness()
-
-
-# ── threads ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_a_flood_of_events_from_another_thread_is_drawn_once_a_frame(desk: Desk) -> None:
