@@ -21,7 +21,7 @@ from ui.watchdog import ServiceNotifier
 from ui.window import KioskWindow
 
 if TYPE_CHECKING:
-    from device_app.conversation import Conversation
+    from device_app.conversation.conversation import Conversation
 
 _LOG = logging.getLogger(__name__)
 _CONTROLS = ("talkA", "talkB", "chipA", "chipB", "swap")
@@ -95,7 +95,7 @@ class Session(QObject):
     def _start(self) -> None:
         """Import, make and start the conversation: half a second that the window's thread must not lose."""
         try:
-            from device_app.conversation import Conversation  # noqa: PLC0415 - see above
+            from device_app.conversation.conversation import Conversation  # noqa: PLC0415 - see above
 
             conversation = Conversation(self._settings, *self._make_audio())
             if not self._closing.is_set():

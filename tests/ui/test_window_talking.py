@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QMetaObject, QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QMetaObject, QPoint, Qt
 from PySide6.QtTest import QTest
 
 from device_app.events import (
@@ -230,3 +230,13 @@ def test_the_window_survives_being_shown_before_anything_is_known(open_desk: Cal
     assert QMetaObject.invokeMethod(desk.find("composer"), "open")
     desk.tell(TurnChanged(TURN), TurnDeleted(9), StateChanged(State.IDLE))
     assert desk.find("talkA").property("mode") == "idle"
+
+
+def test_what_comes_right_behind_a_frame_is_drawn_with_the_next_one(desk: Desk) -> None:
+    desk.tell(StateChanged(State.LISTENING, Side.A))
+    desk.settle(30)
+    for value in (0.2, 0.4, 0.6):
+        desk.kiosk.receive(Level(Side.A, value))
+        QCoreApplication.processEvents()
+    desk.settle(60)
+    assert desk.kiosk.bridge.speaker(Side.A).property("level") == pytest.approx(0.6)
