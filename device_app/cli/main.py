@@ -49,6 +49,7 @@ COMMANDS: Mapping[str, Command] = {
     "translate": Command("device_app.cli.translate", "Translate text"),
     "languages": Command("device_app.cli.languages", "What this device can hear, write and speak"),
     "history": Command("device_app.cli.history", "Read, search, export or forget kept conversations"),
+    "models": Command("device_app.cli.models", "List, download, import, verify and remove models", network=True),
     "doctor": Command("device_app.cli.doctor", "Check this device and say what to do"),
 }
 

@@ -1,0 +1,226 @@
+"""``dragoman models``: the models of the appliance on this device."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from device_app.cli.output import print_json
+from device_app.cli.parsers import Parser, Subparsers, add_command
+from device_app.cli.progress import Progress
+from device_app.models.catalogue import CatalogueModel, Kind, read_catalogue
+from device_app.models.import_folder import import_model, importable
+from device_app.models.manifest import Manifest
+from device_app.models.pull import pull
+from device_app.models.store import ModelStore
+from device_app.offline import forbid_network
+from device_app.paths import models_folder
+from engines.cancellation import Cancellation
+from engines.errors import DragomanError, UsageError
+from engines.languages import languages
+
+
+def register(subparsers: Subparsers[Parser]) -> None:
+    """Add the command."""
+    parser = add_command(
+        subparsers,
+        "models",
+        "List, download, import, verify and remove models",
+        examples="""
+            dragoman models list
+            dragoman models pull piper-es_ES-davefx-medium
+            dragoman models pull whisper-small --accept-licence
+            dragoman models import /media/stick
+            dragoman models verify
+            dragoman models remove whisper-small
+        """,
+    )
+    actions = parser.add_subparsers(title="actions", metavar="ACTION [OPTION …]", required=True)
+
+    def add(name: str, summary: str, action: Callable[[argparse.Namespace], int]) -> Parser:
+        added = actions.add_parser(name, help=summary, description=f"{summary}.", allow_abbrev=False)
+        added.add_argument("--json", action="store_true", help="print one JSON object")
+        added.set_defaults(run=action)
+        return added
+
+    listing = add("list", "List the models there are and which are installed", _list)
+    listing.add_argument("--kind", choices=[kind.value for kind in Kind], help="only those")
+    listing.add_argument("--language", metavar="CODE", help="only those for a language")
+    pulling = add("pull", "Download models and install them; goes on with an interrupted download", _pull)
+    pulling.add_argument("names", nargs="+", metavar="NAME", help="as listed")
+    pulling.add_argument(
+        "--accept-licence", action="store_true", help="accept licence and territory without a question"
+    )
+    pulling.add_argument("--from", dest="hub", metavar="URL", help="address of a mirror of the hub")
+    importing = add("import", "Install models from a folder, such as a USB stick", _import)
+    importing.add_argument("folder", type=Path, metavar="FOLDER")
+    importing.add_argument("names", nargs="*", metavar="NAME", help="only these; all that are found by default")
+    verifying = add("verify", "Compare installed models with the checksums recorded when they came", _verify)
+    verifying.add_argument("names", nargs="*", metavar="NAME", help="only these; all that are installed by default")
+    removing = add("remove", "Remove installed models", _remove)
+    removing.add_argument("names", nargs="+", metavar="NAME", help="as listed")
+
+
+def _list(options: argparse.Namespace) -> int:
+    forbid_network()
+    catalogue = read_catalogue()
+    installed = ModelStore(models_folder(), catalogue.models).installed()
+    rows = [
+        model
+        for model in catalogue.models.values()
+        if options.kind in {None, model.kind.value} and options.language in {None, *model.languages}
+    ]
+    if options.json:
+        print_json({"folder": str(models_folder()), "models": [_as_json(model, installed) for model in rows]})
+        return 0
+    for model in rows:
+        state = "installed" if model.name in installed else f"{model.megabytes} MB"
+        print(f"{model.name:30} {state:>10}  {model.licence}; {model.territory}; {_languages(model)}")
+    return 0
+
+
+def _pull(options: argparse.Namespace) -> int:
+    catalogue = read_catalogue()
+    chosen = [catalogue.model(name) for name in dict.fromkeys(options.names)]
+    store = ModelStore(models_folder(), catalogue.models)
+    installed = store.installed()
+    missing = [model for model in chosen if model.name not in installed]
+    for model in chosen:
+        if model.name in installed:
+            print(f"note: {model.name} is installed already", file=sys.stderr)
+    for model in missing:  # every question comes before the first download, which may take an hour
+        _require_acceptance(model, accepted=options.accept_licence)
+    for model in missing:
+        with Progress(model.name) as progress:
+            installed[model.name] = pull(
+                model, models_folder(), options.hub or catalogue.hub, Cancellation(), progress=progress.update
+            )
+        _report(model, installed[model.name])
+    if options.json:
+        print_json({"models": [_as_json(model, installed) for model in chosen]})
+    return 0
+
+
+def _require_acceptance(model: CatalogueModel, *, accepted: bool) -> None:
+    print(
+        f"{model.name}: {model.title}\n"
+        f"  size       {model.megabytes} MB\n"
+        f"  languages  {_languages(model)}\n"
+        f"  licence    {model.licence}, {model.licence_url}\n"
+        f"  territory  {model.territory}",
+        file=sys.stderr,
+    )
+    if accepted:
+        return
+    if not sys.stdin.isatty():
+        raise UsageError(
+            "model.licence_not_accepted",
+            f"the licence of {model.name} must be accepted first",
+            hint="Read it, then add --accept-licence",
+        )
+    print("Accept licence and territory? [y/N] ", end="", file=sys.stderr, flush=True)
+    if sys.stdin.readline().strip().casefold() not in {"y", "yes"}:
+        raise DragomanError("model.licence_not_accepted", f"the licence of {model.name} was not accepted")
+
+
+def _import(options: argparse.Namespace) -> int:
+    forbid_network()
+    catalogue = read_catalogue()
+    wanted = [catalogue.model(name).name for name in dict.fromkeys(options.names)]
+    found = importable(options.folder, catalogue.models)
+    lacking = [name for name in wanted if name not in found]
+    if lacking or not found:
+        what = ", ".join(lacking) if lacking else "no model of the catalogue"
+        raise DragomanError(
+            "model.nothing_to_import",
+            f"{options.folder} holds {'no complete ' if lacking else ''}{what}",
+            hint="A model's folder must be complete and bear its name; see: dragoman models list",
+        )
+    installed = {}
+    for name in wanted or found:
+        model = catalogue.model(name)
+        print(f"note: {name}: licence {model.licence}; territory: {model.territory}", file=sys.stderr)
+        with Progress(name) as progress:
+            installed[name] = import_model(model, found[name], models_folder(), Cancellation(), progress.update)
+        _report(model, installed[name])
+    if options.json:
+        print_json({"models": [_as_json(catalogue.model(name), installed) for name in installed]})
+    return 0
+
+
+def _verify(options: argparse.Namespace) -> int:
+    forbid_network()
+    catalogue = read_catalogue()
+    store = ModelStore(models_folder(), catalogue.models)
+    wanted = [catalogue.model(name) for name in dict.fromkeys(options.names)]
+    rows = []
+    for model in wanted or [model for model in catalogue.models.values() if store.manifest(model)]:
+        with Progress(model.name) as progress:
+            rows.append((model.name, store.verify(model, Cancellation(), progress.update)))
+    if options.json:
+        faults = [[{"file": fault.name, "fault": fault.fault} for fault in faults] for _, faults in rows]
+        print_json({"models": [{"name": row[0], "faults": found} for row, found in zip(rows, faults, strict=True)]})
+    else:
+        for name, found in rows:
+            print(f"{name:30} {', '.join(f'{fault.name}: {fault.fault}' for fault in found) or 'whole'}")
+    damaged = [name for name, found in rows if found]
+    if damaged:
+        raise DragomanError(
+            "model.damaged",
+            f"damaged: {', '.join(damaged)}",
+            hint=f"Say: dragoman models remove {' '.join(damaged)}; then pull or import again",
+        )
+    return 0
+
+
+def _remove(options: argparse.Namespace) -> int:
+    forbid_network()
+    catalogue = read_catalogue()
+    store = ModelStore(models_folder(), catalogue.models)
+    freed = {}
+    for model in [catalogue.model(name) for name in dict.fromkeys(options.names)]:
+        freed[model.name] = store.remove(model)
+        if not options.json:
+            print(f"{model.name} removed, {freed[model.name] / 1e6:.0f} MB free")
+    if options.json:
+        print_json({"removed": [{"name": name, "bytes": size} for name, size in freed.items()]})
+    return 0
+
+
+def _report(model: CatalogueModel, manifest: Manifest) -> None:
+    unvouched = [name for name, file in manifest.files.items() if file.checked == "first-use"]
+    if unvouched:
+        print(
+            f"note: {model.name}: nobody stated a checksum of {', '.join(unvouched)}; it is recorded as it came",
+            file=sys.stderr,
+        )
+    print(f"note: {model.name} is installed in {models_folder() / model.place}", file=sys.stderr)
+    if model.kind is Kind.TRANSLATION:
+        print(f"note: prepare it once: dragoman engine prepare {models_folder() / model.place}", file=sys.stderr)
+
+
+def _as_json(model: CatalogueModel, installed: dict[str, Manifest]) -> dict[str, object]:
+    manifest = installed.get(model.name)
+    return {
+        "name": model.name,
+        "kind": model.kind.value,
+        "title": model.title,
+        "megabytes": model.megabytes,
+        "languages": list(model.languages),
+        "licence": model.licence,
+        "licence_url": model.licence_url,
+        "territory": model.territory,
+        "installed": manifest is not None,
+        "folder": str(models_folder() / model.place) if manifest else None,
+        "revision": manifest.revision if manifest else None,
+        "checksums": {name: file.checked for name, file in manifest.files.items()} if manifest else {},
+    }
+
+
+def _languages(model: CatalogueModel) -> str:
+    count = len(model.languages)
+    if count > 4:
+        return "all languages" if count == len(languages()) else f"{count} languages"
+    return ", ".join(languages()[code].english for code in model.languages)

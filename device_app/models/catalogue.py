@@ -1,0 +1,111 @@
+"""The models that can be downloaded or imported: ``assets/models.toml``."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from importlib import resources
+from pathlib import Path
+from types import MappingProxyType
+
+from engines.errors import UsageError
+from engines.languages import languages
+
+
+class Kind(StrEnum):
+    """What a model does."""
+
+    TRANSLATION = "translation"
+    RECOGNITION = "recognition"
+    VOICE = "voice"
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueModel:
+    """One model.
+
+    Attributes:
+        name: as typed; unique.
+        kind: what it does.
+        title: one line for a person.
+        repository: ``owner/name`` at the hub.
+        folder: folder of the files inside the repository; empty for its root.
+        files: names of the files without which the model is useless, relative to `folder`.
+        optional: names of files that are taken where the repository has them.
+        weights: whether ``model.safetensors``, or its index and shards, belong to it.
+        megabytes: size of the download, rounded up (10⁶ bytes).
+        licence: SPDX identifier, or the licence's own name.
+        licence_url: where its text is.
+        territory: where the licence allows the use.
+        languages: codes it serves.
+        sha256: checksum by file name, where it is known beforehand.
+    """
+
+    name: str
+    kind: Kind
+    title: str
+    repository: str
+    files: tuple[str, ...]
+    megabytes: int
+    licence: str
+    licence_url: str
+    territory: str
+    languages: tuple[str, ...]
+    folder: str = ""
+    optional: tuple[str, ...] = ()
+    weights: bool = False
+    sha256: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def place(self) -> Path:
+        """Where it is installed, relative to the folder of the models; the engines look there."""
+        match self.kind:
+            case Kind.RECOGNITION:
+                return Path("whisper", self.name.removeprefix("whisper-"))
+            case Kind.VOICE:
+                return Path("piper", self.name.removeprefix("piper-"))
+            case Kind.TRANSLATION:
+                return Path("checkpoints", self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """All models by name, and the hub they are downloaded from by default (URL without a slash at its end)."""
+
+    hub: str
+    models: Mapping[str, CatalogueModel]
+
+    def model(self, name: str) -> CatalogueModel:
+        """The model of a name.
+
+        Raises:
+            UsageError: ``model.unknown``; the message suggests what may have been meant.
+        """
+        if name in self.models:
+            return self.models[name]
+        close = difflib.get_close_matches(name.casefold(), list(self.models), n=3, cutoff=0.5)
+        hint = f"Did you mean {' or '.join(close)}?" if close else "See: dragoman models list"
+        raise UsageError("model.unknown", f"there is no model {name[:60]!r}", hint=hint)
+
+
+def read_catalogue(text: str | None = None) -> Catalogue:
+    """Read a catalogue: the program's own by default, else TOML of the same form.
+
+    Raises:
+        TypeError, ValueError, KeyError: `text` is no catalogue; the program's own is one.
+    """
+    if text is None:
+        text = resources.files("assets").joinpath("models.toml").read_text("utf-8")
+    table = tomllib.loads(text)
+    everything = tuple(languages())
+    models = {}
+    for name, row in table["models"].items():
+        row["kind"] = Kind(row["kind"])
+        row["files"] = tuple(row["files"])
+        row["optional"] = tuple(row.get("optional", ()))
+        row["languages"] = everything if row["languages"] == ["*"] else tuple(row["languages"])
+        models[name] = CatalogueModel(name=name, **row)
+    return Catalogue(hub=table["hub"].rstrip("/"), models=MappingProxyType(models))

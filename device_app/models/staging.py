@@ -1,0 +1,86 @@
+"""A model becomes installed in one step: its folder is built aside, and renamed when it is complete."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from device_app.models.catalogue import CatalogueModel
+from device_app.models.disk import storage_failure
+from device_app.models.manifest import Manifest
+from engines.errors import DragomanError
+
+STAGING_FOLDER = ".partial"
+"""Folder, inside that of the models, of what is on its way in or out."""
+
+
+@contextmanager
+def staging(models: Path, model: CatalogueModel) -> Iterator[Path]:
+    """The folder in which a model is built; it stays when this ends, so that the next attempt goes on with it.
+
+    Raises:
+        DragomanError: ``model.busy``, another process is at it; ``model.unwritable``, ``model.disk_full``.
+    """
+    folder = models / STAGING_FOLDER / model.name
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = (models / STAGING_FOLDER / f"{model.name}.lock").open("wb")
+    except OSError as error:
+        raise storage_failure(error, models) from error
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise DragomanError(
+                "model.busy", f"{model.name} is being installed by another process", hint="Wait until it is done"
+            ) from error
+        yield folder
+
+
+def install(staged: Path, models: Path, model: CatalogueModel, manifest: Manifest) -> None:
+    """Make a complete folder an installed model; one that was there before is replaced.
+
+    Raises:
+        DragomanError: ``model.unwritable``, ``model.disk_full``.
+    """
+    target = models / model.place
+    try:
+        for path in sorted(staged.rglob("*"), reverse=True):
+            if path.is_file() and path.relative_to(staged).as_posix() not in manifest.files:
+                path.unlink()  # notes of the transfer, files that the model no longer has
+        manifest.write(staged)
+        _sync(staged)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if target.exists():
+            discard(target, models)
+        staged.rename(target)
+        _sync(target.parent)
+    except OSError as error:
+        raise storage_failure(error, models) from error
+
+
+def discard(folder: Path, models: Path) -> None:
+    """Remove a folder so that at no moment a part of it looks like a model.
+
+    Raises:
+        OSError: it can't be removed; if it was moved aside already, the rest goes with the next removal.
+    """
+    trash = models / STAGING_FOLDER / f"removed-{os.getpid()}"
+    trash.mkdir(parents=True, exist_ok=True)
+    folder.rename(trash / folder.name)
+    for left in (models / STAGING_FOLDER).glob("removed-*"):
+        shutil.rmtree(left)
+
+
+def _sync(folder: Path) -> None:
+    """Have a folder and its files written to the disk, so that a loss of power can't undo the order."""
+    for path in [*(path for path in folder.iterdir() if path.is_file()), folder]:
+        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
