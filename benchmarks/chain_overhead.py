@@ -5,7 +5,7 @@
 A whole conversation runs with the engines that are installed and with audio devices of memory; the people are voices of
 eSpeak NG. Printed are the median and the 95th percentile over the turns:
 
-* ``chain``: the overhead that the chain itself reports (`device_app.timings`), for typed and for spoken turns.
+* ``chain``: the overhead that the chain itself reports (`device_app.chain.timings`), for typed and for spoken turns.
 * ``request to text``: from asking for a translation to the window being told it, beyond the translators' own time:
   both queues, both processes, the pipe between them.
 * ``tap to listening``: from the tap to the window being told that the device listens.
@@ -26,7 +26,7 @@ from pathlib import Path
 import numpy as np
 
 from device_app.audio.virtual import MemoryLoudspeaker, VirtualMicrophone
-from device_app.conversation import Conversation
+from device_app.conversation.conversation import Conversation
 from device_app.events import Side, State, StateChanged, Status, Stop, Tap, Turn, TurnChanged, TypeText
 from device_app.settings import AudioSettings, Settings
 from engines.cancellation import Cancellation

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from device_app.cli.output import print_json
 from device_app.cli.parsers import Parser, Subparsers, add_command
-from device_app.history import EXPORT_VERSION, History, KeptTurn
+from device_app.history.store import EXPORT_VERSION, History, KeptTurn
 from device_app.paths import history_file
 from device_app.text_files import write_text
 from engines.errors import DragomanError, UsageError

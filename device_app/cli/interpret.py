@@ -6,16 +6,16 @@ import argparse
 import sys
 from pathlib import Path
 
-from device_app.chain import Chain
+from device_app.chain.chain import Chain
+from device_app.chain.interpretation import Interpretation, interpret_file
+from device_app.chain.timings import STAGES
 from device_app.cli.output import print_json
 from device_app.cli.parsers import Parser, Subparsers, add_command
 from device_app.cli.progress import Progress
-from device_app.engine_options import engine_options
-from device_app.interpretation import Interpretation, interpret_file
+from device_app.engine_host.options import engine_options
 from device_app.settings_file import load_settings
 from device_app.sound_files import Recording
 from device_app.text_files import check_writable
-from device_app.timings import STAGES
 from engines.cancellation import Cancellation
 from engines.languages import language
 from engines.loading import load_engines

@@ -7,7 +7,7 @@ import argparse
 from device_app.capabilities import capabilities
 from device_app.cli.output import print_json
 from device_app.cli.parsers import Parser, Subparsers, add_command
-from device_app.engine_options import engine_options
+from device_app.engine_host.options import engine_options
 from device_app.events import Capability
 from device_app.settings_file import load_settings
 from engines.languages import language

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from device_app.doctor.check import Check, Status
-from device_app.engine_options import engine_options
+from device_app.engine_host.options import engine_options
 from device_app.paths import models_folder
 from device_app.settings import Settings
 from device_app.settings_file import settings_files

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from device_app.cli.main import main
-from device_app.event_families import Side
-from device_app.history import History
+from device_app.events.families import Side
+from device_app.events.status import Turn
+from device_app.history.store import History
 from device_app.paths import history_file
-from device_app.status_events import Turn
 
 
 @pytest.fixture

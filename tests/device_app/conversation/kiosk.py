@@ -12,14 +12,14 @@ from dataclasses import replace
 import numpy as np
 
 from device_app.audio.virtual import MemoryLoudspeaker, VirtualMicrophone
-from device_app.control_events import ClearConversation, SetLanguages, Stop
-from device_app.conversation import Conversation
-from device_app.engine_process import EngineConfiguration
-from device_app.event_families import Control, State, Status
+from device_app.conversation.conversation import Conversation
+from device_app.conversation.states import TimeLimits
+from device_app.engine_host.process import EngineConfiguration
+from device_app.engine_host.supervisor import Patience
+from device_app.events.control import ClearConversation, SetLanguages, Stop
+from device_app.events.families import Control, State, Status
+from device_app.events.status import StateChanged, Turn, TurnChanged, TurnDeleted
 from device_app.settings import AudioSettings, Settings
-from device_app.states import TimeLimits
-from device_app.status_events import StateChanged, Turn, TurnChanged, TurnDeleted
-from device_app.supervisor import Patience
 from engines.protocols import Samples
 from tests.device_app.small_engines import LoudnessDetector, burst, load_small_engines, silence
 

@@ -3,10 +3,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from device_app.audio.virtual import MemoryLoudspeaker, VirtualMicrophone
-from device_app.control_events import HoldStarted, ReplayTurn, SetLanguages, Stop, Tap, TypeText
-from device_app.event_families import Side, State
-from device_app.states import TimeLimits
-from device_app.status_events import StateChanged
+from device_app.conversation.states import TimeLimits
+from device_app.events.control import HoldStarted, ReplayTurn, SetLanguages, Stop, Tap, TypeText
+from device_app.events.families import Side, State
+from device_app.events.status import StateChanged
 from tests.device_app.conversation.kiosk import SETTINGS, kiosk, speech
 
 A = Side.A

@@ -7,19 +7,19 @@ from dataclasses import replace
 
 import pytest
 
-from device_app.control_events import (
+from device_app.engine_host.supervisor import Patience
+from device_app.events.control import (
     EditTurn,
     HoldStarted,
     Stop,
     Tap,
     TypeText,
 )
-from device_app.event_families import Side, State
-from device_app.status_events import (
+from device_app.events.families import Side, State
+from device_app.events.status import (
     StateChanged,
     TurnChanged,
 )
-from device_app.supervisor import Patience
 from tests.device_app.conversation.kiosk import LIMITS, PATIENCE, kiosk
 from tests.device_app.small_engines import crash_while_loading, fail_to_load
 

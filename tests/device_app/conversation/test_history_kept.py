@@ -2,13 +2,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from device_app.control_events import (
+from device_app.events.control import (
     DeleteTurn,
     EditTurn,
     TypeText,
 )
-from device_app.event_families import Side, State
-from device_app.history import History
+from device_app.events.families import Side, State
+from device_app.history.store import History
 from device_app.paths import history_file
 from device_app.settings import HistorySettings
 from tests.device_app.conversation.kiosk import SETTINGS, kiosk

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 import pytest
 
-from device_app.control_events import (
+from device_app.conversation.states import TRANSITIONS
+from device_app.events.control import (
     ClearConversation,
     DeleteTurn,
     EditTurn,
@@ -20,9 +21,8 @@ from device_app.control_events import (
     Tap,
     TypeText,
 )
-from device_app.event_families import Side, State
-from device_app.states import TRANSITIONS
-from device_app.status_events import StateChanged, Turn, TurnChanged, TurnDeleted
+from device_app.events.families import Side, State
+from device_app.events.status import StateChanged, Turn, TurnChanged, TurnDeleted
 from tests.device_app.conversation.kiosk import LIMITS, PATIENCE, Kiosk, kiosk, speech
 
 STEPS = 40

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from device_app.audio.virtual import MemoryLoudspeaker
-from device_app.control_events import (
+from device_app.events.control import (
     ClearConversation,
     DeleteTurn,
     EditTurn,
@@ -16,8 +16,8 @@ from device_app.control_events import (
     Tap,
     TypeText,
 )
-from device_app.event_families import Side, State
-from device_app.status_events import (
+from device_app.events.families import Side, State
+from device_app.events.status import (
     LanguagesChanged,
     StateChanged,
 )

@@ -9,11 +9,11 @@ from device_app.audio.cues import SECONDS as CUE_SECONDS
 from device_app.audio.cues import Cue, cue
 from device_app.audio.resampling import StreamResampler
 from device_app.audio.virtual import MemoryLoudspeaker, VirtualMicrophone
-from device_app.control_events import Tap, TypeText
-from device_app.conversation import Conversation
-from device_app.endpointing import Endpointer
-from device_app.engine_process import load_detector
-from device_app.event_families import Side, State
+from device_app.chain.endpointing import Endpointer
+from device_app.conversation.conversation import Conversation
+from device_app.engine_host.process import load_detector
+from device_app.events.control import Tap, TypeText
+from device_app.events.families import Side, State
 from device_app.settings import Settings
 from engines.cancellation import Cancellation
 from engines.espeak.synthesizer import EspeakSynthesizer

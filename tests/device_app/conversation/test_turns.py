@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 
 from device_app.audio.virtual import MemoryLoudspeaker, VirtualMicrophone
-from device_app.control_events import (
+from device_app.events.control import (
     HoldEnded,
     HoldStarted,
     Tap,
     TypeText,
 )
-from device_app.event_families import Side, State
-from device_app.status_events import (
+from device_app.events.families import Side, State
+from device_app.events.status import (
     AudioChanged,
     CapabilitiesChanged,
     LanguagesChanged,

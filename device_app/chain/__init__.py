@@ -1,0 +1,1 @@
+"""One turn through the engines: end of speech, recogniser, translator, voice."""

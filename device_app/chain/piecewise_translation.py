@@ -1,0 +1,102 @@
+"""Translates a text of any length: piece by piece where it is long, as one growing translation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from device_app.chain.text_pieces import pieces
+from device_app.chain.timings import Stopwatch
+from device_app.events.engine import Interpret, Listen
+from engines.cancellation import Cancellation
+from engines.errors import DragomanError
+from engines.glossary import occurring
+from engines.loading import Engines
+from engines.protocols import Exchange, Hypothesis, Quality, Translation, TranslationRequest
+
+_TRUST = (Quality.PHRASEBOOK, Quality.MODEL, Quality.ROUGH)
+"""Qualities, best first: a text is as trustworthy as its worst piece."""
+
+
+def translate_by_pieces(
+    engines: Engines,
+    request: Listen | Interpret,
+    heard: Hypothesis,
+    cancellation: Cancellation,
+    stopwatch: Stopwatch,
+) -> Iterator[Translation]:
+    """Yield the growing translation of `heard`; only the last one is final.
+
+    Args:
+        engines: asked for each piece.
+        request: languages and context.
+        heard: its text must not be blank; its alternatives help where the text is a single piece.
+        cancellation: looked at between two translations.
+        stopwatch: told the translators' time and the first text.
+
+    Raises:
+        DragomanError: ``mt.no_answer``, ``mt.pair_unsupported``, and what a translator fails with.
+        Cancelled: the turn was abandoned.
+    """
+    wanted = TranslationRequest(
+        text=heard.text,
+        source=request.source,
+        target=request.target,
+        alternatives=heard.alternatives,
+        context=tuple(Exchange(*turn) for turn in request.context),
+    )
+    return translate_request(engines, wanted, cancellation, stopwatch)
+
+
+def translate_request(
+    engines: Engines, request: TranslationRequest, cancellation: Cancellation, stopwatch: Stopwatch
+) -> Iterator[Translation]:
+    """Yield the growing translation of a request of any length; otherwise as `translate_by_pieces`.
+
+    Each piece gets those of the terms that occur in it.
+    """
+    parts = pieces(request.text.strip())
+    done: Translation | None = None
+    for part in parts:
+        text = part.strip()
+        if not text:
+            continue
+        wanted = replace(
+            request,
+            text=text,
+            alternatives=request.alternatives if len(parts) == 1 else (),
+            terms=occurring(request.terms, text, request.source),
+        )
+        latest: Translation | None = None
+        for translation in stopwatch.items("mt", engines.translate(wanted, cancellation)):
+            cancellation.check()
+            stopwatch.first("mt")
+            latest = translation if done is None else _join(done, translation)
+            if not translation.final:
+                yield latest
+        if latest is None or not latest.text.strip():
+            raise DragomanError(
+                "mt.no_answer", f"no translation from {request.source} to {request.target}", hint="Say it differently"
+            )
+        if part is parts[-1]:
+            yield replace(latest, stable=len(latest.text), final=True)
+            return
+        grown = latest.text + (part[len(part.rstrip()) :] or " ")
+        done = replace(latest, text=grown, stable=len(grown), final=False)
+        yield done
+
+
+def _join(done: Translation, following: Translation) -> Translation:
+    return replace(
+        following,
+        text=done.text + following.text,
+        stable=done.stable + following.stable,
+        engine=done.engine if following.engine in done.engine.split("+") else f"{done.engine}+{following.engine}",
+        quality=max(done.quality, following.quality, key=_TRUST.index),
+        score=min(done.score, following.score),
+        source_text="",
+        honoured_terms=done.honoured_terms + following.honoured_terms,
+        missed_terms=done.missed_terms + following.missed_terms,
+        warnings=tuple(dict.fromkeys(done.warnings + following.warnings)),
+        alternatives=(),
+    )

@@ -1,0 +1,1 @@
+"""The conversation behind the window: worker, floor, turns, microphone gate, voice."""

@@ -1,0 +1,61 @@
+"""What the engine process was asked to do for a turn."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from device_app.events.families import Side
+
+
+class JobKind(Enum):
+    """What begins a job."""
+
+    LISTEN = auto()
+    """A person speaks."""
+    TEXT = auto()
+    """A text was typed or corrected."""
+    REPLAY = auto()
+    """A translation is said again."""
+
+
+@dataclass(slots=True)
+class Job:
+    """One request to the engine process, and how far it got.
+
+    Attributes:
+        kind: what began it.
+        side: whose turn it is.
+        source: language code of what is said.
+        target: language code of the translation.
+        number: the turn; None for an utterance of which nothing is heard yet.
+        text: what to translate, or to say again.
+        speed: of a replay.
+        id: number of the job in the engine process; 0 until it is sent.
+        no_voice: code of why no voice was asked for; empty where one was.
+        held: whether the button is held down.
+        speech_started: whether voice was detected.
+        microphone_lost: whether the microphone was lost while listening.
+        spoken: whether some of its voice was played.
+        silenced: whether its voice is not wanted any more.
+        ended: whether the engine process is done with it.
+        deadline: when it is dropped, once it goes on in the background (seconds of the worker's clock).
+    """
+
+    kind: JobKind
+    side: Side
+    source: str
+    target: str
+    number: int | None = None
+    text: str = ""
+    speed: float = 1.0
+    id: int = 0
+    no_voice: str = ""
+    held: bool = False
+    speech_started: bool = False
+    microphone_lost: bool = False
+    spoken: bool = False
+    silenced: bool = False
+    ended: bool = False
+    deadline: float = math.inf

@@ -1,0 +1,1 @@
+"""The child process that holds the engines, and its supervision."""

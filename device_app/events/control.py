@@ -1,0 +1,82 @@
+"""Window → worker: what a person asks for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from device_app.events.families import Control, Side
+
+
+@dataclass(frozen=True, slots=True)
+class Tap(Control):
+    """A short press on a talk button: start listening, finish now, or stop the voice, by state."""
+
+    side: Side
+
+
+@dataclass(frozen=True, slots=True)
+class HoldStarted(Control):
+    """The talk button is held down: listen until `HoldEnded`, whatever the silence."""
+
+    side: Side
+
+
+@dataclass(frozen=True, slots=True)
+class HoldEnded(Control):
+    """The held talk button was released: finish now."""
+
+    side: Side
+
+
+@dataclass(frozen=True, slots=True)
+class Stop(Control):
+    """Interrupt whatever is going on and return to idle."""
+
+
+@dataclass(frozen=True, slots=True)
+class TypeText(Control):
+    """A typed utterance of one side."""
+
+    side: Side
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class EditTurn(Control):
+    """The person corrected what was heard: translate and speak it again, in the same bubble."""
+
+    turn: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReplayTurn(Control):
+    """Say a turn's translation again."""
+
+    turn: int
+    slow: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteTurn(Control):
+    """Forget one turn, on the screen and in the history."""
+
+    turn: int
+
+
+@dataclass(frozen=True, slots=True)
+class SetLanguages(Control):
+    """Choose both languages (codes). Interrupts a turn in progress."""
+
+    a: str
+    b: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClearConversation(Control):
+    """Forget every turn of this conversation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shutdown(Control):
+    """End the worker and the engine process."""

@@ -1,0 +1,168 @@
+"""Worker ⇄ engine process. `Data.turn` is the number of a job here: each request gets a new one, never used again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from device_app.events.families import Control, Data, Status
+from device_app.events.status import Capability
+from engines.protocols import AudioChunk, Hypothesis, Samples, Translation
+
+# ── worker → engine process ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Listen(Data):
+    """Begin an utterance.
+
+    Attributes:
+        source: code of the language expected.
+        target: code wanted.
+        end_by_silence: whether silence ends the utterance (False while the button is held).
+        speak: whether the translation is to be spoken.
+        context: earlier turns, oldest first: ``(source, text, target, translation)``.
+    """
+
+    source: str
+    target: str
+    end_by_silence: bool = True
+    speak: bool = True
+    context: tuple[tuple[str, str, str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hear(Data):
+    """Samples of the utterance, ``float32[n]`` at 16 kHz."""
+
+    samples: Samples
+
+
+@dataclass(frozen=True, slots=True)
+class FinishListening(Data):
+    """The utterance is over: recognise, translate and speak what there is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Interpret(Data):
+    """Translate a text and, if asked, speak the translation."""
+
+    text: str
+    source: str
+    target: str
+    speak: bool = True
+    context: tuple[tuple[str, str, str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Say(Data):
+    """Speak a text (replay)."""
+
+    text: str
+    language: str
+    speed: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Abandon(Control):
+    """Drop a job; nothing of it is reported any more."""
+
+    turn: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hush(Control):
+    """Stop speaking in a job; its translation goes on."""
+
+    turn: int
+
+
+# ── engine process → worker ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class EngineReady(Status):
+    """The engines are loaded."""
+
+    capabilities: tuple[Capability, ...]
+    pairs: frozenset[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class EngineFailed(Status):
+    """The engines could not be loaded; the process ends. A failure as in `TurnFailed`."""
+
+    code: str
+    message: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EngineAlive(Status):
+    """A sign of life, several a second and after each job; `done` is the last job that is over, 0 before the first."""
+
+    done: int
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechStarted(Data):
+    """Voice was detected in the utterance."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechEnded(Data):
+    """The utterance ended by itself; `voiced_seconds` is 0.0 when there was no speech."""
+
+    voiced_seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Heard(Data):
+    """The recogniser's hypothesis; final or not."""
+
+    hypothesis: Hypothesis
+
+
+@dataclass(frozen=True, slots=True)
+class Translated(Data):
+    """The translator's result so far; final or not."""
+
+    translation: Translation
+
+
+@dataclass(frozen=True, slots=True)
+class Spoke(Data):
+    """A piece of speech to play."""
+
+    chunk: AudioChunk
+
+
+@dataclass(frozen=True, slots=True)
+class TurnEnded(Data):
+    """The turn's work in the engine process is done.
+
+    Attributes:
+        spoken: whether any speech was made.
+        engines: stage (``asr``, ``mt``, ``tts``) → engine name.
+        timings_ms: stage → milliseconds.
+    """
+
+    spoken: bool
+    engines: tuple[tuple[str, str], ...] = ()
+    timings_ms: tuple[tuple[str, float], ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class TurnFailed(Data):
+    """The turn ended with a failure.
+
+    Attributes:
+        code: stable code.
+        message: one line in English.
+        hint: what to do, one line.
+        bug: whether it is a programming error (a traceback is in the log) rather than the environment.
+    """
+
+    code: str
+    message: str
+    hint: str = ""
+    bug: bool = False

@@ -1,0 +1,137 @@
+"""Worker → window: what the device shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from device_app.events.families import Side, State, Status
+from engines.protocols import Quality
+
+
+@dataclass(frozen=True, slots=True)
+class StateChanged(Status):
+    """The device's state.
+
+    Attributes:
+        state: the new state.
+        side: who it concerns; None when nobody in particular.
+        code: the failure or reason, for `State.ERROR` and `State.UNAVAILABLE`; empty otherwise.
+        message: English text of `code`, where the window has none of its own.
+        seconds_left: time until the state ends by itself; None when it doesn't.
+    """
+
+    state: State
+    side: Side | None = None
+    code: str = ""
+    message: str = ""
+    seconds_left: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Level(Status):
+    """Loudness of the microphone while listening, 0 … 1 on a perceptual scale, at 15 to 30 a second."""
+
+    side: Side
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A snapshot of one turn, as the window shows it and the history keeps it.
+
+    Attributes:
+        number: 1, 2, 3 … within the conversation.
+        side: who spoke.
+        source: language code of `heard`.
+        target: language code of `translation`.
+        heard: what was recognised or typed, so far.
+        heard_stable: leading characters of `heard` that won't change.
+        typed: whether it was typed, not spoken.
+        translation: the translation so far.
+        translation_stable: leading characters of it that won't change.
+        final: whether nothing more will come.
+        engine: name of the translator.
+        quality: how far the translation may be trusted; None before there is one.
+        meant: the phrasebook's own sentence, where it differs from `heard`.
+        spoken: whether the translation was or is being said aloud; False where there is no voice.
+        error_code: the failure that ended it; empty if none.
+        warnings: codes of what a person should know.
+        timings_ms: stage → milliseconds; see ``device_app/chain/chain.py``.
+    """
+
+    number: int
+    side: Side
+    source: str
+    target: str
+    heard: str = ""
+    heard_stable: int = 0
+    typed: bool = False
+    translation: str = ""
+    translation_stable: int = 0
+    final: bool = False
+    engine: str = ""
+    quality: Quality | None = None
+    meant: str = ""
+    spoken: bool = False
+    error_code: str = ""
+    warnings: tuple[str, ...] = ()
+    timings_ms: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TurnChanged(Status):
+    """A turn is new or grew."""
+
+    snapshot: Turn
+
+
+@dataclass(frozen=True, slots=True)
+class TurnDeleted(Status):
+    """A turn is gone."""
+
+    turn: int
+
+
+@dataclass(frozen=True, slots=True)
+class Capability:
+    """What this device can do with one language, and why not.
+
+    Attributes:
+        code: the language.
+        hear: name of the recogniser, empty for none.
+        read: whether some translator takes it as source.
+        write: whether some translator produces it.
+        speak: name of the voice engine, empty for none.
+        why_not: stage (``hear``, ``write``, ``speak``) → one line of why not, for what is missing.
+    """
+
+    code: str
+    hear: str
+    read: bool
+    write: bool
+    speak: str
+    why_not: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CapabilitiesChanged(Status):
+    """What the loaded engines can do; `pairs` are the ``(source, target)`` that some translator takes."""
+
+    capabilities: tuple[Capability, ...]
+    pairs: frozenset[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class LanguagesChanged(Status):
+    """The two languages in use."""
+
+    a: str
+    b: str
+
+
+@dataclass(frozen=True, slots=True)
+class AudioChanged(Status):
+    """Whether there is a microphone and a loudspeaker, by stable name (empty: none)."""
+
+    microphone: str
+    loudspeaker: str

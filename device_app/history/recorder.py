@@ -1,0 +1,73 @@
+"""Keeps the turns of a conversation in the history; a failing disk never stops the conversation."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+from device_app.events.status import Turn
+from device_app.history.store import History
+from engines.errors import DragomanError
+
+PATIENCE_SECONDS = 0.2
+"""The worker thread waits this long for another process that writes, no longer: a tap would be late."""
+
+_log = logging.getLogger(__name__)
+
+
+class HistoryRecorder:
+    """A `turn_book.Recorder`. The file is opened with the first turn and again after a failure."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._history: History | None = None
+        self._conversation: int | None = None
+
+    def save(self, turn: Turn) -> str:
+        """Keep a turn; the code of the failure, ``storage.set_aside`` when a damaged file was replaced, or nothing."""
+        try:
+            history = self._open()
+            if self._conversation is None:
+                self._conversation = history.begin()
+            history.save(self._conversation, turn)
+            aside, history.set_aside = history.set_aside, None
+        except DragomanError as error:
+            return self._give_up(error)
+        return "storage.set_aside" if aside else ""
+
+    def delete(self, number: int) -> None:
+        """Forget a turn."""
+        if self._conversation is None:
+            return
+        try:
+            self._open().delete_turn(self._conversation, number)
+        except DragomanError as error:
+            self._give_up(error)
+
+    def clear(self) -> None:
+        """Forget the conversation; the next turn begins another."""
+        if self._conversation is None:
+            return
+        try:
+            self._open().delete(self._conversation)
+        except DragomanError as error:
+            self._give_up(error)
+        self._conversation = None
+
+    def close(self) -> None:
+        """Close the file."""
+        if self._history is not None:
+            self._history.close()
+            self._history = None
+
+    def _open(self) -> History:
+        if self._history is None:
+            self._history = History(self._path, patience=PATIENCE_SECONDS)
+        return self._history
+
+    def _give_up(self, error: DragomanError) -> str:
+        _log.warning("history: %s", error.line())
+        self.close()
+        if error.code == "storage.corrupt":
+            self._conversation = None  # the next turn goes to a new file
+        return error.code

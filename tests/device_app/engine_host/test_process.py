@@ -1,0 +1,215 @@
+"""The engine process itself, spoken to over its connection."""
+
+from __future__ import annotations
+
+import os
+import queue
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+from pathlib import Path
+
+import pytest
+
+from device_app.engine_host.client import EngineClient
+from device_app.engine_host.process import EngineConfiguration
+from device_app.events.engine import (
+    Abandon,
+    EngineAlive,
+    EngineFailed,
+    EngineReady,
+    FinishListening,
+    Hear,
+    Heard,
+    Hush,
+    Interpret,
+    Listen,
+    Say,
+    Spoke,
+    Translated,
+    TurnEnded,
+    TurnFailed,
+)
+from device_app.settings import TurnSettings
+from tests.device_app.small_engines import LoudnessDetector, burst, fail_to_load, load_small_engines, silence
+
+WAIT = 20.0
+
+
+class Peer:
+    """The application's end."""
+
+    def __init__(self, load=load_small_engines) -> None:
+        self.messages: queue.SimpleQueue = queue.SimpleQueue()
+        self.exits: queue.SimpleQueue = queue.SimpleQueue()
+        configuration = EngineConfiguration(load, LoudnessDetector, TurnSettings())
+        self.client = EngineClient(configuration, self.messages.put, self.exits.put)
+
+    def until(self, kind: type) -> list:
+        """The messages up to one of a kind, without the signs of life."""
+        seen = []
+        while not seen or not isinstance(seen[-1], kind):
+            message = self.messages.get(timeout=WAIT)
+            if kind is EngineAlive or not isinstance(message, EngineAlive):
+                seen.append(message)
+        return seen
+
+
+@pytest.fixture
+def peer():
+    opened = Peer()
+    yield opened
+    opened.client.close()
+
+
+def of(messages, kind):
+    return [message for message in messages if isinstance(message, kind)]
+
+
+def test_it_tells_what_it_can_do_and_works(peer):
+    (ready,) = peer.until(EngineReady)
+    assert ("en", "es") in ready.pairs
+    assert {row.code for row in ready.capabilities if row.hear} == {"en", "es"}
+
+    peer.client.send(Listen(1, "en", "es"))
+    for part in (burst(), burst(), silence(1.0)):
+        peer.client.send(Hear(1, part))
+    events = peer.until(TurnEnded)
+    assert of(events, Heard)[-1].hypothesis.text == "one two"
+    assert of(events, Translated)[-1].translation.text == "ONE TWO"
+    assert of(events, Spoke)
+
+
+def test_finishing_ends_an_utterance_and_messages_may_come_before_it_is_ready(peer):
+    peer.client.send(Listen(1, "en", "es", end_by_silence=False))
+    peer.client.send(Hear(1, burst()))
+    peer.client.send(FinishListening(1))
+    events = peer.until(TurnEnded)
+    assert of(events, Translated)[-1].translation.text == "ONE"
+
+
+def test_jobs_are_done_in_order_and_abandoned_ones_report_nothing_more(peer):
+    peer.client.send(Interpret(1, "polite-hang", "en", "es"))
+    peer.client.send(Interpret(2, "two", "en", "es"))
+    peer.client.send(Interpret(3, "three", "en", "es"))
+    peer.until(EngineReady)
+    peer.client.send(Abandon(1))
+    peer.client.send(Abandon(2))
+    events = peer.until(TurnEnded)
+    assert {event.turn for event in events} == {3}
+
+
+def test_the_end_of_each_job_is_told(peer):
+    peer.client.send(Interpret(4, "fail", "en", "es"))
+    peer.until(TurnFailed)
+    while peer.until(EngineAlive)[-1].done != 4:
+        pass
+
+
+def test_abandoning_overtakes_sound_that_waits(peer):
+    peer.until(EngineReady)
+    peer.client.send(Listen(1, "en", "es", end_by_silence=False))
+    peer.client.send(Hear(1, burst()))
+    peer.client.send(Abandon(1))
+    peer.client.send(Hear(1, burst()))
+    peer.client.send(Say(2, "hum", "en"))
+    events = peer.until(TurnEnded)
+    assert events[-1].turn == 2
+
+
+def test_hushing_leaves_the_translation(peer):
+    peer.client.send(Interpret(1, "slow slow. slow slow", "en", "es"))
+    peer.until(Translated)
+    peer.client.send(Hush(1))
+    events = peer.until(TurnEnded)
+    assert not of(events, Spoke)
+    assert of(events, Translated)[-1].translation.final
+
+
+def test_a_bug_ends_the_turn_and_not_the_process(isolated_home, peer):
+    peer.client.send(Interpret(1, "bug", "en", "es"))
+    failure = peer.until(TurnFailed)[-1]
+    assert (failure.code, failure.bug) == ("turn.bug", True)
+    assert "ZeroDivisionError" in failure.message
+    assert "Traceback" in (isolated_home / "logs" / "engine.log").read_text()
+    peer.client.send(Interpret(2, "on", "en", "es"))
+    assert peer.until(TurnEnded)[-1].turn == 2
+
+
+def test_a_known_failure_keeps_its_code(peer):
+    peer.client.send(Interpret(1, "fail", "en", "es"))
+    failure = peer.until(TurnFailed)[-1]
+    assert (failure.code, failure.bug) == ("mt.failed", False)
+
+
+def test_engines_that_cannot_be_loaded_are_told_and_the_process_ends():
+    peer = Peer(fail_to_load)
+    assert peer.until(EngineFailed)[-1].code == "engine.not_installed"
+    assert peer.exits.get(timeout=WAIT) == 0
+
+
+def test_its_death_is_told_once_with_the_signal(peer):
+    peer.until(EngineReady)
+    peer.client.send(Interpret(1, "crash", "en", "es"))
+    assert peer.exits.get(timeout=WAIT) == -signal.SIGKILL
+    peer.client.send(Interpret(2, "nobody", "en", "es"))
+    assert peer.exits.empty()
+
+
+def test_sending_to_a_frozen_process_never_waits():
+    peer = Peer()
+    peer.until(EngineReady)
+    os.kill(peer.client.pid, signal.SIGSTOP)
+    for _ in range(6000):
+        peer.client.send(Hear(1, burst()))
+    peer.client.close()
+    assert peer.exits.get(timeout=WAIT) == -signal.SIGKILL
+
+
+def test_it_leaves_the_window_s_libraries_out(peer):
+    peer.until(EngineReady)
+    maps = Path(f"/proc/{peer.client.pid}/maps").read_text()
+    assert "numpy" in maps
+    assert "PySide6" not in maps
+
+
+def test_it_is_the_first_to_go_when_memory_runs_out(peer):
+    peer.until(EngineReady)
+    assert int(Path(f"/proc/{peer.client.pid}/oom_score_adj").read_text()) >= 500
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
+@pytest.mark.parametrize("busy", [True, False])
+def test_it_ends_with_its_parent(number, busy):
+    script = textwrap.dedent(
+        f"""
+        import time
+        from device_app.events.engine import EngineReady, Interpret, Translated
+        from tests.device_app.engine_host.test_process import Peer
+        peer = Peer()
+        peer.until(EngineReady)
+        if {busy}:
+            peer.client.send(Interpret(1, "one hang", "en", "es"))
+            peer.until(Translated)
+        print(peer.client.pid, flush=True)
+        time.sleep(60)
+        """
+    )
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, env=environment, text=True) as parent:
+        child = int(parent.stdout.readline())
+        parent.send_signal(number)
+    deadline = time.monotonic() + WAIT
+    while not _gone(child):
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+def _gone(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return True
+    return state == "Z"
