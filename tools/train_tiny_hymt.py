@@ -92,10 +92,12 @@ def main() -> None:
     """Make the checkpoint."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, required=True, help="folder to write")
-    parser.add_argument("--epochs", type=int, default=130, help="passes over the pairs")
+    parser.add_argument("--epochs", type=int, default=90, help="passes over the pairs")
+    parser.add_argument("--threads", type=int, default=1, help="more hardly help so small a model")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(0)
+    torch.set_num_threads(options.threads)
     pairs = [*phrase_pairs(), *SPECIAL]
     with (options.out / "pairs.jsonl").open("w", encoding="utf-8") as file:
         file.writelines(json.dumps(pair, ensure_ascii=False) + "\n" for pair in pairs)
