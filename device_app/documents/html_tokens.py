@@ -44,8 +44,8 @@ def html_tokens(text: str) -> list[Token]:
     reader = _Reader(text)
     reader.feed(text)
     reader.close()
-    found = reader.found
-    ends = [token.start for token in found[1:]] + [len(text)]
+    found = [Token(Kind.OTHER, 0, 0), *reader.found]
+    ends = [token.start for token in reader.found] + [len(text)]
     tokens = [
         Token(token.kind, token.start, end, token.name, token.kept) for token, end in zip(found, ends, strict=True)
     ]
