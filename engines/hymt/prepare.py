@@ -99,7 +99,7 @@ def prepare(
             manifest = _Preparation(source, forms, options, calibrator, progress).write(partial)
             manifest.write(partial)
     except MemoryError as error:
-        raise DragomanError("model.out_of_memory", "not enough memory to prepare the model") from error
+        raise DragomanError("engine.out_of_memory", "not enough memory to prepare the model") from error
     progress(1.0)
     return manifest
 

@@ -28,7 +28,7 @@ def staged(folder: Path, needed: int) -> Iterator[Path]:
         needed: bytes that will be written.
 
     Raises:
-        DragomanError: ``model.exists``, ``model.no_space`` (before or while writing), ``model.not_writable``.
+        DragomanError: ``model.exists``, ``model.disk_full`` (before or while writing), ``model.unwritable``.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise _exists(folder)
@@ -91,11 +91,11 @@ def _exists(folder: Path) -> DragomanError:
 
 def _no_space(folder: Path, needed: int, free: int) -> DragomanError:
     return DragomanError(
-        "model.no_space",
+        "model.disk_full",
         f"not enough space for {folder}: {needed / 1e9:.2f} GB needed, {free / 1e9:.2f} GB free",
         hint="Make room, or choose another disk",
     )
 
 
 def _not_writable(folder: Path, error: OSError) -> DragomanError:
-    return DragomanError("model.not_writable", f"can't write {folder}: {error.strerror or error}")
+    return DragomanError("model.unwritable", f"can't write {folder}: {error.strerror or error}")

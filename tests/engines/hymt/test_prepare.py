@@ -139,7 +139,7 @@ def test_of_two_preparations_at_once_the_first_to_end_wins(tmp_path: Path) -> No
 def test_too_small_a_disk_is_noticed_before_anything_is_written(tmp_path: Path) -> None:
     with pytest.raises(DragomanError) as failure, staged(tmp_path / "models" / "prepared", 1 << 60):
         pass
-    assert failure.value.code == "model.no_space"
+    assert failure.value.code == "model.disk_full"
     assert list((tmp_path / "models").iterdir()) == []
 
 
@@ -154,7 +154,7 @@ def test_a_disk_that_fills_up_leaves_nothing(tmp_path: Path) -> None:
     try:
         with pytest.raises(DragomanError) as failure, staged(disk / "model", 1) as folder:
             (folder / "weights.bin").write_bytes(bytes(1 << 20))
-        assert failure.value.code == "model.no_space"
+        assert failure.value.code == "model.disk_full"
         assert isinstance(failure.value.__cause__, OSError)
         assert failure.value.__cause__.errno == errno.ENOSPC
         assert list(disk.iterdir()) == []
@@ -214,4 +214,4 @@ def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(DragomanError) as failure:
         prepare(write_checkpoint(tmp_path / "checkpoint"), tmp_path / "file" / "prepared", options())
-    assert failure.value.code == "model.not_writable"
+    assert failure.value.code == "model.unwritable"
