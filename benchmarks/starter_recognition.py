@@ -42,7 +42,7 @@ from engines.starter_asr.recognizer import PocketSphinxRecognizer
 
 VOICES = {"American": "en-us", "British": "en"}
 PADDING = int(0.4 * SAMPLE_RATE)
-PEER_EVERY = 5
+PEER_EVERY = 10
 """The peer hears one sentence in so many: it is slow."""
 
 

@@ -1,7 +1,8 @@
 """Sentences that differ from the phrasebook's in what they mean and hardly in how they sound.
 
 A language model that knew only the phrasebook's side would hear "I am not lost" as "I am lost". So each of its
-sentences is set against its negation, or its opposite where it is negated, and against the same about other people.
+sentences is set against its negation, or its opposite where it is negated, and against the same about other people
+and in other units.
 """
 
 from __future__ import annotations
@@ -92,6 +93,11 @@ _OTHERS = {
     "your": ("my", "his", "her", "our"),
     "somebody": ("nobody",),
     "someone": ("no one",),
+    "hours": ("days", "minutes"),
+    "days": ("weeks", "months"),
+    "euros": ("pounds", "dollars"),
+    "before": ("during", "after"),
+    "after": ("during", "before"),
 }
 _OTHER_SUBJECTS = {
     "i am": ("he is", "she is", "you are", "we are"),
