@@ -16,6 +16,7 @@ import av
 import numpy as np
 
 from device_app.audio.resampling import StreamResampler, mono
+from device_app.text_files import check_writable
 from engines.errors import DragomanError
 from engines.protocols import SAMPLE_RATE, AudioChunk, Samples
 
@@ -148,6 +149,7 @@ def write_wav(path: Path, chunks: Iterable[AudioChunk]) -> float:
     Raises:
         DragomanError: ``storage.full``, ``storage.unwritable``.
     """
+    check_writable(path)
     temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         with temporary.open("wb") as file:

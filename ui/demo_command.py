@@ -6,8 +6,6 @@ import argparse
 from pathlib import Path
 
 from device_app.cli.parsers import Parser, Subparsers, add_command
-from device_app.logs import program_log
-from device_app.offline import forbid_network
 from device_app.settings_file import load_settings
 
 
@@ -34,11 +32,9 @@ def register(subparsers: Subparsers[Parser]) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Run the command."""
-    forbid_network()
     settings = load_settings(options.settings)
-    with program_log():
-        # Qt takes a third of a second to import; a wrong argument must not wait for it.
-        from ui.demo.run import play_demo  # noqa: PLC0415
+    # Qt takes a third of a second to import; a wrong argument must not wait for it.
+    from ui.demo.run import play_demo  # noqa: PLC0415
 
-        play_demo(settings, options.out)
+    play_demo(settings, options.out)
     return 0

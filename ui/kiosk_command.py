@@ -6,8 +6,6 @@ import argparse
 from pathlib import Path
 
 from device_app.cli.parsers import Parser, Subparsers, add_command
-from device_app.logs import program_log
-from device_app.offline import forbid_network
 from device_app.settings_file import load_settings
 from device_app.vocabulary import UsageError
 
@@ -43,20 +41,18 @@ def register(subparsers: Subparsers[Parser]) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Run the command."""
-    forbid_network()
     settings = load_settings(options.settings)
-    with program_log():
-        # Qt takes a third of a second to import; a wrong argument must not wait for it.
-        from ui.kiosk import open_kiosk  # noqa: PLC0415
+    # Qt takes a third of a second to import; a wrong argument must not wait for it.
+    from ui.kiosk import open_kiosk  # noqa: PLC0415
 
-        return open_kiosk(
-            settings,
-            flags=options.settings,
-            size=options.size,
-            windowed=options.windowed or options.size is not None,
-            demo=options.demo,
-            events=options.events,
-        )
+    return open_kiosk(
+        settings,
+        flags=options.settings,
+        size=options.size,
+        windowed=options.windowed or options.size is not None,
+        demo=options.demo,
+        events=options.events,
+    )
 
 
 def _size(words: str) -> tuple[int, int]:

@@ -257,3 +257,10 @@ def test_a_full_disk_is_told_and_leaves_what_was_there(tmp_path: Path) -> None:
         assert [entry.name for entry in disk.iterdir()] == ["spoken.wav"]
     finally:
         subprocess.run(["umount", str(disk)], check=True)
+
+
+def test_a_device_is_never_replaced_by_a_recording() -> None:
+    with pytest.raises(DragomanError) as failure:
+        write_wav(Path("/dev/null"), [AudioChunk(np.zeros(160, np.float32), 16_000)])
+    assert failure.value.code == "storage.unwritable"
+    assert Path("/dev/null").is_char_device()
