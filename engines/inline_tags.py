@@ -31,6 +31,13 @@ def plain(text: str) -> str:
     return TAG.sub("", text)
 
 
+def untagged(text: str) -> str:
+    """The text without tags, also without one that comes together only when another is removed."""
+    while (stripped := TAG.sub("", text)) != text:
+        text = stripped
+    return text
+
+
 def split_tags(text: str) -> list[str]:
     """The text cut at its tags: words and tags in their order, words at the even indices (also empty), tags between."""
     parts: list[str] = []

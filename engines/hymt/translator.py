@@ -11,13 +11,14 @@ from engines.cancellation import Cancellation
 from engines.errors import DragomanError
 from engines.glossary import occurring, sorted_out
 from engines.hymt.asking import Asker, Question
+from engines.hymt.control_tokens import strip_control_tokens
 from engines.hymt.decoding import LENGTH_ALLOWANCE, LENGTH_FACTOR, Decoder, Search
 from engines.hymt.prompts import Family
 from engines.hymt.runtime import MAX_BEAMS, Runtime
 from engines.hymt.sampling import Sampling
 from engines.hymt.sentence import WARNINGS, Rendering, SentenceTranslator, Trouble
 from engines.hymt.tokenizer import HyTokenizer
-from engines.inline_tags import TAG, TaggedSentence, plain, same_tags, tagged_sentences, translated_around
+from engines.inline_tags import TAG, TaggedSentence, plain, same_tags, tagged_sentences, translated_around, untagged
 from engines.languages import language, languages
 from engines.protocols import Quality, Translation, TranslationRequest
 from engines.sentences import sentences, shortened
@@ -151,7 +152,7 @@ class HyMtTranslator:
 
     def _pieces(self, request: TranslationRequest) -> Iterator[TaggedSentence]:
         """The sentences, none too long, with what stands between them as the target language writes it."""
-        text = request.text.encode("utf-8", "replace").decode("utf-8")
+        text = strip_control_tokens(request.text.encode("utf-8", "replace").decode("utf-8"))
 
         def cut(whole: str) -> list[str]:
             found = sentences(whole, request.source)
@@ -183,7 +184,8 @@ class HyMtTranslator:
         cancellation: Cancellation,
     ) -> Iterator[Rendering]:
         if not (request.inline_tags and TAG.search(text)):
-            yield from translator.translate(self._question(text, request, asker), cancellation)
+            for rendering in translator.translate(self._question(text, request, asker), cancellation):
+                yield _without_tags(rendering) if request.inline_tags else rendering
             return
         if asker.takes_tags():
             *_, whole = translator.translate(asker.tagged_question(text), cancellation)
@@ -209,7 +211,7 @@ class HyMtTranslator:
                 return words
             *_, last = translator.translate(self._question(words, request, asker), cancellation)
             found.append(last)
-            return plain(last.text) or words
+            return untagged(last.text) or words
 
         result = translated_around(text, translate)
         worst = max(found, key=lambda rendering: rendering.trouble)
@@ -217,6 +219,13 @@ class HyMtTranslator:
 
     def _question(self, text: str, request: TranslationRequest, asker: Asker) -> Question:
         return asker.question(text, occurring(request.terms, text, request.source))
+
+
+def _without_tags(rendering: Rendering) -> Rendering:
+    """A model may invent tags where there were none."""
+    stable = len(untagged(rendering.text[: rendering.stable]))
+    others = tuple(untagged(text) for text in rendering.alternatives)
+    return replace(rendering, text=untagged(rendering.text), stable=stable, alternatives=others)
 
 
 def _search(request: TranslationRequest) -> Search:

@@ -37,6 +37,9 @@ def test_the_phrasebook_answers_with_its_quality(capsys: pytest.CaptureFixture[s
         "score",
         "meant",
         "warnings",
+        "alternatives",
+        "honoured_terms",
+        "missed_terms",
     ]
     assert (result["text"], result["source"], result["target"]) == ("I need a doctor!", "en", "de")
     assert "Arzt" in result["translation"]
