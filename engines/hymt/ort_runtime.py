@@ -26,6 +26,11 @@ MOST_THREADS = 4
 _PREFILL_PIECE = 256  # tokens computed at once, which bounds the memory of their activations
 
 
+def default_threads() -> int:
+    """As many as there are cores for this process, `MOST_THREADS` at most."""
+    return min(len(os.sched_getaffinity(0)), MOST_THREADS)
+
+
 @dataclass(frozen=True, slots=True)
 class OrtSnapshot:
     """Saved keys and values, ``float[2 * layers, kv_heads, length, head_dim]``."""
@@ -63,8 +68,7 @@ class OrtRuntime:
         self._sink_ids = manifest.sink.ids if manifest.sink else ()
         self._sink = manifest.sink_values(weights)
         self._cosines, self._sines = self._config.rope(np.arange(max_length))
-        threads = threads or min(len(os.sched_getaffinity(0)), MOST_THREADS)
-        self._session = open_session(folder / GRAPH_FILE, threads)
+        self._session = open_session(folder / GRAPH_FILE, threads or default_threads())
         self._cache = KeyValueCache(self._config, manifest.float_type, max_length)
         self._common = 0
         self._used = 0

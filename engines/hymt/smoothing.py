@@ -21,8 +21,9 @@ STRENGTHS = (0.0, 0.5, 0.65, 0.8)
 PERCENTILES = (100.0, 99.999, 99.99, 99.9)
 """Percentiles of the inputs' magnitudes tried as the largest representable one."""
 
-_TRIAL_ROWS = 256
-"""Inputs in the trial products."""
+_TRIAL_INPUTS = 256
+_TRIAL_OUTPUTS = 1024
+"""Size of the trial products: evenly spread over all inputs and outputs."""
 
 Floats = NDArray[np.float32]
 
@@ -52,7 +53,8 @@ def choose(inputs: Floats, weight: Floats, groups: NDArray[np.intp] | None = Non
     """
     channel = _channel_maximum(inputs, groups)
     columns = _channel_maximum(weight, groups)
-    trial = inputs[np.linspace(0, len(inputs) - 1, min(_TRIAL_ROWS, len(inputs))).astype(np.intp)]
+    trial = _spread(inputs, _TRIAL_INPUTS)
+    weight = _spread(weight, _TRIAL_OUTPUTS)
     wanted = trial @ weight.T
     power = float(np.mean(np.square(wanted))) or 1.0
     best: Choice | None = None
@@ -79,6 +81,10 @@ def smoothing_factors(channel: Floats, columns: Floats, strength: float) -> Floa
     factors = np.maximum(channel, floor) ** strength / np.maximum(columns, floor) ** (1 - strength)
     factors /= np.exp(np.mean(np.log(factors)))
     return np.clip(factors, 1e-3, 1e3).astype(np.float32)
+
+
+def _spread(rows: Floats, count: int) -> Floats:
+    return rows[np.linspace(0, len(rows) - 1, min(count, len(rows))).astype(np.intp)]
 
 
 def _channel_maximum(values: Floats, groups: NDArray[np.intp] | None) -> Floats:

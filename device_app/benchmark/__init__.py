@@ -1,0 +1,1 @@
+"""Measuring the engines on this device."""
