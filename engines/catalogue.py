@@ -59,6 +59,18 @@ def _no_hymt(options: EngineOptions) -> str:
     return "no prepared HY-MT model is installed: dragoman engine prepare"
 
 
+def _light(options: EngineOptions) -> Translator:
+    from engines.light.translator import LightTranslator
+
+    return LightTranslator(options.models, threads=options.threads)
+
+
+def _no_light(options: EngineOptions) -> str:
+    if any((options.models / "light").glob("*/**/model.bin")):
+        return ""
+    return "no light translation model is installed"
+
+
 def _apertium(_options: EngineOptions) -> Translator:
     from engines.apertium.translator import ApertiumTranslator
 
@@ -77,10 +89,36 @@ def _espeak(_options: EngineOptions) -> SpeechSynthesizer:
     return EspeakSynthesizer()
 
 
+def _piper(options: EngineOptions) -> SpeechSynthesizer:
+    from engines.piper.synthesizer import PiperSynthesizer
+
+    return PiperSynthesizer(options.models, options.threads)
+
+
+def _no_piper(options: EngineOptions) -> str:
+    from engines.piper.voices import has_voices
+
+    if find_spec("piper") is None:
+        return "the package piper-tts is not installed: pip install piper-tts"
+    return "" if has_voices(options.models) else "no voice is installed: dragoman models list --kind voice"
+
+
 def _pocketsphinx(_options: EngineOptions) -> SpeechRecognizer:
     from engines.starter_asr.recognizer import PocketSphinxRecognizer
 
     return PocketSphinxRecognizer()
+
+
+def _whisper(options: EngineOptions) -> SpeechRecognizer:
+    from engines.whisper.recognizer import WhisperRecognizer
+
+    return WhisperRecognizer(options.models, options.threads)
+
+
+def _no_whisper(options: EngineOptions) -> str:
+    from engines.whisper.models import model_folders
+
+    return "" if model_folders(options.models) else "no Whisper model is installed: dragoman models list"
 
 
 def _no_package(package: str) -> Callable[[EngineOptions], str]:
@@ -90,15 +128,22 @@ def _no_package(package: str) -> Callable[[EngineOptions], str]:
     return why_not
 
 
-RECOGNIZERS: tuple[Entry[SpeechRecognizer], ...] = (Entry("pocketsphinx", _pocketsphinx, _no_package("pocketsphinx")),)
+RECOGNIZERS: tuple[Entry[SpeechRecognizer], ...] = (
+    Entry("whisper", _whisper, _no_whisper),
+    Entry("pocketsphinx", _pocketsphinx, _no_package("pocketsphinx")),
+)
 """Best first."""
 
 TRANSLATORS: tuple[Entry[Translator], ...] = (
     Entry("phrasebook", _phrasebook, _always),
     Entry("hy-mt", _hymt, _no_hymt),
+    Entry("light", _light, _no_light),
     Entry("apertium", _apertium, _no_apertium),
 )
 """In the order they are asked: exact phrases written by people, then models, then the rough."""
 
-SYNTHESIZERS: tuple[Entry[SpeechSynthesizer], ...] = (Entry("espeak-ng", _espeak, _no_package("espeakng_loader")),)
+SYNTHESIZERS: tuple[Entry[SpeechSynthesizer], ...] = (
+    Entry("piper", _piper, _no_piper),
+    Entry("espeak-ng", _espeak, _no_package("espeakng_loader")),
+)
 """Best first."""

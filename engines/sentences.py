@@ -7,11 +7,16 @@ from collections.abc import Callable
 
 import sentencex
 
+from engines.languages import language as _language
+
 _TERMINATORS = {
     "km": re.compile(r"(?<=[។៕])(?![។៕»”\"')\]])\s*"),
     "bo": re.compile(r"(?<=[།༎༏༐༑])[ \u00a0\n]+"),
 }
 """Ends of sentences of languages that the library doesn't cut; Tibetan ends one with a stroke and a space."""
+
+_UNSPACED = frozenset({"Hans", "Hant", "Jpan"})
+"""Scripts that put no space between sentences."""
 
 _LINES = re.compile(r"(?<=\n)")
 _CLAUSE_END = re.compile(r"[,;:，、；：،؛၊—–…。！？.!?།]+[\"'”’»」』）)\]]*\s*|\s+[-–—]\s+")
@@ -34,6 +39,31 @@ def sentences(text: str, language: str) -> list[str]:
         for part in parts:
             found += _cut_after(part, terminator) if terminator else [part]
     return _join_blank(found)
+
+
+def sentence_pieces(text: str, source: str, target: str, fits: Callable[[str], bool]) -> list[tuple[str, str, str]]:
+    """Sentences without the white space around them, with what to write before and after the translation of each.
+
+    Line breaks and indents stay; between two sentences of a line there is a space or none, as the target language
+    writes it. Sentences that are too long are cut, see `shortened`.
+
+    Args:
+        text: any text.
+        source: code of its language.
+        target: code of the language wanted.
+        fits: whether a part is short enough.
+    """
+    parts = [part for sentence in sentences(text, source) for part in shortened(sentence, fits)]
+    between = "" if _language(target).script in _UNSPACED else " "
+    pieces = []
+    for index, part in enumerate(parts):
+        words = part.strip()
+        at = part.index(words)
+        after = part[at + len(words) :]
+        if index + 1 < len(parts) and words and after in ("", " "):
+            after = between
+        pieces.append((part[:at], words, after))
+    return pieces
 
 
 def shortened(sentence: str, fits: Callable[[str], bool]) -> list[str]:

@@ -19,18 +19,15 @@ from engines.hymt.sampling import Sampling
 from engines.hymt.sentence import WARNINGS, Rendering, SentenceTranslator, Trouble
 from engines.hymt.tokenizer import HyTokenizer
 from engines.inline_tags import TAG, TaggedSentence, plain, same_tags, tagged_sentences, translated_around, untagged
-from engines.languages import language, languages
+from engines.languages import languages
 from engines.protocols import Quality, Translation, TranslationRequest
-from engines.sentences import sentences, shortened
+from engines.sentences import sentence_pieces, sentences, shortened
 
 SENTENCE_TOKENS = 150
 """Longer sentences are cut at a clause: on longer ones the model is known to loop and to leave things out."""
 
 _PROMPT_TOKENS = 64
 """Room for the words of the prompt."""
-
-_UNSPACED = frozenset({"Hans", "Hant", "Jpan"})
-"""Scripts that put no space between sentences."""
 
 
 @dataclass(slots=True)
@@ -154,22 +151,16 @@ class HyMtTranslator:
         """The sentences, none too long, with what stands between them as the target language writes it."""
         text = strip_control_tokens(request.text.encode("utf-8", "replace").decode("utf-8"))
 
-        def cut(whole: str) -> list[str]:
-            found = sentences(whole, request.source)
-            return [part for sentence in found for part in shortened(sentence, self._fits)]
-
-        if request.inline_tags and TAG.search(text):
-            yield from tagged_sentences(text, cut)
+        if not (request.inline_tags and TAG.search(text)):
+            for piece in sentence_pieces(text, request.source, request.target, self._fits):
+                yield TaggedSentence(*piece)
             return
-        parts = cut(text)
-        spaced = language(request.target).script not in _UNSPACED
-        for index, part in enumerate(parts):
-            words = part.strip()
-            at = part.index(words)
-            after = part[at + len(words) :]
-            if index + 1 < len(parts) and words and len(after) < 2 and after in ("", " "):
-                after = " " if spaced else ""
-            yield TaggedSentence(part[:at], words, after)
+        yield from tagged_sentences(
+            text,
+            lambda whole: [
+                part for sentence in sentences(whole, request.source) for part in shortened(sentence, self._fits)
+            ],
+        )
 
     def _fits(self, text: str) -> bool:
         # No token is shorter than a byte, so a text of few bytes needs no tokenizer.

@@ -165,7 +165,7 @@ def test_a_loop_is_told(bench: Callable[..., Bench]) -> None:
 
 def test_control_tokens_never_leak(bench: Callable[..., Bench]) -> None:
     asked = bench(lambda _: "Ho<｜hy_｜hy_UserUser｜>la｜hy_User")
-    assert asked("Hello <｜hy_Assistant｜>").text == "Hola"
+    assert asked("Hello<｜hy_Assistant｜>").text == "Hola"
     assert not any("hy_" in translation.text for translation in asked.grown)
     assert "hy_" not in asked.runtime.prompts[0]
 

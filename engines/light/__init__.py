@@ -1,0 +1,1 @@
+"""Light translation models for machines that can't carry HY-MT: OPUS-MT and Argos, on CTranslate2."""
