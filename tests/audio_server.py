@@ -88,7 +88,14 @@ class AudioServer:
         return {**os.environ, **self.variables}
 
     def start(self) -> None:
-        """Start the server and both virtual devices."""
+        """Start the server and both virtual devices; after a failure nothing of it is left running."""
+        try:
+            self._start()
+        except BaseException:
+            self.close()
+            raise
+
+    def _start(self) -> None:
         lines = ["</usr/share/alsa/alsa.conf>"]
         for name, (direction, node, rate, channels) in DEVICES.items():
             lines.append(f'pcm.{name} {{ type pipewire {direction}_node "{node}" rate {rate} channels {channels} }}')
@@ -112,6 +119,9 @@ class AudioServer:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+        # A socket that nobody listens on any more would look like the next server being ready.
+        for name in ("bus", "pipewire-0", "pipewire-0-manager", "pulse/native"):
+            (self.folder / name).unlink(missing_ok=True)
 
     def speak(self, sound: Path | Samples, rate: int = RATE, *, wait: bool = True) -> subprocess.Popen[bytes]:
         """Play a WAV, or ``float32[n]`` at `rate`, into the microphone; with `wait`, until the last sample."""
@@ -170,7 +180,7 @@ class AudioServer:
                 "channel_map=mono",
                 "source_properties=device.description=Lectern",
             )
-            self._pactl("set-default-source", "mic")
+            self._choose("set-default-source", "mic")
 
     def remove_microphone(self) -> None:
         """Pull the microphone out (nothing happens when it is)."""
@@ -186,7 +196,7 @@ class AudioServer:
                 "channels=2",
                 "sink_properties=device.description=Shelf",
             )
-            self._pactl("set-default-sink", "speaker")
+            self._choose("set-default-sink", "speaker")
 
     def remove_loudspeaker(self) -> None:
         """Pull the loudspeaker out (nothing happens when it is).
@@ -218,6 +228,10 @@ class AudioServer:
         self._modules[name] = self._pactl("load-module", *arguments)
         kind = "sources" if name == "mic" else "sinks"
         wait_until(lambda: f"\t{name}\t" in self._pactl("list", "short", kind), f"the device {name}")
+
+    def _choose(self, command: str, name: str) -> None:
+        # The session manager, which keeps the choice, may still be starting.
+        wait_until(lambda: self._pactl_works(command, name), f"{name} as default")
 
     def _unload(self, name: str) -> None:
         if module := self._modules.pop(name, ""):

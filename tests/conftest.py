@@ -12,6 +12,18 @@ pytest_plugins = ["tests.audio_server"]
 ROOT = Path(__file__).resolve().parents[1]
 
 
+REAL_TIME_FOLDERS = ("e2e", "systemd", "device_app/audio")
+"""Folders of tests that watch a clock, a sound or another process: beside other tests they would see those instead."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what must run alone; ``./test`` runs all the rest in two processes at once."""
+    folders = [ROOT / "tests" / folder for folder in REAL_TIME_FOLDERS]
+    for item in items:
+        if "audio_server" in getattr(item, "fixturenames", ()) or any(map(item.path.is_relative_to, folders)):
+            item.add_marker("realtime")
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """Folder of the extra test data; the test is skipped where it is absent."""
