@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from engines.cancellation import Cancellation
 from engines.errors import DragomanError
 from engines.espeak.library import NORMAL_RATE, espeak_library
-from engines.espeak.text import audible, pieces, readable
-from engines.protocols import AudioChunk, Quality, Samples
+from engines.loudness import loudness_gain
+from engines.protocols import AudioChunk, Quality
+from engines.read_aloud import audible, pieces, readable
+from engines.spoken_forms import spoken_form
 
 if TYPE_CHECKING:
     from engines.espeak.japanese import Kana
@@ -57,15 +57,6 @@ There is none for Filipino, Khmer, Mongolian and Tibetan. Hebrew, Burmese and Th
 it drops the vowels that the script doesn't write (Hebrew) or writes out of order (Burmese, Thai). Those stay text only.
 """
 
-LOUDNESS = 0.1
-"""Root mean square that every voice is brought to (full scale 1.0: −20 dBFS); they differ by 6 dB among themselves."""
-
-PEAK = 0.89
-"""Highest sample after that (−1 dBFS); a piece that would exceed it stays softer rather than clip."""
-
-_GATE = 0.1  # frames below this part of the loudest one are pauses and don't count
-_FRAME_SECONDS = 0.02
-
 
 class EspeakSynthesizer:
     """Speaks through eSpeak NG; the sound of each clause is yielded on its own.
@@ -104,7 +95,7 @@ class EspeakSynthesizer:
                 hint="See: dragoman languages",
             )
         rate = round(NORMAL_RATE * min(2.0, max(0.5, speed)))
-        for piece in pieces(readable(text)):
+        for piece in pieces(spoken_form(readable(text), language)):
             cancellation.check()
             if not audible(piece):
                 continue
@@ -127,20 +118,3 @@ class EspeakSynthesizer:
 
                 self._kana = Kana()
             return self._kana(text)
-
-
-def loudness_gain(clauses: list[Samples], sample_rate: int) -> np.float32:
-    """The factor that brings speech to `LOUDNESS`, measured without its pauses, and keeps it under `PEAK`.
-
-    Args:
-        clauses: ``float32[n]`` each, all of one piece.
-        sample_rate: hertz.
-    """
-    frame = max(1, round(sample_rate * _FRAME_SECONDS))
-    framed = [clause[: len(clause) // frame * frame].reshape(-1, frame) for clause in clauses]
-    power = np.concatenate([np.mean(np.square(frames), axis=1) for frames in framed]) if framed else np.zeros(0)
-    peak = max((float(np.max(np.abs(clause))) for clause in clauses if clause.size), default=0.0)
-    if not power.size or not power.max() or not peak:
-        return np.float32(1.0)
-    rms = float(np.sqrt(np.mean(power[power > power.max() * _GATE**2])))
-    return np.float32(min(LOUDNESS / rms, PEAK / peak))

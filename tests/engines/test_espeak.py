@@ -11,8 +11,9 @@ import pytest
 from engines.cancellation import Cancellation
 from engines.errors import Cancelled, DragomanError
 from engines.espeak.library import espeak_library
-from engines.espeak.synthesizer import LOUDNESS, PEAK, VOICES, EspeakSynthesizer, loudness_gain
+from engines.espeak.synthesizer import VOICES, EspeakSynthesizer
 from engines.languages import languages
+from engines.loudness import LOUDNESS, PEAK, loudness_gain
 
 GREETINGS = {
     "en": "Where is the nearest train station?",

@@ -80,7 +80,7 @@ def test_the_starter_engines_load_best_first(engines: Engines) -> None:
     assert [engine.name for engine in engines.recognizers] == ["pocketsphinx"]
     assert engines.translators[0].name == "phrasebook"
     assert [engine.name for engine in engines.synthesizers] == ["espeak-ng"]
-    assert {name for name, _ in engines.unavailable} <= {"apertium"}
+    assert {name for name, _ in engines.unavailable} <= {"apertium", "hy-mt", "light", "piper", "whisper"}
     assert ("en", "zh") in engines.pairs
 
 
@@ -175,7 +175,7 @@ def test_a_broken_engine_is_left_out_and_never_fatal_unless_asked_for(
     monkeypatch.setattr(loading, "TRANSLATORS", (broken("weak", error), entry("good", good)))
     engines = load_engines(options)
     assert engines.translators == (good,)
-    assert engines.unavailable == (("weak", reason),)
+    assert ("weak", reason) in engines.unavailable
     assert not good.closed
     with pytest.raises(DragomanError) as caught:
         load_engines(replace(options, translator="weak"))

@@ -17,7 +17,6 @@ from engines.errors import Cancelled, DragomanError
 from tests.device_app.models.conftest import CONFIG, VOICE, WEIGHTS
 from tests.device_app.models.hub import Hub
 
-
 ROW = '{"size": 1, "sha256": "", "checked": ""}'
 
 

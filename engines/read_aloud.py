@@ -1,4 +1,4 @@
-"""Make a text fit to be read aloud by eSpeak NG, and cut it into pieces."""
+"""Make a text fit to be read aloud by a voice, and cut it into pieces."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-_PIECE = 120
+PIECE = 120
 """A piece ends at the first end of a sentence after this many characters …"""
-_LONGEST_PIECE = 400
+LONGEST_PIECE = 400
 """… or here, at a gap between words if there is one."""
 
 _PICTURES = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u20e3\ufe0f]")
@@ -40,28 +40,33 @@ def audible(text: str) -> bool:
     return any(character.isalnum() for character in text)
 
 
-def pieces(text: str) -> Iterator[str]:
-    """Cut into pieces of at most `_LONGEST_PIECE` characters, at ends of sentences where possible.
+def pieces(text: str, least: int = PIECE, longest: int = LONGEST_PIECE) -> Iterator[str]:
+    """Cut into pieces, at ends of sentences where possible.
 
     Nothing is lost: the pieces make up the text.
+
+    Args:
+        text: any text.
+        least: a piece ends at the first end of a sentence after this many characters …
+        longest: … or here, at a gap between words if there is one.
     """
     start = 0
     while start < len(text):
-        end = _piece_end(text, start)
+        end = _piece_end(text, start, least, longest)
         yield text[start:end]
         start = end
 
 
-def _piece_end(text: str, start: int) -> int:
-    limit = start + _LONGEST_PIECE
-    sentence = _SENTENCE_END.search(text, start + _PIECE, limit)
+def _piece_end(text: str, start: int, least: int, longest: int) -> int:
+    limit = start + longest
+    sentence = _SENTENCE_END.search(text, start + least, limit)
     if sentence:
         return sentence.end()
     if limit >= len(text):
         return len(text)
-    gaps = [gap.end() for gap in _GAP.finditer(text, start + _PIECE, limit)]
+    gaps = [gap.end() for gap in _GAP.finditer(text, start + least, limit)]
     if gaps:
         return gaps[-1]
-    while limit < len(text) and limit < start + _LONGEST_PIECE + 16 and unicodedata.combining(text[limit]):
+    while limit < len(text) and limit < start + longest + 16 and unicodedata.combining(text[limit]):
         limit += 1
     return limit

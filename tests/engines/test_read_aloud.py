@@ -1,10 +1,10 @@
-"""Text made ready for the starter voice."""
+"""Text made ready for a voice."""
 
 from __future__ import annotations
 
 import pytest
 
-from engines.espeak.text import pieces, readable
+from engines.read_aloud import pieces, readable
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,158 @@
+"""Piper as a `SpeechSynthesizer`."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import threading
+from collections import OrderedDict
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+from piper import PiperConfig, PiperVoice, SynthesisConfig
+
+from engines.cancellation import Cancellation
+from engines.errors import DragomanError
+from engines.languages import languages
+from engines.loudness import loudness_gain
+from engines.piper.voices import VoiceFiles, installed_voices
+from engines.protocols import AudioChunk, Quality, Samples
+from engines.read_aloud import audible, pieces, readable
+from engines.spoken_forms import spoken_form
+
+_log = logging.getLogger(__name__)
+
+LOADED_VOICES = 2
+"""Voices kept in memory: those of the two speakers. One takes about 100 MB."""
+
+PAUSE_SECONDS = 0.2
+"""Silence after a sentence; a voice ends with its last sound."""
+
+_LEAST_PIECE = 40
+_LONGEST_PIECE = 200  # characters: about 15 s of speech, so that a cancellation is soon seen
+_MOST_THREADS = 4
+
+
+class PiperSynthesizer:
+    """Speaks through the Piper voices in the folder of the models; a sentence is a chunk.
+
+    A voice is loaded when it first speaks. Nothing is fetched. Instances may be used by several threads.
+
+    Args:
+        models: folder of the models.
+        threads: processor threads; 0 for as many as there are cores, 4 at most.
+
+    Raises:
+        DragomanError: ``tts.no_voice``, no usable voice lies there; the message says what is wrong with the first.
+    """
+
+    name = "piper"
+    quality = Quality.MODEL
+
+    def __init__(self, models: Path, threads: int = 0) -> None:
+        usable, unusable = installed_voices(models, frozenset(languages()))
+        for voice in unusable:
+            _log.warning("the Piper voice %s can't be used: %s", voice.name, voice.reason)
+        if not usable:
+            raise DragomanError(
+                "tts.no_voice",
+                f"the Piper voice {unusable[0].name} can't be used: {unusable[0].reason}"
+                if unusable
+                else f"no Piper voice is in {models}",
+                hint="See: dragoman models list --kind voice",
+            )
+        self._files: dict[str, VoiceFiles] = {}
+        for files in usable:
+            for code in files.languages:
+                self._files.setdefault(code, files)
+        self.languages = frozenset(self._files)
+        self._threads = threads or min(_MOST_THREADS, os.cpu_count() or 1)
+        self._voices: OrderedDict[str, PiperVoice] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def synthesize(
+        self, text: str, language: str, cancellation: Cancellation, *, speed: float = 1.0
+    ) -> Iterator[AudioChunk]:
+        """See `SpeechSynthesizer.synthesize`; a chunk ends with a short pause.
+
+        Raises also:
+            DragomanError: ``tts.voice_broken``.
+        """
+        if language not in self.languages:
+            raise DragomanError(
+                "tts.language_unsupported",
+                f"no Piper voice speaks {language[:40]!r}",
+                hint="See: dragoman models list --kind voice",
+            )
+        voice: PiperVoice | None = None
+        for piece in pieces(spoken_form(readable(text), language), _LEAST_PIECE, _LONGEST_PIECE):
+            cancellation.check()
+            if not audible(piece):
+                continue
+            voice = voice or self._voice(self._files[language])
+            for samples in _sentences(voice, piece, speed, cancellation):
+                gain = loudness_gain([samples], voice.config.sample_rate)
+                pause = np.zeros(round(PAUSE_SECONDS * voice.config.sample_rate), np.float32)
+                cancellation.check()
+                yield AudioChunk(np.concatenate([samples * gain, pause]), voice.config.sample_rate)
+
+    def close(self) -> None:
+        """Free the loaded voices."""
+        with self._lock:
+            self._voices.clear()
+
+    def _voice(self, files: VoiceFiles) -> PiperVoice:
+        with self._lock:
+            voice = self._voices.get(files.name)
+            if voice is None:
+                voice = _load(files, self._threads)
+                self._voices[files.name] = voice
+                while len(self._voices) > LOADED_VOICES:
+                    self._voices.popitem(last=False)
+            self._voices.move_to_end(files.name)
+            return voice
+
+
+def _load(files: VoiceFiles, threads: int) -> PiperVoice:
+    """Load a voice; `PiperVoice.load` would take every core."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.log_severity_level = 3  # errors; the optimiser warns about every voice
+    try:
+        config = PiperConfig.from_dict(json.loads(files.model.with_name(f"{files.model.name}.json").read_text("utf-8")))
+        session = onnxruntime.InferenceSession(
+            str(files.model), sess_options=options, providers=["CPUExecutionProvider"]
+        )
+    except Exception as error:  # onnxruntime's own exceptions have no common base below this
+        raise DragomanError(
+            "tts.voice_broken",
+            f"the Piper voice {files.name} can't be loaded: {type(error).__name__}",
+            hint=f"See: dragoman models verify piper-{files.name}",
+        ) from error
+    return PiperVoice(session=session, config=config, download_dir=files.resources)
+
+
+def _sentences(voice: PiperVoice, text: str, speed: float, cancellation: Cancellation) -> Iterator[Samples]:
+    """The sound of each sentence, ``float32[n]`` as the voice makes it."""
+    literal = text.replace("[[", "[ [")  # between double brackets Piper expects phonemes
+    settings = SynthesisConfig(
+        length_scale=voice.config.length_scale / min(2.0, max(0.5, speed)), normalize_audio=False
+    )
+    sentences = iter(voice.synthesize(literal, settings))
+    while True:
+        cancellation.check()
+        try:
+            chunk = next(sentences, None)
+        except Exception as error:  # phonemizer and onnxruntime raise what they like
+            raise DragomanError(
+                "tts.failed", f"Piper failed: {type(error).__name__}: {error}", hint="Tap the text to try again"
+            ) from error
+        if chunk is None:
+            return
+        samples = np.atleast_1d(np.asarray(chunk.audio_float_array, np.float32))
+        if not np.isfinite(samples).all():
+            raise DragomanError("tts.failed", "Piper made a sound that is none", hint="Tap the text to try again")
+        yield samples

@@ -1,0 +1,122 @@
+"""Figures and abbreviations as they are said: a table of expected forms, and what holds for every text."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from engines.cancellation import Cancellation
+from engines.espeak.japanese import Kana
+from engines.espeak.synthesizer import EspeakSynthesizer
+from engines.languages import languages
+from engines.spoken_forms import SPELLED, spoken_form
+
+EXPECTED = tomllib.loads(Path(__file__).with_name("expected.toml").read_text("utf-8"))
+ROWS = [(language, written, said) for language, rows in EXPECTED.items() for written, said in rows.items()]
+KINDS = {
+    "number": r"\d",
+    "decimal": r"\d[.,]\d\d?(?!\d)",
+    "date": r"20\d\d",
+    "time": r"\d[:h]\d\d",
+    "money": r"[€$₽£]|zł",
+    "percent": "%",
+    "unit": "km|км|كم",
+    "temperature": "°C",
+    "doctor": r"(?i)\b(dr|dott|д-р|bs)\b|د\.",
+    "number five": r"(?i)(no\.|n\.º|n°|nr\.?|n\.|№|رقم|số) 5",
+    "range or phone": r"\d[- ]\d",
+}
+
+
+@pytest.mark.parametrize(("language", "written", "said"), ROWS, ids=[f"{row[0]}-{row[1]}" for row in ROWS])
+def test_it_is_said_as_expected(language: str, written: str, said: str) -> None:
+    assert spoken_form(written, language) == said
+
+
+def test_the_table_covers_every_kind_in_every_language() -> None:
+    """Traditional Chinese and Cantonese share the rules of Chinese."""
+    assert set(EXPECTED) == SPELLED
+    assert len(SPELLED) >= 14
+    assert set(languages()) >= SPELLED
+    for language in SPELLED - {"zh-Hant", "yue"}:
+        for kind, pattern in KINDS.items():
+            assert any(re.search(pattern, written) for written in EXPECTED[language]), f"{language}: no {kind}"
+
+
+@pytest.mark.parametrize("language", sorted(SPELLED))
+@settings(max_examples=60, deadline=None)
+@given(
+    text=st.text(
+        st.one_of(
+            st.sampled_from("0123456789.,:-/ %€$°()+'’#№º年月日点時개월th\u00a0\n"),
+            st.characters(exclude_categories=["Cs"]),
+        ),
+        max_size=60,
+    )
+)
+def test_no_figure_is_left_and_no_text_fails(language: str, text: str) -> None:
+    assert not re.search(r"[0-9]", spoken_form(text, language))
+
+
+@pytest.mark.parametrize("language", sorted(SPELLED))
+@given(text=st.text("aeiou ,!?\n", max_size=80))
+def test_a_text_without_figures_stays(language: str, text: str) -> None:
+    assert spoken_form(text, language) == text
+
+
+@pytest.mark.parametrize("language", sorted(set(languages()) - SPELLED))
+def test_other_languages_are_left_to_the_voice(language: str) -> None:
+    assert spoken_form("Dr. 5 km, 3.05 %", language) == "Dr. 5 km, 3.05 %"
+
+
+@pytest.mark.parametrize("number", [*range(110), 200, 999, 1000, 1001, 1999, 10_000, 99_999, 10**6, 10**9, 10**15])
+def test_every_number_has_words_in_every_language(number: int) -> None:
+    for language in SPELLED:
+        said = spoken_form(f"{number}", language)
+        assert said.strip()
+        assert not re.search(r"[0-9]", said)
+
+
+def test_different_numbers_are_said_differently() -> None:
+    for language in SPELLED:
+        said = {spoken_form(str(number), language) for number in range(1000)}
+        assert len(said) == 1000, language
+
+
+def test_a_very_long_number_is_read_digit_by_digit() -> None:
+    assert spoken_form("1234567890123456789", "en").split()[:3] == ["one", "two", "three"]
+
+
+def test_a_long_text_takes_no_longer_than_its_length() -> None:
+    for text in ("1 " * 20_000, "1" * 50_000, "1-" * 20_000, "1.000" * 10_000, "(1) " * 10_000):
+        assert not re.search(r"[0-9]", spoken_form(text, "de"))
+
+
+def test_the_starter_voice_says_what_is_meant() -> None:
+    voice = EspeakSynthesizer()
+
+    def length(text: str) -> int:
+        return sum(len(chunk.samples) for chunk in voice.synthesize(text, "de", Cancellation()))
+
+    assert length("am 5. März") == pytest.approx(length("am fünften März"), rel=0.03)
+
+
+@pytest.mark.parametrize(
+    ("written", "kana"),
+    [
+        ("300円", "サンビャクエン"),
+        ("8000円", "ハッセンエン"),
+        ("3月5日", "サンガツイツカ"),
+        ("7月20日", "シチガツハツカ"),
+        ("19:30", "ジュークジサンジュップン"),
+        ("4時6分", "ヨジロップン"),
+        ("十分です", "ジューブンデス"),
+    ],
+)
+def test_japanese_numbers_sound_as_their_counters_ask(written: str, kana: str) -> None:
+    assert Kana()(spoken_form(written, "ja")) == kana
