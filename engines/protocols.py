@@ -45,6 +45,7 @@ class Hypothesis:
         stable: number of leading characters of `text` that no later hypothesis of the same utterance changes.
         final: whether this is the last hypothesis of the utterance.
         alternatives: further whole texts, best first, without `text`.
+        warnings: codes of what a person should know (``lid.uncertain``: ask which language it was).
     """
 
     text: str
@@ -53,6 +54,7 @@ class Hypothesis:
     stable: int = 0
     final: bool = False
     alternatives: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 class RecognitionStream(Protocol):

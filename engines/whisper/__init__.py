@@ -1,0 +1,1 @@
+"""Speech recognition by Whisper, through faster-whisper and CTranslate2."""

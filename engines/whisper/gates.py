@@ -1,0 +1,51 @@
+"""Is what Whisper wrote what somebody said? Text that is not believed is dropped; nothing is better than invention."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from engines.scripts import script_weights
+from engines.whisper.decoder import Decoding
+from engines.whisper.known_phrases import known_phrases, plain
+
+_NO_SPEECH = 0.6
+_LOW_LOG_PROBABILITY = -1.0
+"""Together they mean silence (the defaults of OpenAI's Whisper)."""
+_HOPELESS_LOG_PROBABILITY = -1.8
+"""Below this every second token was a guess among six or more."""
+_DOUBTFUL_CONFIDENCE = 0.6
+_SURE_CONFIDENCE = 0.9
+_SHORT_VOICE_SECONDS = 0.3
+_LETTERS_AT_ONCE = 14.0
+_LETTERS_PER_SECOND = 32.0
+"""Letters of an alphabet that nobody speaks faster than: eight syllables a second, of four letters."""
+
+
+def believed(decoding: Decoding, voiced_seconds: float) -> Decoding | None:
+    """`decoding` without what was certainly invented; None when nothing of it is believed.
+
+    Args:
+        decoding: what Whisper wrote.
+        voiced_seconds: how long there was voice in the sound.
+    """
+    text = known_phrases().without_trailing_credit(decoding.text)
+    if not plain(text) or decoding.repeats or _silence(decoding) or _too_much(text, voiced_seconds):
+        return None
+    doubtful = decoding.no_speech > _NO_SPEECH or voiced_seconds < _SHORT_VOICE_SECONDS
+    if known_phrases().is_credit(text) and (doubtful or decoding.confidence < _SURE_CONFIDENCE):
+        return None
+    if known_phrases().is_polite(text) and (doubtful or decoding.confidence < _DOUBTFUL_CONFIDENCE):
+        return None
+    return decoding if text == decoding.text else replace(decoding, text=text)
+
+
+def _silence(decoding: Decoding) -> bool:
+    """Whether the model itself took the sound for silence, or guessed."""
+    if decoding.log_probability < _HOPELESS_LOG_PROBABILITY:
+        return True
+    return decoding.no_speech > _NO_SPEECH and decoding.log_probability < _LOW_LOG_PROBABILITY
+
+
+def _too_much(text: str, voiced_seconds: float) -> bool:
+    """Whether nobody can say so much in so short a time."""
+    return sum(script_weights(text).values()) > _LETTERS_AT_ONCE + _LETTERS_PER_SECOND * voiced_seconds

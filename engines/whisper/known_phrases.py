@@ -1,0 +1,54 @@
+"""What Whisper writes when nobody spoke: credits of subtitles and thanks to viewers, learned from its training data."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+_SENTENCE_ENDS = ".!?…。！？।؟།၊။"
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPhrases:
+    """The phrases, in `plain` form.
+
+    Attributes:
+        credits: nobody says these to an interpreter; a text that contains one is suspect.
+        polite: said by people too; a text that is nothing but one of these is suspect.
+    """
+
+    credits: frozenset[str]
+    polite: frozenset[str]
+
+    def is_credit(self, text: str) -> bool:
+        """Whether a credit makes up most of the text."""
+        letters = plain(text)
+        return any(phrase in letters and len(phrase) * 2 >= len(letters) for phrase in self.credits)
+
+    def is_polite(self, text: str) -> bool:
+        """Whether the text is one of the polite phrases, once or several times over."""
+        letters = plain(text)
+        return bool(letters) and any(letters == phrase * (len(letters) // len(phrase)) for phrase in self.polite)
+
+    def without_trailing_credit(self, text: str) -> str:
+        """The text without a credit in its last sentence, unless it is the only one."""
+        body = text.rstrip(_SENTENCE_ENDS + " ")
+        start = max((body.rfind(end) for end in _SENTENCE_ENDS), default=-1) + 1
+        return text[:start].strip() if start and self.is_credit(text[start:]) else text
+
+
+def plain(text: str) -> str:
+    """Letters and digits alone, in lower case."""
+    return "".join(character for character in text.casefold() if character.isalnum())
+
+
+@cache
+def known_phrases() -> KnownPhrases:
+    """Those of ``assets/whisper/known_phrases.toml``, of all languages: Whisper also invents in another language."""
+    table = tomllib.loads(resources.files("assets").joinpath("whisper", "known_phrases.toml").read_text("utf-8"))
+    return KnownPhrases(
+        credits=frozenset(plain(phrase) for row in table.values() for phrase in row.get("credits", ())),
+        polite=frozenset(plain(phrase) for row in table.values() for phrase in row.get("polite", ())),
+    )

@@ -1,0 +1,135 @@
+"""Which Whisper models are installed, whether they are complete, and which one suits this machine."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from engines.errors import DragomanError
+
+_log = logging.getLogger(__name__)
+
+FOLDER = "whisper"
+"""Inside the folder of models; each model is a folder in it, named after its size (``small``)."""
+
+_REQUIRED = ("config.json", "model.bin", "tokenizer.json")
+_VOCABULARIES = ("vocabulary.json", "vocabulary.txt")
+
+_MEGABYTES = {
+    "tiny": 300,
+    "base": 400,
+    "small": 650,
+    "medium": 1600,
+    "large-v1": 3100,
+    "large-v2": 3100,
+    "large-v3": 3100,
+    "large-v3-turbo": 1800,
+}
+"""Peak of memory with INT8 weights, worst first. tiny, base and small were measured; the others are estimated from them
+by their parameters (github.com/openai/whisper, "Available models and languages"). Turbo hears like large-v2."""
+
+_ORDER = ("tiny", "base", "small", "medium", "large-v1", "large-v2", "large-v3", "large-v3-turbo")
+_LARGEST_ON_CPU = "small"
+"""A larger one takes more than five seconds for each pass over the sound on four cores: nobody waits for that."""
+
+_RESERVED_MEGABYTES = 2500
+"""Left to the translator, the voice and the window."""
+
+
+@dataclass(frozen=True, slots=True)
+class InstalledModel:
+    """A complete model: its name and folder, and the memory it needs at its peak (megabytes)."""
+
+    name: str
+    path: Path
+    megabytes: int
+
+    @property
+    def rank(self) -> tuple[int, int]:
+        """Greater is better; models of unknown names are below all others, by size."""
+        size = _base_name(self.name)
+        return (_ORDER.index(size) + 1 if size in _ORDER else 0, self.megabytes)
+
+
+def model_folders(models: Path) -> list[Path]:
+    """Folders of models, complete or not."""
+    root = models / FOLDER
+    return sorted(path for path in root.iterdir() if path.is_dir()) if root.is_dir() else []
+
+
+def missing_file(path: Path) -> str:
+    """The first file that a model's folder lacks, or that is empty; empty text when it is complete."""
+    for name in _REQUIRED:
+        if not _has_content(path / name):
+            return name
+    return "" if any(_has_content(path / name) for name in _VOCABULARIES) else _VOCABULARIES[0]
+
+
+def installed_models(models: Path) -> list[InstalledModel]:
+    """The complete models; an incomplete one is logged and left out.
+
+    Raises:
+        DragomanError: ``asr.model_missing``, there is none at all; ``asr.model_incomplete``, there is none but
+            incomplete ones, and the message names the file.
+    """
+    found: list[InstalledModel] = []
+    incomplete: list[str] = []
+    for path in model_folders(models):
+        lacking = missing_file(path)
+        if lacking:
+            incomplete.append(f"the Whisper model {path.name!r} lacks {lacking}")
+            _log.warning("%s", incomplete[-1])
+        else:
+            found.append(InstalledModel(path.name, path, _megabytes(path)))
+    if not found and incomplete:
+        raise DragomanError(
+            "asr.model_incomplete",
+            incomplete[0],
+            hint=f"Install it again: dragoman models pull; folder {models / FOLDER}",
+        )
+    if not found:
+        raise DragomanError(
+            "asr.model_missing", f"there is no Whisper model in {models / FOLDER}", hint="See: dragoman models list"
+        )
+    return found
+
+
+def best_model(models: Sequence[InstalledModel], available_megabytes: int, *, on_cpu: bool) -> InstalledModel:
+    """The best that fits, with room for the rest of the program; the smallest where none does.
+
+    Args:
+        models: at least one.
+        available_megabytes: memory that is free now.
+        on_cpu: whether it runs on the processor, where the larger ones are too slow.
+    """
+    room = available_megabytes - _RESERVED_MEGABYTES
+    limit = _ORDER.index(_LARGEST_ON_CPU) + 1 if on_cpu else len(_ORDER)
+    fitting = [model for model in models if model.megabytes <= room and model.rank[0] <= limit]
+    if fitting:
+        return max(fitting, key=lambda model: model.rank)
+    return min(models, key=lambda model: model.megabytes)
+
+
+def available_megabytes() -> int:
+    """Memory that can be had without swapping (``MemAvailable``); a lot where the system doesn't tell."""
+    try:
+        lines = Path("/proc/meminfo").read_text("ascii").splitlines()
+    except OSError:
+        return 1 << 20
+    return next((int(line.split()[1]) // 1024 for line in lines if line.startswith("MemAvailable:")), 1 << 20)
+
+
+def _megabytes(path: Path) -> int:
+    known = _MEGABYTES.get(_base_name(path.name))
+    return known if known is not None else (path / "model.bin").stat().st_size // 1_000_000 + 250
+
+
+def _base_name(name: str) -> str:
+    """``small`` of ``faster-whisper-small.en``."""
+    return name.removeprefix("faster-").removeprefix("whisper-").removesuffix(".en")
+
+
+def _has_content(path: Path) -> bool:
+    return path.is_file() and path.stat().st_size > 0
