@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 
+from device_app.cli.engine_evaluate import add_evaluate
 from device_app.cli.output import print_json
 from device_app.cli.parsers import Parser, Subparsers, add_command
 from device_app.cli.progress import Progress
@@ -36,6 +37,7 @@ def register(subparsers: Subparsers[Parser]) -> None:
             dragoman engine prepare ~/Downloads/HY-MT1.5-1.8B --int8 w8a16 --out /media/stick/hymt
             dragoman engine prepare ~/Downloads/Hy-MT2-1.8B --runtime tensorrt
             dragoman engine inspect /media/stick/hymt --verify
+            dragoman engine evaluate yardstick-fp32 hymt-w8a8 --test held-out.tsv
         """,
     )
     actions = parser.add_subparsers(title="actions", metavar="ACTION [OPTION …]", required=True)
@@ -44,6 +46,7 @@ def register(subparsers: Subparsers[Parser]) -> None:
     inspecting.add_argument("folder", type=Path, metavar="FOLDER", help="a prepared model")
     inspecting.add_argument("--verify", action="store_true", help="compare every file with its checksum")
     inspecting.set_defaults(run=_inspect)
+    add_evaluate(actions)
 
 
 def _add_prepare(actions: Subparsers[Parser]) -> None:
