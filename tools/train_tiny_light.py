@@ -107,6 +107,8 @@ def train(source: str, target: str, folder: Path) -> float:
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
+        with torch.no_grad():  # CTranslate2 begins an answer with zeros, as Marian does
+            model.get_input_embeddings().weight[pad] = 0.0
     model.save_pretrained(folder)
     return float(loss.detach())
 

@@ -28,6 +28,8 @@ class LightModel:
         folder: of the CTranslate2 model: ``model.bin``, ``config.json`` and its vocabulary.
         source_pieces: SentencePiece model of the source.
         target_pieces: SentencePiece model of the target; the same file where they share one.
+        ends_source: whether the source must end with ``</s>``: models converted from transformers were trained so, and
+            their ``config.json`` doesn't say it; those of Argos weren't.
         target_prefix: token that begins each answer; empty for none.
     """
 
@@ -36,6 +38,7 @@ class LightModel:
     folder: Path
     source_pieces: Path
     target_pieces: Path
+    ends_source: bool = False
     target_prefix: str = ""
 
 
@@ -67,7 +70,16 @@ def _read(folder: Path, root: Path) -> LightModel | None:
     for path in (first, second, folder / "config.json"):
         if not path.is_file():
             raise _broken(home, f"{path.name} is missing")
-    return LightModel(source, target, folder, first, second, prefix)
+    ends_source = shared is None and not _adds_end(folder / "config.json", home)
+    return LightModel(source, target, folder, first, second, ends_source, prefix)
+
+
+def _adds_end(config: Path, home: Path) -> bool:
+    """Whether CTranslate2 appends the end of the source by itself."""
+    try:
+        return bool(json.loads(config.read_text("utf-8")).get("add_source_eos", False))
+    except (OSError, ValueError, AttributeError) as error:
+        raise _broken(home, "config.json can't be read") from error
 
 
 def _direction(home: Path) -> tuple[str, str, str]:

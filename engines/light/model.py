@@ -65,7 +65,7 @@ class LoadedModel:
             DragomanError: ``mt.failed``.
             Cancelled: the request was cancelled; the model is left to end the sentence by itself.
         """
-        pieces = self._source.encode(sentence, out_type=str)
+        pieces = self._source.encode(sentence, out_type=str) + ["</s>"] * self._model.ends_source
         limit = _LENGTH_FACTOR * len(pieces) + _LENGTH_ALLOWANCE
         prefix = self._model.target_prefix
         try:
