@@ -62,15 +62,12 @@ class RecognitionStream(Protocol):
 
     def accept(self, samples: Samples) -> Hypothesis | None:
         """Take the next ``float32[n]`` at `SAMPLE_RATE`; a changed hypothesis, or None."""
-        ...
 
     def finish(self) -> Hypothesis:
         """End the utterance and return its final hypothesis (`Hypothesis.text` empty when nothing was understood)."""
-        ...
 
     def close(self) -> None:
         """Free the stream; legal at any time, also twice."""
-        ...
 
 
 class SpeechRecognizer(Protocol):
@@ -79,17 +76,14 @@ class SpeechRecognizer(Protocol):
     @property
     def name(self) -> str:
         """Short and stable: ``pocketsphinx``, ``whisper-small``."""
-        ...
 
     @property
     def quality(self) -> Quality:
         """How far its text may be trusted."""
-        ...
 
     @property
     def languages(self) -> frozenset[str]:
         """Codes it hears."""
-        ...
 
     def open(self, languages: Sequence[str], cancellation: Cancellation) -> RecognitionStream:
         """Begin an utterance in one of `languages` (one: fixed; several: the stream decides among just these).
@@ -97,11 +91,9 @@ class SpeechRecognizer(Protocol):
         Raises:
             DragomanError: ``asr.language_unsupported`` when none of them is among its languages.
         """
-        ...
 
     def close(self) -> None:
         """Free models and memory."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,17 +182,14 @@ class Translator(Protocol):
     @property
     def name(self) -> str:
         """Short and stable: ``hy-mt``, ``phrasebook``, ``apertium``."""
-        ...
 
     @property
     def quality(self) -> Quality:
         """How far its translations may be trusted."""
-        ...
 
     @property
     def pairs(self) -> frozenset[tuple[str, str]]:
         """Every ``(source, target)`` it can try."""
-        ...
 
     def translate(self, request: TranslationRequest, cancellation: Cancellation) -> Iterator[Translation]:
         """Yield the growing translation; the last one is final.
@@ -211,11 +200,9 @@ class Translator(Protocol):
             DragomanError: ``mt.pair_unsupported`` and what the engine may fail with.
             Cancelled: the request was cancelled; between two tokens at the latest.
         """
-        ...
 
     def close(self) -> None:
         """Free models and memory."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,17 +224,14 @@ class SpeechSynthesizer(Protocol):
     @property
     def name(self) -> str:
         """Short and stable: ``espeak-ng``, ``piper``."""
-        ...
 
     @property
     def quality(self) -> Quality:
         """How natural it is."""
-        ...
 
     @property
     def languages(self) -> frozenset[str]:
         """Codes it speaks."""
-        ...
 
     def synthesize(
         self, text: str, language: str, cancellation: Cancellation, *, speed: float = 1.0
@@ -264,11 +248,9 @@ class SpeechSynthesizer(Protocol):
             DragomanError: ``tts.language_unsupported``, ``tts.failed``.
             Cancelled: between two chunks.
         """
-        ...
 
     def close(self) -> None:
         """Free models and memory."""
-        ...
 
 
 class VoiceActivityDetector(Protocol):
@@ -277,15 +259,12 @@ class VoiceActivityDetector(Protocol):
     @property
     def frame_samples(self) -> int:
         """Samples of one frame at `SAMPLE_RATE`."""
-        ...
 
     def probability(self, frame: Samples) -> float:
         """Probability, 0 … 1, that ``float32[frame_samples]`` holds speech."""
-        ...
 
     def reset(self) -> None:
         """Forget the past; call before each utterance."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,4 +281,3 @@ class LanguageIdentifier(Protocol):
 
     def identify(self, text: str, candidates: Sequence[str]) -> IdentifiedLanguage:
         """Choose among `candidates` (two or more codes)."""
-        ...
