@@ -62,7 +62,7 @@ def register(subparsers: Subparsers[Parser]) -> None:
     parser.add_argument("--beam", type=int, choices=range(1, 5), default=1, help="hypotheses followed at once")
     parser.add_argument("--n-best", type=int, choices=range(1, 5), default=1, help="translations wanted (HY-MT)")
     parser.add_argument(
-        "--seed", type=int, metavar="N", help="sample at random, reproducibly, instead of the likeliest"
+        "--seed", type=_seed, metavar="N", help="sample at random, reproducibly, instead of the likeliest"
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object: translation, engine, quality …")
     parser.set_defaults(run=run)
@@ -99,6 +99,13 @@ def run(options: argparse.Namespace) -> int:
             sys.stdout.write(line if line.endswith("\n") else line + "\n")
         _report(result)
     return 0
+
+
+def _seed(text: str) -> int:
+    value = int(text)
+    if value < 0:
+        raise argparse.ArgumentTypeError("a seed is 0 or more")
+    return value
 
 
 def _text(options: argparse.Namespace) -> tuple[str, Format]:

@@ -81,6 +81,13 @@ def test_the_command_uses_it_by_itself_and_says_so(models: Path, capsys: pytest.
     result = json.loads(capsys.readouterr().out)
     assert (result["engines"], result["quality"]) == (["hy-mt"], "model")
     assert len(result["alternatives"]) == 2
+    glossary = folder / "terms.csv"
+    glossary.write_text("zebra,cebra\nlion,león\n", "utf-8")
+    assert main(["translate", text, "--from", "en", "--to", "es", "--json", "--glossary", str(glossary)]) == 0
+    result = json.loads(capsys.readouterr().out)
+    assert result["honoured_terms"] + result["missed_terms"] == [["zebra", "cebra"]]
+    assert main(["translate", text, "--from", "en", "--to", "es", "--seed", "-1"]) == 2
+    assert capsys.readouterr().err.startswith("error[ui.bad_arguments]")
     page = folder / "page.html"
     page.write_text("<p>Thank <b>you</b> for your help.</p>\n<pre>code</pre>\n")
     assert main(["translate", "--file", str(page), "--from", "en", "--to", "es"]) == 0
