@@ -1,0 +1,82 @@
+"""How fast the voices speak, and what writing out the figures costs.
+
+    python benchmarks/voices.py [--repeat N]
+
+For each language in which a sentence is at hand and each voice engine that speaks it: the time to the first chunk of
+sound, the time of the whole over its duration, and the loudness. Then the time that `spoken_form` takes, first (with
+its tables) and later, and its share of the time to the first chunk.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import time
+
+import numpy as np
+
+from device_app.paths import models_folder
+from engines.cancellation import Cancellation
+from engines.loading import NONE, EngineOptions, load_engines
+from engines.protocols import AudioChunk, SpeechSynthesizer
+from engines.spoken_forms import spoken_form
+
+SENTENCES = {
+    "en": "The train leaves at 15:30 on March 5, 2026 and costs $12.50.",
+    "es": "El tren sale a las 15:30 el 5 de marzo de 2026 y cuesta 12,50 €.",
+    "fr": "Le train part à 15h30 le 5 mars 2026 et coûte 12,50 €.",
+    "de": "Der Zug fährt am 5. März 2026 um 15:30 Uhr und kostet 12,50 €.",
+    "ru": "Поезд отходит 5 марта 2026 г. в 15:30 и стоит 12,50 €.",
+    "zh": "火车2026年3月5日15:30出发，票价12.50元。",
+    "ja": "電車は2026年3月5日15:30に出て、1200円です。",
+    "ar": "يغادر القطار الساعة 15:30 في 5 مارس 2026.",
+}
+
+
+def main() -> None:
+    """Run the benchmark."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--repeat", type=int, default=20, help="times each sentence is spoken")
+    repeat = parser.parse_args().repeat
+    engines = load_engines(EngineOptions(models=models_folder(), recognizer=NONE, translator=NONE))
+    for name, reason in engines.unavailable:
+        print(f"{name} left out: {reason}")
+    print(f"{'voice':12} {'':4} {'first ms':>9} {'real-time':>17} {'loudness dB':>12} {'figures ms':>11} {'share':>7}")
+    try:
+        for voice in engines.synthesizers:
+            for language in sorted(SENTENCES.keys() & voice.languages):
+                measure(voice, language, repeat)
+    finally:
+        engines.close()
+    for language, sentence in SENTENCES.items():
+        print(f"{language}: {spoken_form(sentence, language)}")
+
+
+def measure(voice: SpeechSynthesizer, language: str, repeat: int) -> None:
+    """Print the row of one voice and language; the first time, which loads what is needed, is left out."""
+    sentence = SENTENCES[language]
+    list(voice.synthesize(sentence, language, Cancellation()))
+    firsts, factors, figures = [], [], []
+    chunks: list[AudioChunk] = []
+    for _ in range(repeat):
+        began = time.perf_counter()
+        spoken_form(sentence, language)
+        figures.append(time.perf_counter() - began)
+        began = time.perf_counter()
+        stream = voice.synthesize(sentence, language, Cancellation())
+        chunks = [next(stream)]
+        firsts.append(time.perf_counter() - began)
+        chunks += stream
+        factors.append((time.perf_counter() - began) / sum(chunk.seconds for chunk in chunks))
+    samples = np.concatenate([chunk.samples for chunk in chunks])
+    loud = np.abs(samples) > np.abs(samples).max() / 10
+    level = 20 * np.log10(np.sqrt(np.mean(np.square(samples[loud]))))
+    first, figure = statistics.median(firsts), statistics.median(figures)
+    print(
+        f"{voice.name:12} {language:4} {first * 1000:9.2f} {statistics.median(factors):17.4f} {level:12.1f}"
+        f" {figure * 1000:11.3f} {figure / first:7.1%}"
+    )
+
+
+if __name__ == "__main__":
+    main()
