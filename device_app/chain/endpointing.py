@@ -5,6 +5,7 @@ Pure: time is counted in frames, so the same recording always gives the same end
 
 from __future__ import annotations
 
+import math
 from enum import StrEnum
 
 from device_app.settings import TurnSettings
@@ -17,6 +18,15 @@ MIN_VOICED_SECONDS = 0.16
 
 FORGET_SECONDS = 0.3
 """Silence after which a stretch of voice that was too short for speech is forgotten."""
+
+FAINT_DECIBELS = 10.0
+"""Voice this far below the loudest of the utterance is a soft ending, or other people further away."""
+
+FAINT_SHARE = 0.5
+"""What a moment of faint voice counts as silence: a soft ending isn't cut off, and others don't keep it open for ever."""
+
+_SMOOTHING = 0.3
+"""Share of the newest frame in the mean power: over some 0.1 s, so that a click isn't the loudest voice."""
 
 
 class Endpoint(StrEnum):
@@ -51,16 +61,26 @@ class Endpointer:
         self._silence_left = settings.silence_seconds
         self._forget_left = FORGET_SECONDS
         self._run_seconds = 0.0
+        self._power = 0.0
+        self._loudest = 0.0
         self._voiced = False
         self._ended = False
         self.started = False
         self.voiced_seconds = 0.0
 
-    def accept(self, probability: float) -> Endpoint | None:
-        """Take the probability of voice (0 … 1) of the next frame."""
+    def accept(self, probability: float, power: float = 1.0) -> Endpoint | None:
+        """Take the next frame.
+
+        Args:
+            probability: of voice, 0 … 1.
+            power: mean square of its samples (full scale 1.0).
+        """
         if self._ended:
             return None
         self._voiced = probability >= (self._leave if self._voiced else self._enter)
+        self._power += _SMOOTHING * ((power if math.isfinite(power) else 0.0) - self._power)
+        if self._voiced:
+            self._loudest = max(self._loudest, self._power)
         self._limit_left -= self._frame
         event = self._in_speech() if self.started else self._before_speech()
         if event is None and self._limit_left <= 0.0:
@@ -86,11 +106,13 @@ class Endpointer:
         return None
 
     def _in_speech(self) -> Endpoint | None:
+        faint = self._power < self._loudest * 10 ** (-FAINT_DECIBELS / 10)
         if self._voiced:
             self.voiced_seconds += self._frame
+        if self._voiced and not faint:
             self._silence_left = self._silence_seconds
             return None
-        self._silence_left -= self._frame
+        self._silence_left -= self._frame * (FAINT_SHARE if self._voiced else 1.0)
         if self._end_by_silence and self._silence_left <= 0.0:
             return Endpoint.ENDED
         return None

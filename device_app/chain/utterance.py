@@ -23,7 +23,7 @@ from engines.protocols import (
     VoiceActivityDetector,
 )
 
-LEAD_SECONDS = 0.5
+LEAD_SECONDS = 0.8
 """Sound before speech was noticed that the recogniser gets: the time it took to notice, and the quiet first sounds."""
 
 
@@ -139,7 +139,7 @@ class UtteranceListener:
         size = self._detector.frame_samples
         for start in range(0, len(block), size):
             frame = block[start : start + size]
-            event = endpointer.accept(self._detector.probability(frame))
+            event = endpointer.accept(self._detector.probability(frame), float(np.mean(np.square(frame))))
             if event is Endpoint.STARTED:
                 speech.extend(lead)
                 lead.clear()
