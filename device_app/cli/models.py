@@ -106,7 +106,7 @@ def _pull(options: argparse.Namespace) -> int:
 def _require_acceptance(model: CatalogueModel, *, accepted: bool) -> None:
     print(
         f"{model.name}: {model.title}\n"
-        f"  size       {model.megabytes} MB\n"
+        f"  size       about {model.megabytes} MB\n"
         f"  languages  {_languages(model)}\n"
         f"  licence    {model.licence}, {model.licence_url}\n"
         f"  territory  {model.territory}",

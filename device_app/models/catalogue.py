@@ -36,7 +36,7 @@ class CatalogueModel:
         files: names of the files without which the model is useless, relative to `folder`.
         optional: names of files that are taken where the repository has them.
         weights: whether ``model.safetensors``, or its index and shards, belong to it.
-        megabytes: size of the download, rounded up (10⁶ bytes).
+        megabytes: estimated size of the download (10⁶ bytes).
         licence: SPDX identifier, or the licence's own name.
         licence_url: where its text is.
         territory: where the licence allows the use.
