@@ -47,12 +47,14 @@ class Slot:
     Attributes:
         name: as written in the phrases.
         values: value's name → language code → its text; empty for a number.
+        also: value's name → language code → further words for it; understood, never given as an answer.
         minimum: smallest number.
         maximum: largest number.
     """
 
     name: str
     values: Mapping[str, Mapping[str, str]]
+    also: Mapping[str, Mapping[str, tuple[str, ...]]]
     minimum: int = 0
     maximum: int = -1
 
@@ -118,9 +120,11 @@ def load_phrasebook(folder: Traversable | None = None) -> Phrasebook:
 def _read_slots(file: Traversable) -> Iterator[Slot]:
     for name, table in _read(file).items():
         if table.get("kind") == "number":
-            yield Slot(name, MappingProxyType({}), int(table["min"]), int(table["max"]))
+            yield Slot(name, MappingProxyType({}), MappingProxyType({}), int(table["min"]), int(table["max"]))
         else:
-            yield Slot(name, MappingProxyType({value: MappingProxyType(texts) for value, texts in table.items()}))
+            also = {value: _further(texts.pop("also", {})) for value, texts in table.items()}
+            values = {value: MappingProxyType(texts) for value, texts in table.items()}
+            yield Slot(name, MappingProxyType(values), MappingProxyType(also))
 
 
 def _read_phrases(file: Traversable) -> Iterator[Phrase]:
@@ -130,8 +134,12 @@ def _read_phrases(file: Traversable) -> Iterator[Phrase]:
             id=row["id"],
             category=category,
             texts=MappingProxyType({code: text for code, text in row.items() if code not in _NOT_LANGUAGES}),
-            also=MappingProxyType({code: tuple(texts) for code, texts in row.get("also", {}).items()}),
+            also=_further(row.get("also", {})),
         )
+
+
+def _further(table: Mapping[str, list[str]]) -> Mapping[str, tuple[str, ...]]:
+    return MappingProxyType({code: tuple(texts) for code, texts in table.items()})
 
 
 def _read(file: Traversable) -> dict[str, Any]:

@@ -127,8 +127,13 @@ class LanguageMatcher:
         return match
 
     def _add_values(self, slot: Slot, language: str) -> None:
-        for value, texts in slot.values.items():
-            tokens = self._tokenizer.tokens(texts[language])
+        wordings = [
+            (value, text)
+            for value, texts in slot.values.items()
+            for text in (texts[language], *slot.also[value].get(language, ()))
+        ]
+        for value, text in wordings:
+            tokens = self._tokenizer.tokens(text)
             self._vocabulary.update(token.key for token in tokens)
             leading = 0
             while leading < len(tokens) - 1 and tokens[leading].kind is Kind.LIGHT:

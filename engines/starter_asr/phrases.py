@@ -42,7 +42,13 @@ def sample_sentence(book: Phrasebook, phrase: Phrase, chance: random.Random) -> 
 
 
 def _filled(text: str, book: Phrasebook, chance: random.Random) -> str:
-    return SLOT_PATTERN.sub(lambda match: book.slots[match[1]].render(_value(book.slots[match[1]], chance), "en"), text)
+    return SLOT_PATTERN.sub(lambda match: _wording(book.slots[match[1]], chance), text)
+
+
+def _wording(slot: Slot, chance: random.Random) -> str:
+    value = _value(slot, chance)
+    further = slot.also.get(value, {}).get("en", ())
+    return chance.choice((slot.render(value, "en"), *further)) if further else slot.render(value, "en")
 
 
 def _value(slot: Slot, chance: random.Random) -> str:

@@ -87,6 +87,8 @@ def values() -> Iterator[tuple[str, str, str]]:
             for value, texts in entries.items():
                 for language in LANGUAGES:
                     yield f"{slot}.{value}", language, texts.get(language, "")
+                    for text in texts.get("also", {}).get(language, ()):
+                        yield f"{slot}.{value}", language, text
 
 
 def texts() -> Iterator[tuple[str, str, str]]:
@@ -170,7 +172,8 @@ def test_slots_are_numbers_or_lists_in_every_language() -> None:
         else:
             assert len(entries) >= 6, slot
             for value, forms in entries.items():
-                assert set(forms) == set(LANGUAGES), f"{slot}.{value}"
+                assert set(forms) - {"also"} == set(LANGUAGES), f"{slot}.{value}"
+                assert set(forms.get("also", {})) <= set(LANGUAGES), f"{slot}.{value}"
     assert not [value for value in values() if not value[2]]
 
 
