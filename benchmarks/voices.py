@@ -17,7 +17,8 @@ import numpy as np
 
 from device_app.paths import models_folder
 from engines.cancellation import Cancellation
-from engines.loading import NONE, EngineOptions, load_engines
+from engines.loading import load_engines
+from engines.options import NONE, EngineOptions
 from engines.protocols import AudioChunk, SpeechSynthesizer
 from engines.spoken_forms import spoken_form
 

@@ -12,12 +12,10 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import Generic, TypeVar
 
+from engines.options import EngineOptions
 from engines.protocols import SpeechRecognizer, SpeechSynthesizer, Translator
-
-if TYPE_CHECKING:
-    from engines.loading import EngineOptions
 
 Engine = TypeVar("Engine", SpeechRecognizer, Translator, SpeechSynthesizer)
 

@@ -9,11 +9,11 @@ import logging
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from pathlib import Path
 
 from engines.cancellation import Cancellation
 from engines.catalogue import RECOGNIZERS, SYNTHESIZERS, TRANSLATORS, Engine, Entry
 from engines.errors import DragomanError, UsageError
+from engines.options import AUTO, NONE, EngineOptions
 from engines.protocols import (
     SpeechRecognizer,
     SpeechSynthesizer,
@@ -23,31 +23,6 @@ from engines.protocols import (
 )
 
 _log = logging.getLogger(__name__)
-
-AUTO = "auto"
-"""Setting that takes every engine installed, best first."""
-
-NONE = ""
-"""Loads no engine of that stage: a recogniser takes seconds, and who translates a text needs none."""
-
-
-@dataclass(frozen=True, slots=True)
-class EngineOptions:
-    """Which engines to load.
-
-    Attributes:
-        models: folder of the prepared and downloaded models.
-        recognizer: ``auto``, a name, or `NONE`.
-        translator: ``auto``, a name, or `NONE`.
-        synthesizer: ``auto``, a name, or `NONE`.
-        threads: processor threads an engine may use; 0 for as many as there are cores, 4 at most.
-    """
-
-    models: Path
-    recognizer: str = AUTO
-    translator: str = AUTO
-    synthesizer: str = AUTO
-    threads: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,8 @@ from device_app.text_files import read_stream, read_text, write_text
 from engines.cancellation import Cancellation
 from engines.errors import UsageError
 from engines.languages import language
-from engines.loading import NONE, load_engines
+from engines.loading import load_engines
+from engines.options import NONE
 from engines.protocols import TranslationRequest
 
 _AUTO = "auto"

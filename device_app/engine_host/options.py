@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from device_app.paths import models_folder
 from device_app.settings import Settings
-from engines.loading import EngineOptions
+from engines.options import EngineOptions
 
 
 def engine_options(settings: Settings) -> EngineOptions:

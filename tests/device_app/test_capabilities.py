@@ -10,7 +10,8 @@ import pytest
 from device_app.capabilities import capabilities
 from device_app.events import Capability
 from engines.languages import languages
-from engines.loading import EngineOptions, Engines, load_engines
+from engines.loading import Engines, load_engines
+from engines.options import EngineOptions
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,8 @@ from engines import loading
 from engines.cancellation import Cancellation
 from engines.catalogue import RECOGNIZERS, SYNTHESIZERS, TRANSLATORS, Entry
 from engines.errors import DragomanError, UsageError
-from engines.loading import EngineOptions, Engines, load_engines
+from engines.loading import Engines, load_engines
+from engines.options import EngineOptions
 from engines.protocols import Quality, Translation, TranslationRequest, Translator
 
 

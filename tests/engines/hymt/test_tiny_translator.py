@@ -16,7 +16,8 @@ from engines.hymt.prepare import PrepareOptions, prepare
 from engines.hymt.prepared import Precision, Target
 from engines.hymt.prompts import Family
 from engines.hymt.translator import HyMtTranslator
-from engines.loading import NONE, EngineOptions, load_engines
+from engines.loading import load_engines
+from engines.options import NONE, EngineOptions
 from engines.protocols import Term, TranslationRequest
 from engines.sentences import sentences
 from tests.engines.hymt.tiny import TINY, pairs

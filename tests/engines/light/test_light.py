@@ -13,7 +13,8 @@ from engines.cancellation import Cancellation
 from engines.errors import Cancelled, DragomanError
 from engines.light.installed import light_models
 from engines.light.translator import LightTranslator
-from engines.loading import NONE, EngineOptions, load_engines
+from engines.loading import load_engines
+from engines.options import NONE, EngineOptions
 from engines.protocols import Quality, Term, Translation, TranslationRequest
 
 TINY = Path(__file__).parents[2] / "data" / "tiny_light"

@@ -15,8 +15,9 @@ import pytest
 from engines.cancellation import Cancellation
 from engines.errors import Cancelled, DragomanError
 from engines.espeak.synthesizer import EspeakSynthesizer
-from engines.loading import EngineOptions, load_engines
+from engines.loading import load_engines
 from engines.loudness import LOUDNESS, PEAK
+from engines.options import EngineOptions
 from engines.piper import synthesizer as module
 from engines.piper.synthesizer import LOADED_VOICES, PiperSynthesizer
 from engines.piper.voices import installed_voices
