@@ -23,7 +23,7 @@ FAINT_DECIBELS = 10.0
 """Voice this far below the loudest of the utterance is a soft ending, or other people further away."""
 
 FAINT_SHARE = 0.5
-"""What a moment of faint voice counts as silence: a soft ending isn't cut off, and others don't keep it open for ever."""
+"""How much a moment of faint voice counts as silence: a soft ending isn't cut off, yet others don't keep it open."""
 
 _SMOOTHING = 0.3
 """Share of the newest frame in the mean power: over some 0.1 s, so that a click isn't the loudest voice."""

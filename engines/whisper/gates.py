@@ -11,11 +11,17 @@ from engines.whisper.known_phrases import known_phrases, plain
 _NO_SPEECH = 0.6
 _LOW_LOG_PROBABILITY = -1.0
 """Together they mean silence (the defaults of OpenAI's Whisper)."""
+_ALMOST_SURELY_NO_SPEECH = 0.9
+_WEAK_LOG_PROBABILITY = -0.6
+"""So do these: the surer the silence, the better the text must be."""
 _HOPELESS_LOG_PROBABILITY = -1.8
 """Below this every second token was a guess among six or more."""
 _DOUBTFUL_CONFIDENCE = 0.6
 _SURE_CONFIDENCE = 0.9
-_SHORT_VOICE_SECONDS = 0.3
+_SHORTEST_VOICE_SECONDS = 0.3
+_SHORT_VOICE_SECONDS = 0.5
+_SHORT_LOG_PROBABILITY = -0.8
+"""A short sound must be a clear word."""
 _LETTERS_AT_ONCE = 14.0
 _LETTERS_PER_SECOND = 32.0
 """Letters of an alphabet that nobody speaks faster than: eight syllables a second, of four letters."""
@@ -29,9 +35,9 @@ def believed(decoding: Decoding, voiced_seconds: float) -> Decoding | None:
         voiced_seconds: how long there was voice in the sound.
     """
     text = known_phrases().without_trailing_credit(decoding.text)
-    if not plain(text) or decoding.repeats or _silence(decoding) or _too_much(text, voiced_seconds):
+    if not plain(text) or decoding.repeats or _silence(decoding, voiced_seconds) or _too_much(text, voiced_seconds):
         return None
-    doubtful = decoding.no_speech > _NO_SPEECH or voiced_seconds < _SHORT_VOICE_SECONDS
+    doubtful = decoding.no_speech > _NO_SPEECH or voiced_seconds < _SHORTEST_VOICE_SECONDS
     if known_phrases().is_credit(text) and (doubtful or decoding.confidence < _SURE_CONFIDENCE):
         return None
     if known_phrases().is_polite(text) and (doubtful or decoding.confidence < _DOUBTFUL_CONFIDENCE):
@@ -39,11 +45,16 @@ def believed(decoding: Decoding, voiced_seconds: float) -> Decoding | None:
     return decoding if text == decoding.text else replace(decoding, text=text)
 
 
-def _silence(decoding: Decoding) -> bool:
+def _silence(decoding: Decoding, voiced_seconds: float) -> bool:
     """Whether the model itself took the sound for silence, or guessed."""
-    if decoding.log_probability < _HOPELESS_LOG_PROBABILITY:
-        return True
-    return decoding.no_speech > _NO_SPEECH and decoding.log_probability < _LOW_LOG_PROBABILITY
+    lowest = _HOPELESS_LOG_PROBABILITY
+    if voiced_seconds < _SHORT_VOICE_SECONDS:
+        lowest = _SHORT_LOG_PROBABILITY
+    elif decoding.no_speech > _ALMOST_SURELY_NO_SPEECH:
+        lowest = _WEAK_LOG_PROBABILITY
+    elif decoding.no_speech > _NO_SPEECH:
+        lowest = _LOW_LOG_PROBABILITY
+    return decoding.log_probability < lowest
 
 
 def _too_much(text: str, voiced_seconds: float) -> bool:
