@@ -1,0 +1,99 @@
+"""TensorRT's Python package: imported only here, and only when it is used."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Mapping
+from importlib.util import find_spec
+from typing import Any
+
+import numpy as np
+
+from engines.errors import DragomanError
+
+PACKAGES = ("tensorrt", "tensorrt_rtx_bindings")
+"""JetPack's TensorRT; then TensorRT-RTX, which builds the same plans without a GPU, for other ones."""
+
+
+class TensorRt:
+    """The package and a logger that remembers the last error.
+
+    Attributes:
+        module: the package.
+        logger: to be given to everything that wants one.
+        lines: what was logged as information, while `listening`.
+        data_types: numpy dtype → TensorRT's.
+    """
+
+    def __init__(self, module: Any) -> None:
+        self.module = module
+        self.lines: list[str] = []
+        self.listening = False
+        self._errors: list[str] = []
+        severity = module.ILogger.Severity
+        remember = self._remember
+
+        class Logger(module.ILogger):  # type: ignore[misc]  # the base is known at run time only
+            def __init__(self) -> None:
+                super().__init__()
+
+            def log(self, level: Any, message: str) -> None:
+                remember(int(level) <= int(severity.ERROR), message)
+
+        self.logger = Logger()
+        types = module.DataType
+        self.data_types: Mapping[np.dtype[Any], Any] = {
+            np.dtype(np.float32): types.FLOAT,
+            np.dtype(np.float16): types.HALF,
+            np.dtype(np.int64): types.INT64,
+            np.dtype(np.bool_): types.BOOL,
+        }
+
+    @property
+    def version(self) -> str:
+        """Its name and version, as ``tensorrt 10.16.2.10``: a plan of one is none of another."""
+        return f"{self.module.__name__.removesuffix('_bindings')} {self.module.__version__}"
+
+    @property
+    def last_error(self) -> str:
+        """The last error, on one line; empty without one."""
+        return " ".join(self._errors[-1].split())[:300] if self._errors else ""
+
+    def _remember(self, error: bool, message: str) -> None:
+        if error:
+            self._errors[:] = [message]
+        elif self.listening:
+            self.lines.append(message)
+
+
+def missing() -> str:
+    """What TensorRT's runtime lacks here, one line without a full stop; empty when nothing."""
+    if find_spec(PACKAGES[0]) is None:
+        return (
+            "the package tensorrt is not installed: on a Jetson it comes with JetPack (apt install python3-libnvinfer)"
+        )
+    if find_spec("pycuda") is None:
+        return "the package pycuda is not installed: pip install 'dragoman[tensorrt]'"
+    return ""
+
+
+def load_tensorrt(packages: tuple[str, ...] = PACKAGES) -> TensorRt:
+    """Import the first of the packages that is installed.
+
+    Raises:
+        DragomanError: ``engine.tensorrt_missing``, also when a library of it is.
+    """
+    for package in packages:
+        if find_spec(package) is None:
+            continue
+        try:
+            return TensorRt(importlib.import_module(package))
+        except ImportError as error:
+            raise DragomanError(
+                "engine.tensorrt_missing", f"{package} can't be loaded: {error}", hint="Install it again"
+            ) from error
+    raise DragomanError(
+        "engine.tensorrt_missing",
+        "TensorRT is not installed",
+        hint="On a Jetson it comes with JetPack: apt install python3-libnvinfer",
+    )
