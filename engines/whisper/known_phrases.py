@@ -40,8 +40,8 @@ class KnownPhrases:
 
 
 def plain(text: str) -> str:
-    """Letters and digits alone, in lower case."""
-    return "".join(character for character in text.casefold() if character.isalnum())
+    """Letters and digits alone, in lower case; Turkish's i without a dot has one, as it has in capitals elsewhere."""
+    return "".join(character for character in text.casefold() if character.isalnum()).replace("ı", "i")
 
 
 @cache

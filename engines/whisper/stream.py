@@ -26,8 +26,8 @@ SURE_SECONDS = 2.5
 """Voice after which it is decided even by a small lead."""
 PAUSE_SECONDS = 0.25
 """Silence after which the utterance may be over: it is read thoroughly while the silence lasts."""
-KEEP_SECONDS = 6.0
-"""Sound that stays in the window when a full one is cut."""
+KEEP_SHARE = 0.2
+"""Of a full window, what at least stays when it is cut."""
 TIME_LIMIT_SECONDS = 120.0
 """For one pass; reached only where something is broken."""
 _POLL_SECONDS = 0.05
@@ -205,9 +205,8 @@ class WhisperStream:
     def _cut(self) -> None:
         """The window is full: settle the text of its beginning for good."""
         self._drop_pass()
-        sound, voiced_seconds = self._window.split(
-            SAMPLE_RATE, self._decoder.window_samples - round(KEEP_SECONDS * SAMPLE_RATE)
-        )
+        latest = round((1 - KEEP_SHARE) * self._decoder.window_samples)
+        sound, voiced_seconds = self._window.split(SAMPLE_RATE, latest)
         languages = self._languages
         reading = self._result(
             self._executor.submit(read, self._decoder, sound, voiced_seconds, languages, thorough=True)

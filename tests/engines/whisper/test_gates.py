@@ -1,0 +1,87 @@
+"""Nothing is invented."""
+
+from __future__ import annotations
+
+import tomllib
+from importlib import resources
+
+import pytest
+
+from engines.languages import languages
+from engines.whisper.decoder import Decoding
+from engines.whisper.gates import believed
+
+SURE, UNSURE = -0.1, -0.9
+
+
+def said(text: str, log_probability: float = SURE, no_speech: float = 0.05, voiced: float = 2.0) -> str | None:
+    decoding = believed(Decoding(text, log_probability, no_speech), voiced)
+    return None if decoding is None else decoding.text
+
+
+def phrases(kind: str) -> list[str]:
+    table = tomllib.loads(resources.files("assets").joinpath("whisper", "known_phrases.toml").read_text("utf-8"))
+    return [phrase for row in table.values() for phrase in row[kind]]
+
+
+def test_every_language_that_is_heard_has_its_phrases() -> None:
+    table = tomllib.loads(resources.files("assets").joinpath("whisper", "known_phrases.toml").read_text("utf-8"))
+    assert set(table) == set(languages()) - {"ug"}
+    assert all(row["credits"] and row["polite"] for row in table.values())
+
+
+@pytest.mark.parametrize("phrase", phrases("credits"))
+def test_credits_are_dropped_unless_clearly_said(phrase: str) -> None:
+    assert said(phrase, -0.3, voiced=5.0) is None
+    assert said(f"{phrase.upper()}!", -0.3, voiced=5.0) is None
+    assert said(phrase, SURE / 2, no_speech=0.7, voiced=5.0) is None
+
+
+@pytest.mark.parametrize("phrase", phrases("polite"))
+def test_thanks_are_dropped_only_in_doubt(phrase: str) -> None:
+    assert said(phrase) == phrase
+    assert said(phrase, UNSURE) is None
+    assert said(phrase, no_speech=0.8) is None
+    assert said(phrase, voiced=0.1) is None
+
+
+def test_a_sentence_that_contains_thanks_is_kept() -> None:
+    for text in ("Thank you, where is the station?", "Gracias por su ayuda.", "谢谢您的帮助。"):
+        assert said(text, UNSURE) == text
+
+
+def test_a_credit_behind_real_words_is_cut_off() -> None:
+    assert said("Where is the station? Thanks for watching!") == "Where is the station?"
+    assert said("车站在哪里？请不吝点赞订阅转发打赏支持明镜与点点栏目") == "车站在哪里？"
+    assert said("I work on subtitles by day and watch films by night, and I like it.") is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "log_probability", "no_speech", "voiced"),
+    [
+        ("", SURE, 0.0, 2.0),
+        (" . … ♪", SURE, 0.0, 2.0),
+        ("Where is it?", -1.1, 0.7, 2.0),
+        ("Where is it?", -0.7, 0.95, 2.0),
+        ("Where is it?", -2.0, 0.0, 2.0),
+        ("No", -1.0, 0.0, 0.3),
+        ("This is much more than anybody could ever say in this time.", SURE, 0.0, 0.4),
+        ("so " * 200, SURE, 0.0, 60.0),
+    ],
+)
+def test_what_is_not_believed(text: str, log_probability: float, no_speech: float, voiced: float) -> None:
+    assert said(text, log_probability, no_speech, voiced) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "log_probability", "no_speech", "voiced"),
+    [
+        ("No.", -0.5, 0.3, 0.25),
+        ("Where is it?", -0.9, 0.7, 1.0),
+        ("Where is it?", SURE, 0.95, 1.0),
+        ("No, no, no, no!", -0.4, 0.1, 1.0),
+        ("我需要看医生，我的孩子发烧了。", -0.5, 0.1, 2.0),
+    ],
+)
+def test_what_is_believed(text: str, log_probability: float, no_speech: float, voiced: float) -> None:
+    assert said(text, log_probability, no_speech, voiced) == text
