@@ -176,12 +176,24 @@ class CudaGpu:
             raise DragomanError(
                 "engine.out_of_memory", f"not enough memory on the GPU: {_reason(error)}", hint="Close other programs"
             ) from error
-        except driver.LaunchError as error:
-            raise DragomanError(
-                "engine.gpu_fault", f"the GPU failed: {_reason(error)}", hint="The engine must be started again"
-            ) from error
         except driver.Error as error:
+            if self._dead():
+                raise DragomanError(
+                    "engine.gpu_fault", f"the GPU failed: {_reason(error)}", hint="The engine must be started again"
+                ) from error
             raise DragomanError("engine.gpu_failed", f"a request to the GPU failed: {_reason(error)}") from error
+
+    def _dead(self) -> bool:
+        """Whether the context was destroyed by a fault: from then on every call fails until the process ends."""
+        try:
+            self._context.push()
+            try:
+                self._driver.Context.synchronize()
+            finally:
+                self._context.pop()
+        except self._driver.Error:
+            return True
+        return False
 
 
 def _reason(error: Exception) -> str:
