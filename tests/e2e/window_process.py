@@ -115,7 +115,10 @@ class WindowProcess:
     def engine_pid(self) -> int:
         """Process id of its engine process."""
         answer = subprocess.run(
-            ["pgrep", "-P", str(self._process.pid), "-f", "device_app.engine"], capture_output=True, text=True, check=True
+            ["pgrep", "-P", str(self._process.pid), "-f", "device_app.engine"],
+            capture_output=True,
+            text=True,
+            check=True,
         )
         return int(answer.stdout.split()[0])
 

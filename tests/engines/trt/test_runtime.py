@@ -21,7 +21,8 @@ from engines.hymt.tokenizer import HyTokenizer
 from engines.trt.runtime import TrtRuntime
 from tests.engines.hymt.checkpoints import write_checkpoint
 from tests.engines.hymt.tiny import TINY, message, pairs
-from tests.engines.trt.simulated import SimulatedGpu, SimulatedModule, write_plan
+from tests.engines.trt.simulated import SimulatedModule, write_plan
+from tests.engines.trt.simulated_gpu import SimulatedGpu
 
 IDS = np.random.default_rng(5).integers(0, 301, 100).tolist()
 
