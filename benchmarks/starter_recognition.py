@@ -6,7 +6,8 @@ Every sentence of the phrasebook, its slots filled at random, and every sentence
 voices of eSpeak NG. Printed are, for each voice:
 
 * ``understood``: sentences of the phrasebook that were answered with the right sentence in every language;
-* ``false answers``: sentences that are not in it and were answered all the same, typed and spoken;
+* ``false``: sentences that are not in it and were answered all the same, typed and spoken, and of the spoken ones those
+  that were held out while the recogniser was adjusted, which alone tell how it does on sentences nobody here has seen;
 * ``WER``: word error rate of the recogniser, on the phrasebook and on the other sentences, and on recordings of people
   where ``--clips`` names a folder with ``manifest.json`` (rows with ``file``, ``lang``, ``transcript``,
   ``transcript_kind``; those whose kind begins with "reference" count);
@@ -91,9 +92,11 @@ def items(book: Phrasebook, every: int, clips: Path | None) -> list[Item]:
     return found
 
 
-def negatives() -> list[str]:
-    """The sentences that must have no answer."""
+def negatives(*, held_out_only: bool = False) -> list[str]:
+    """The sentences that must have no answer; those after the heading "held out" were never used to adjust anything."""
     text = resources.files("assets").joinpath("phrasebook", "negatives.txt").read_text("utf-8")
+    if held_out_only:
+        text = text.partition("# held out")[2].partition("\n")[2]
     return [line for line in text.splitlines() if line and not line.startswith("#")]
 
 
@@ -193,6 +196,7 @@ def rate(pairs: Iterable[tuple[int, int]]) -> str:
 
 def report(results: Sequence[Result], peers: Sequence[tuple[Item, int, int]]) -> None:
     """Print the table."""
+    held_out = set(negatives(held_out_only=True))
     for voice in (*VOICES, "people"):
         mine = [result for result in results if result.item.voice == voice]
         others = [row for row in peers if row[0].voice == voice]
@@ -205,6 +209,9 @@ def report(results: Sequence[Result], peers: Sequence[tuple[Item, int, int]]) ->
             print(f"  understood      {percent(sum(result.right for result in inside), len(inside))}")
             wrong = sum(bool(result.answered) for result in outside)
             print(f"  false, spoken   {percent(wrong, len(outside))} ({wrong} of {len(outside)})")
+            apart = [result for result in outside if result.item.text in held_out]
+            wrong = sum(bool(result.answered) for result in apart)
+            print(f"  … held out      {percent(wrong, len(apart))} ({wrong} of {len(apart)})")
             print(f"  WER phrasebook  {rate((result.errors, result.words) for result in inside)}", end="")
             print(f"   peer {rate(row[1:] for row in others if row[0].phrase)}")
         print(f"  WER other       {rate((result.errors, result.words) for result in outside)}", end="")

@@ -18,7 +18,7 @@ from engines.starter_asr.contrast import contrasts
 from engines.starter_asr.grammar import everyday_grammar
 from engines.starter_asr.language_model import TrigramModel
 from engines.starter_asr.lexicon import dictionary_lines, pronunciations
-from engines.starter_asr.phrases import wordings
+from engines.starter_asr.phrases import open_wordings, wordings
 
 _SEED = 1
 """The model is the same at every start."""
@@ -29,6 +29,9 @@ _WORDING_WEIGHT = 30.0
 """How often each wording of the phrasebook counts; a template of everyday.txt counts `_PER_TEMPLATE` times."""
 
 
+_PER_OPEN_WORDING = 30
+_OPEN_WEIGHT = 30.0
+"""How often each wording with a slot counts with values that its slot doesn't list."""
 _CONTRAST_WEIGHT = 10.0
 """How often each sentence that contrasts with a wording counts."""
 
@@ -62,6 +65,7 @@ def language_model(book: Phrasebook) -> TrigramModel:
     sentences = [*everyday, *((words, _WORDING_WEIGHT * weight) for words, weight in phrases)]
     for words, weight in wordings(book, _PER_CONTRAST, chance):
         sentences.extend((other, _CONTRAST_WEIGHT * weight) for other in contrasts(words))
+    sentences.extend((words, _OPEN_WEIGHT * weight) for words, weight in open_wordings(book, _PER_OPEN_WORDING, chance))
     return TrigramModel(sentences, {})
 
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 
 from num2words import num2words
 
+_SLOT = re.compile(r"\{([a-z_]+)\}")
 _TOKEN = re.compile(r"[()\[\]|]|<[a-z_]+>|[^\s()\[\]|<>]+")
 
 
@@ -96,14 +97,43 @@ def spoken_number(number: int) -> list[str]:
 
 
 def everyday_grammar() -> Grammar:
-    """The templates of ``assets/sphinx``."""
-    folder = resources.files("assets").joinpath("sphinx")
-    lists: dict[str, list[str]] = {}
-    for line in folder.joinpath("words.txt").read_text("utf-8").splitlines():
+    """The templates of ``assets/sphinx/everyday.txt``."""
+    return Grammar(_read("everyday.txt"), _table("words.txt", ","))
+
+
+def open_grammar(texts: Iterable[str]) -> Grammar:
+    """The grammar of phrases whose slots take what people may say there, and not only what the phrasebook lists.
+
+    Args:
+        texts: words with slots as ``{name}``, each slot one of ``assets/sphinx/slots.txt``.
+
+    Raises:
+        ValueError: a slot is not in the file.
+    """
+    slots = {name: values[0] for name, values in _table("slots.txt", None).items()}
+
+    def template(match: re.Match[str]) -> str:
+        if match[1] not in slots:
+            message = f"assets/sphinx/slots.txt lacks the slot {match[1]}"
+            raise ValueError(message)
+        return f"({slots[match[1]]})"
+
+    return Grammar([_SLOT.sub(template, text) for text in texts], _table("words.txt", ","))
+
+
+def _read(file: str) -> list[str]:
+    return resources.files("assets").joinpath("sphinx", file).read_text("utf-8").splitlines()
+
+
+def _table(file: str, separator: str | None) -> dict[str, list[str]]:
+    """The lines ``name: values`` of a file."""
+    table: dict[str, list[str]] = {}
+    for line in _read(file):
         name, colon, values = line.partition(":")
         if colon and not line.startswith("#"):
-            lists[name.strip()] = [value.strip() for value in values.split(",")]
-    return Grammar(folder.joinpath("everyday.txt").read_text("utf-8").splitlines(), lists)
+            parts = values.split(separator) if separator else [values]
+            table[name.strip()] = [value.strip() for value in parts]
+    return table
 
 
 def _number(chance: random.Random) -> int:

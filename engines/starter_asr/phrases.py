@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from engines.phrasebook.content import SLOT_PATTERN, Phrase, Phrasebook, Slot
-from engines.starter_asr.grammar import spoken_number
+from engines.starter_asr.grammar import open_grammar, spoken_number
 
 _NUMBER = re.compile(r"\d+")
 _NOT_SPOKEN = re.compile(r"[^a-z' ]")
@@ -33,6 +33,21 @@ def wordings(book: Phrasebook, per_wording: int, chance: random.Random) -> Itera
             times = per_wording if SLOT_PATTERN.search(text) else 1
             for _ in range(times):
                 yield spoken_words(_filled(text, book, chance)), 1.0 / times
+
+
+def open_wordings(book: Phrasebook, per_wording: int, chance: random.Random) -> Iterator[tuple[list[str], float]]:
+    """Yield the wordings that have slots with anything people may say there, and their weights, 1 for each wording."""
+    texts = [
+        "".join(
+            f" {{{piece}}} " if position % 2 else " ".join(spoken_words(piece))
+            for position, piece in enumerate(SLOT_PATTERN.split(text))
+        )
+        for phrase in book.phrases
+        if phrase.slots
+        for text in (phrase.texts["en"], *phrase.also.get("en", ()))
+    ]
+    for words in open_grammar(texts).sample(per_wording, chance):
+        yield words, 1.0 / per_wording
 
 
 def sample_sentence(book: Phrasebook, phrase: Phrase, chance: random.Random) -> tuple[str, dict[str, str]]:

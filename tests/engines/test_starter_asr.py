@@ -25,7 +25,7 @@ from engines.starter_asr.decoder import language_model
 from engines.starter_asr.grammar import Grammar
 from engines.starter_asr.language_model import TrigramModel
 from engines.starter_asr.lexicon import pronunciations
-from engines.starter_asr.phrases import sample_sentence, spoken_words
+from engines.starter_asr.phrases import open_wordings, sample_sentence, spoken_words
 from engines.starter_asr.recognizer import PocketSphinxRecognizer
 from engines.starter_asr.stability import StableWords
 
@@ -206,6 +206,14 @@ def test_contrast_is_the_opposite() -> None:
     assert ["i", "am", "not", "lost"] in list(contrasts(["i", "am", "lost"]))
     assert ["please", "do", "not", "wait", "here"] in list(contrasts(["please", "wait", "here"]))
     assert ["there", "is", "no", "fire"] in list(contrasts(["there", "is", "a", "fire"]))
+
+
+def test_the_model_knows_values_that_no_slot_lists() -> None:
+    heard = {" ".join(words) for words, _ in open_wordings(BOOK, 30, random.Random(1))}
+    listed = {value["en"] for value in BOOK.slots["body_part"].values.values()}
+    parts = {text.removeprefix("i have pain in ") for text in heard if text.startswith("i have pain in ")}
+    assert parts - listed
+    assert {slot.name for slot in BOOK.slots.values()} <= {name for phrase in BOOK.phrases for name in phrase.slots}
 
 
 def test_grammar_refuses_mistakes() -> None:
