@@ -32,8 +32,9 @@ _LOAD_FAILURES = (
 )
 
 
-_MMAP_THRESHOLD = -3  # M_MMAP_THRESHOLD of glibc's malloc.h
-_WEIGHT_BYTES = 4 << 20  # smaller than any product of the real model, larger than the activations of a prompt
+_MMAP_THRESHOLD, _TRIM_THRESHOLD = -3, -1  # M_MMAP_THRESHOLD and M_TRIM_THRESHOLD of glibc's malloc.h
+_WEIGHT_BYTES = 4 << 20  # smaller than any weight of the real model, larger than the activations of a sentence
+_KEPT_BYTES = 32 << 20  # for activations; given back and fetched again, their pages would double the time of a product
 
 
 def open_session(graph: Path, threads: int) -> onnxruntime.InferenceSession:
@@ -84,6 +85,7 @@ def _return_freed_weights() -> None:
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None)  # other C libraries have none, nor the habit
     if mallopt is not None:
         mallopt(_MMAP_THRESHOLD, _WEIGHT_BYTES)
+        mallopt(_TRIM_THRESHOLD, _KEPT_BYTES)
 
 
 class KeyValueCache:
