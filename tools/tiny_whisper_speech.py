@@ -139,16 +139,16 @@ def _tones(count: int, generator: np.random.Generator) -> Samples:
 
 
 def _babble(count: int, generator: np.random.Generator) -> Samples:
-    """Eight people speaking at once, some way off."""
+    """Twelve people speaking at once, some way off; none says a sentence that the model is taught."""
     pool = _babble_voices()
     samples = np.zeros(count)
-    for _ in range(8):
-        start = 0
+    for _ in range(12):
+        start = -int(generator.uniform(0, 2) * SAMPLE_RATE)
         while start < count:
             voice = pool[int(generator.integers(len(pool)))]
-            length = min(len(voice), count - start)
-            samples[start : start + length] += voice[:length]
-            start += length + int(generator.uniform(0, 0.2) * SAMPLE_RATE)
+            heard = voice[max(0, -start) : count - start]
+            samples[max(0, start) : max(0, start) + len(heard)] += heard
+            start += len(voice) + int(generator.uniform(0, 0.2) * SAMPLE_RATE)
     return (0.1 * samples / max(samples.std(), 1e-6)).astype(np.float32)
 
 
@@ -157,9 +157,8 @@ def _babble_voices() -> tuple[Samples, ...]:
     texts = []
     for path in sorted(PHRASEBOOK.glob("*.toml")):
         phrases = tomllib.loads(path.read_text("utf-8")).get("phrase", [])
-        texts += [
-            (phrase[language], language) for phrase in phrases for language in VOICES if "{" not in phrase[language]
-        ]
+        others = [phrase for phrase in phrases if phrase["id"] not in PHRASES]
+        texts += [(phrase[code], code) for phrase in others for code in VOICES if "{" not in phrase[code]]
     chosen = random.Random(1).sample(texts, 160)  # noqa: S311 - nothing secret
     return tuple(
         speak(text, language, VARIANTS[number % len(VARIANTS)], RATES[number % len(RATES)])

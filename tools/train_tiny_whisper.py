@@ -36,8 +36,8 @@ MERGES = 300
 SHORT_POSITIONS = 400
 """Encoder positions (20 ms each) while it learns the sentences; then it learns to overlook the rest of the 30 s."""
 POSITIONS = 1500
-EXAMPLES = 12000
-NOISE_SECONDS = 240
+EXAMPLES = 16000
+NOISE_SECONDS = 600
 MISTAKABLE = (*NOISES, "tones", "babble", "babble", "babble", "babble")
 """Noises it hears without speech; those that resemble it more often."""
 BATCH = 16
@@ -59,8 +59,8 @@ def main() -> None:
     """Make the model."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, required=True, help="folder to write")
-    parser.add_argument("--steps", type=int, default=3500, help="optimiser steps with the short window")
-    parser.add_argument("--long-steps", type=int, default=150, help="then, with the whole window")
+    parser.add_argument("--steps", type=int, default=4500, help="optimiser steps with the short window")
+    parser.add_argument("--long-steps", type=int, default=250, help="then, with the whole window")
     parser.add_argument("--width", type=int, default=128, help="of the model's layers")
     options = parser.parse_args()
     torch.manual_seed(0)
@@ -126,7 +126,7 @@ class ExampleMaker:
 
     def make(self, count: int) -> list[Example]:
         """That many, or a few less: what is broken off before its first word is none."""
-        made = (self._room() if self._chance.random() < 0.22 else self._utterance() for _ in range(count))
+        made = (self._room() if self._chance.random() < 0.3 else self._utterance() for _ in range(count))
         return [example for example in made if example is not None]
 
     def _room(self) -> Example:
@@ -192,16 +192,30 @@ class ExampleMaker:
         return Example(features, given, [*given[1:], eot])
 
 
-def new_model(tokenizer: Tokenizer, positions: int, width: int) -> WhisperForConditionalGeneration:
+def new_model(
+    tokenizer: Tokenizer, positions: int, width: int, layers: int = 2, heads: int = 4
+) -> WhisperForConditionalGeneration:
     """An untrained Whisper for this tokenizer, with the values that faster-whisper and CTranslate2 read."""
     id_of = tokenizer.token_to_id
     eot, sot = id_of("<|endoftext|>"), id_of("<|startoftranscript|>")
     config = WhisperConfig(
-        vocab_size=tokenizer.get_vocab_size(), d_model=width, encoder_layers=2, decoder_layers=2,
-        encoder_attention_heads=4, decoder_attention_heads=4, encoder_ffn_dim=4 * width, decoder_ffn_dim=4 * width,
-        num_mel_bins=80, max_source_positions=positions, decoder_start_token_id=sot, bos_token_id=eot, eos_token_id=eot,
-        pad_token_id=eot, suppress_tokens=[], begin_suppress_tokens=[],
-    )  # fmt: skip
+        vocab_size=tokenizer.get_vocab_size(),
+        d_model=width,
+        encoder_layers=layers,
+        decoder_layers=layers,
+        encoder_attention_heads=heads,
+        decoder_attention_heads=heads,
+        encoder_ffn_dim=4 * width,
+        decoder_ffn_dim=4 * width,
+        num_mel_bins=80,
+        max_source_positions=positions,
+        decoder_start_token_id=sot,
+        bos_token_id=eot,
+        eos_token_id=eot,
+        pad_token_id=eot,
+        suppress_tokens=[],
+        begin_suppress_tokens=[],
+    )
     model = WhisperForConditionalGeneration(config)
     generation = model.generation_config
     generation.suppress_tokens = []

@@ -25,9 +25,9 @@ _UNSETTLED = 1
 class LocalAgreement:
     """Follows the decodings of one stretch of sound that grows. What it once settled stays, whatever comes later."""
 
-    def __init__(self) -> None:
-        self._settled: list[str] = []
-        self._last: list[str] = []
+    def __init__(self, settled: Sequence[str] = ()) -> None:
+        self._settled = list(settled)
+        self._last: list[str] = list(settled)
 
     @property
     def stable(self) -> str:
@@ -50,6 +50,13 @@ class LocalAgreement:
     def merged(self, text: str) -> str:
         """What `text`, the last decoding or another reading of it, is with the settled words kept."""
         return "".join(self._settled + self._after_settled(_units(text)))
+
+    def split(self, text: str) -> tuple[str, LocalAgreement]:
+        """Cut where the sound of `text` ends: what it is with the settled words kept, and who follows the rest."""
+        count = len(_units(text))
+        if count >= len(self._settled):
+            return self.merged(text), LocalAgreement()
+        return "".join(self._settled[:count]), LocalAgreement(self._settled[count:])
 
     def _after_settled(self, units: Sequence[str]) -> list[str]:
         """The units that follow the settled ones, which `units` may have in another form."""

@@ -11,8 +11,8 @@ from engines.whisper.known_phrases import known_phrases, plain
 _NO_SPEECH = 0.6
 _LOW_LOG_PROBABILITY = -1.0
 """Together they mean silence (the defaults of OpenAI's Whisper)."""
-_ALMOST_SURELY_NO_SPEECH = 0.9
-_WEAK_LOG_PROBABILITY = -0.6
+_ALMOST_SURELY_NO_SPEECH = 0.8
+_WEAK_LOG_PROBABILITY = -0.35
 """So do these: the surer the silence, the better the text must be."""
 _HOPELESS_LOG_PROBABILITY = -1.8
 """Below this every second token was a guess among six or more."""
@@ -20,11 +20,14 @@ _DOUBTFUL_CONFIDENCE = 0.6
 _SURE_CONFIDENCE = 0.9
 _SHORTEST_VOICE_SECONDS = 0.3
 _SHORT_VOICE_SECONDS = 0.5
-_SHORT_LOG_PROBABILITY = -0.8
+_SHORT_LOG_PROBABILITY = -0.45
 """A short sound must be a clear word."""
 _LETTERS_AT_ONCE = 14.0
 _LETTERS_PER_SECOND = 32.0
 """Letters of an alphabet that nobody speaks faster than: eight syllables a second, of four letters."""
+_FEWEST_LETTERS_PER_SECOND = 4.0
+_LONG_VOICE_SECONDS = 3.0
+"""And nobody speaks more slowly for so long, pauses not counted: most of it were others, or no speech at all."""
 
 
 def believed(decoding: Decoding, voiced_seconds: float) -> Decoding | None:
@@ -35,7 +38,7 @@ def believed(decoding: Decoding, voiced_seconds: float) -> Decoding | None:
         voiced_seconds: how long there was voice in the sound.
     """
     text = known_phrases().without_trailing_credit(decoding.text)
-    if not plain(text) or decoding.repeats or _silence(decoding, voiced_seconds) or _too_much(text, voiced_seconds):
+    if not plain(text) or decoding.repeats or _silence(decoding, voiced_seconds) or _implausible(text, voiced_seconds):
         return None
     doubtful = decoding.no_speech > _NO_SPEECH or voiced_seconds < _SHORTEST_VOICE_SECONDS
     if known_phrases().is_credit(text) and (doubtful or decoding.confidence < _SURE_CONFIDENCE):
@@ -57,6 +60,9 @@ def _silence(decoding: Decoding, voiced_seconds: float) -> bool:
     return decoding.log_probability < lowest
 
 
-def _too_much(text: str, voiced_seconds: float) -> bool:
-    """Whether nobody can say so much in so short a time."""
-    return sum(script_weights(text).values()) > _LETTERS_AT_ONCE + _LETTERS_PER_SECOND * voiced_seconds
+def _implausible(text: str, voiced_seconds: float) -> bool:
+    """Whether nobody says so much, or so little, in that time."""
+    letters = sum(script_weights(text).values())
+    if letters > _LETTERS_AT_ONCE + _LETTERS_PER_SECOND * voiced_seconds:
+        return True
+    return voiced_seconds > _LONG_VOICE_SECONDS and letters < _FEWEST_LETTERS_PER_SECOND * voiced_seconds

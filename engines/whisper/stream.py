@@ -14,9 +14,9 @@ from engines.protocols import SAMPLE_RATE, Hypothesis, Samples, VoiceActivityDet
 from engines.whisper.agreement import LocalAgreement, spaced
 from engines.whisper.decoder import WhisperDecoder
 from engines.whisper.listener import UNCERTAIN_MARGIN, Reading, read
-from engines.whisper.voice_window import VoiceWindow
+from engines.whisper.voice_window import PAD_SECONDS, VoiceWindow
 
-FIRST_SECONDS = 0.25
+FIRST_SECONDS = 0.2
 """Voice before the first pass."""
 STEP_SECONDS = 0.3
 """New sound before another pass, at least; a slow machine takes more, see `WhisperStream`."""
@@ -24,8 +24,9 @@ DECIDE_SECONDS = 1.0
 """Voice before the language is decided among several."""
 SURE_SECONDS = 2.5
 """Voice after which it is decided even by a small lead."""
-PAUSE_SECONDS = 0.25
-"""Silence after which the utterance may be over: it is read thoroughly while the silence lasts."""
+PAUSE_SECONDS = PAD_SECONDS
+"""Silence after which the utterance may be over: it is read thoroughly while the silence lasts. All the sound that the
+pass is to see is there by then, so it reads the same as one that begins later."""
 KEEP_SHARE = 0.2
 """Of a full window, what at least stays when it is cut."""
 TIME_LIMIT_SECONDS = 120.0
@@ -214,11 +215,10 @@ class WhisperStream:
         self._done = None
         if len(languages) > 1:
             self._languages, self._margin = (reading.language,), reading.margin
-        piece = self._agreement.merged(reading.text)
+        piece, self._agreement = self._agreement.split(reading.text)
         self._before += self._joint(piece)
         if reading.text:
             self._confidences.append((reading.confidence, len(piece)))
-        self._agreement = LocalAgreement()
         self._next_end = 0
 
     def _final(self) -> Hypothesis:

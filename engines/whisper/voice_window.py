@@ -11,7 +11,7 @@ LEAVE = 0.25
 """Probabilities from which a frame begins and keeps counting as voice: lower than those that open the microphone, since
 here the only question is which sound Whisper gets to see."""
 
-_PAD_SECONDS = 0.3
+PAD_SECONDS = 0.25
 """Sound kept before and after the voice: consonants are quieter than what the detector hears."""
 
 
@@ -41,7 +41,7 @@ class VoiceWindow:
     @property
     def voiced_seconds(self) -> float:
         """How long there is voice in the window."""
-        return sum(self._voiced) * self._frame / SAMPLE_RATE
+        return len(self._voiced_frames()) * self._frame / SAMPLE_RATE
 
     @property
     def span(self) -> int:
@@ -95,7 +95,7 @@ class VoiceWindow:
         voiced = self._voiced_frames()
         if not len(voiced):
             return 0, 0
-        pad = round(_PAD_SECONDS * SAMPLE_RATE)
+        pad = round(PAD_SECONDS * SAMPLE_RATE)
         start = max(0, int(voiced[0]) * self._frame - pad)
         return start, min(len(self._samples), (int(voiced[-1]) + 1) * self._frame + pad)
 

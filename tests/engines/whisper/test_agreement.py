@@ -68,3 +68,24 @@ def test_scripts_without_spaces_settle_by_characters() -> None:
     agreement.update("请叫救")
     agreement.update("请叫救护车。")
     assert agreement.stable == "请叫救"
+
+
+@given(st.lists(TEXTS, min_size=2, max_size=5), TEXTS, TEXTS)
+@settings(max_examples=200, deadline=None)
+def test_a_cut_keeps_what_is_stable(texts: list[str], head: str, tail: str) -> None:
+    agreement = LocalAgreement()
+    for text in texts:
+        agreement.update(text)
+    before = agreement.stable
+    piece, following = agreement.split(head)
+    assert (piece + following.stable).startswith(before)
+    assert following.update(tail).startswith(following.stable)
+
+
+def test_words_that_settled_behind_the_cut_are_not_said_twice() -> None:
+    agreement = LocalAgreement()
+    for text in ("Hello there. How are you", "Hello there. How are you today"):
+        agreement.update(text)
+    assert agreement.stable == "Hello there. How are you"
+    piece, following = agreement.split("Hello there.")
+    assert piece + following.update("How are you today?") == "Hello there. How are you today?"

@@ -15,7 +15,7 @@ from engines.whisper.chinese import in_script_of
 from engines.whisper.codes import hearable
 from engines.whisper.decoder import WhisperDecoder
 from engines.whisper.recognizer import WhisperRecognizer
-from tools.tiny_whisper_speech import HELD_OUT_VARIANTS, sentences, speak
+from tools.tiny_whisper_speech import HELD_OUT_VARIANTS, noise, sentences, speak
 
 STEP = 1600
 
@@ -125,6 +125,12 @@ def test_no_text_without_voice(recognizer: WhisperRecognizer, level: float) -> N
     assert (last.text, last.confidence, last.alternatives) == ("", 0.0, ())
 
 
+def test_chords_that_resemble_a_voice_are_not_read(recognizer: WhisperRecognizer) -> None:
+    for seed in (2026, 2):
+        (last,) = hear(recognizer, noise("tones", 60 * SAMPLE_RATE, np.random.default_rng(seed)), "en")
+        assert last.text == ""
+
+
 def test_samples_that_are_no_numbers_are_silence(recognizer: WhisperRecognizer) -> None:
     broken = np.array([np.nan, np.inf, -np.inf, 1e30] * 4000, np.float32)
     last = hear(recognizer, np.concatenate([broken, utterance("en", 1)]), "en")[-1]
@@ -135,9 +141,9 @@ def test_an_utterance_longer_than_the_window_is_written_down_to_its_end(
     recognizer: WhisperRecognizer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # The tiny model learned two sentences at once, no more; so the window is made as short as that.
-    monkeypatch.setattr(WhisperDecoder, "window_samples", 6 * SAMPLE_RATE)
+    monkeypatch.setattr(WhisperDecoder, "window_samples", 5 * SAMPLE_RATE)
     numbers = [0, 1, 2, 7, 8, 3, 5, 6]
-    samples = np.concatenate([utterance("en", number) for number in numbers])
+    samples = np.pad(np.concatenate([utterance("en", number) for number in numbers]), (0, SAMPLE_RATE // 2))
     assert len(samples) > 2 * WhisperDecoder.window_samples
     heard = hear(recognizer, samples, "en")
     for earlier, later in itertools.pairwise(heard):
