@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.metadata
+import inspect
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,6 +64,9 @@ class ReferenceRuntime:
         self._ids: list[int] = []
         self._beams: list[list[int]] = []
         self._cache: Any = None
+        # transformers calls it so from 5.24 on, and warns at the former name.
+        parameters = inspect.signature(self._model.forward).parameters
+        self._cache_argument = "cache" if "cache" in parameters else "past_key_values"
 
     @property
     def vocab_size(self) -> int:
@@ -131,8 +135,9 @@ class ReferenceRuntime:
         if keep and past is None:
             ids = self._ids + ids
         with self._torch.no_grad():
-            result = self._model(self._torch.tensor([ids]), past_key_values=past, use_cache=keep, logits_to_keep=1)
+            cached = {self._cache_argument: past}
+            result = self._model(self._torch.tensor([ids]), use_cache=keep, logits_to_keep=1, **cached)
         if keep:
-            self._cache = result.past_key_values
+            self._cache = getattr(result, self._cache_argument)
         logits: Logits = result.logits[0, -1].numpy().copy()
         return logits
