@@ -53,6 +53,12 @@ ALIVE_SECONDS = 0.25
 _OUT_OF_MEMORY_SCORE = "500"
 """Makes the kernel choose this process before the window when memory runs out (0 … 1000, proc(5))."""
 
+FATAL = frozenset({"engine.gpu_fault"})
+"""Failures after which this process can't work any more, only a new one: a fault of CUDA spoils its context for good."""
+
+FATAL_STATUS = 3
+"""Exit status after a failure of `FATAL`."""
+
 _PR_SET_PDEATHSIG = 1
 """Of prctl(2)."""
 
@@ -132,6 +138,10 @@ class EngineProcess:
             _log.info("job %d was abandoned", turn)
         except DragomanError as error:
             self._report(job, TurnFailed(turn, error.code, error.message, error.hint))
+            if error.code in FATAL:
+                _log.error("job %d: %s; the process ends", turn, error.line())
+                # Destructors would talk to the device that failed.
+                os._exit(FATAL_STATUS)
         except Exception as error:  # noqa: BLE001 - the process boundary: a bug ends the turn, the next one works
             _log.exception("bug in job %d", turn)
             message = f"{type(error).__name__}: {error}"

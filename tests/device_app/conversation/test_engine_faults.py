@@ -37,6 +37,20 @@ def test_a_failure_keeps_the_text_and_the_next_turn_works(one, word, code):
     assert one.wait_for_turn(2, lambda turn: turn.final).translation == "NEXT"
 
 
+def test_a_fault_of_the_gpu_brings_new_engines_and_keeps_the_text(one):
+    first = one.conversation.engine_pid
+    one.post(TypeText(A, "one gpu-fault"), TypeText(A, "next"))
+    turn = one.wait_for_turn(1, lambda turn: turn.final)
+    assert (turn.heard, turn.error_code) == ("one gpu-fault", "engine.gpu_fault")
+    one.wait_until_seen(StateChanged, state=State.ERROR, code="engine.gpu_fault")
+    following = one.wait_for_turn(2, lambda turn: turn.final)
+    assert (following.translation, following.error_code) == ("NEXT", "")
+    assert one.conversation.engine_pid not in {None, first}
+    one.wait_for_state(State.IDLE)
+    one.post(EditTurn(1, "one"))
+    assert one.wait_for_turn(1, lambda turn: turn.final and turn.translation == "ONE")
+
+
 def test_killed_while_somebody_speaks_keeps_what_was_heard(one):
     one.post(HoldStarted(A))
     one.wait_for_state(State.LISTENING)

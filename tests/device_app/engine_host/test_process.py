@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from device_app.engine_host.client import EngineClient
-from device_app.engine_host.process import EngineConfiguration
+from device_app.engine_host.process import FATAL_STATUS, EngineConfiguration
 from device_app.events.engine import (
     Abandon,
     EngineAlive,
@@ -142,6 +142,13 @@ def test_a_known_failure_keeps_its_code(peer):
     peer.client.send(Interpret(1, "fail", "en", "es"))
     failure = peer.until(TurnFailed)[-1]
     assert (failure.code, failure.bug) == ("mt.failed", False)
+
+
+def test_a_fault_of_the_gpu_is_told_and_ends_the_process(peer):
+    peer.client.send(Interpret(1, "one gpu-fault", "en", "es"))
+    failure = peer.until(TurnFailed)[-1]
+    assert (failure.code, failure.bug) == ("engine.gpu_fault", False)
+    assert peer.exits.get(timeout=WAIT) == FATAL_STATUS
 
 
 def test_engines_that_cannot_be_loaded_are_told_and_the_process_ends():
