@@ -54,7 +54,7 @@ _OUT_OF_MEMORY_SCORE = "500"
 """Makes the kernel choose this process before the window when memory runs out (0 … 1000, proc(5))."""
 
 FATAL = frozenset({"engine.gpu_fault"})
-"""Failures after which this process can't work any more, only a new one: a fault of CUDA spoils its context for good."""
+"""Failures after which only a new process can work: a fault of CUDA spoils the context of this one for good."""
 
 FATAL_STATUS = 3
 """Exit status after a failure of `FATAL`."""

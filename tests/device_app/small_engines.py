@@ -106,7 +106,8 @@ class ObedientTranslator:
     """Answers in capitals, a word at a time. A word of the text may be an order:
 
     ``crash`` kills the process, ``hang`` never returns and can't be cancelled, ``bug`` raises, ``fail`` fails as an
-    environment does, ``gpu-fault`` fails for good, ``slow`` takes 0.2 s, ``polite-hang`` never returns but looks at the cancellation.
+    environment does, ``gpu-fault`` fails for good, ``slow`` takes 0.2 s, ``polite-hang`` never returns but looks at the
+    cancellation.
     """
 
     name = "obedient"
