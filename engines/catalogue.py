@@ -52,9 +52,13 @@ def _hymt(options: EngineOptions) -> Translator:
 
 
 def _no_hymt(options: EngineOptions) -> str:
-    if any((options.models / "hymt").glob("*/manifest.json")):
-        return ""
-    return "no prepared HY-MT model is installed: dragoman engine prepare"
+    if not any((options.models / "hymt").glob("*/manifest.json")):
+        return "no prepared HY-MT model is installed: dragoman engine prepare"
+    from engines.hymt.installed import memory_needed
+    from engines.machine.machine import read_machine
+    from engines.model_choice import no_room_for_hymt
+
+    return no_room_for_hymt(read_machine(), memory_needed(options.models))
 
 
 def _light(options: EngineOptions) -> Translator:

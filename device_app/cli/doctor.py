@@ -5,11 +5,15 @@ from __future__ import annotations
 import argparse
 import textwrap
 
+from device_app.cli.machine_json import machine_as_json
 from device_app.cli.output import print_json
 from device_app.cli.parsers import Parser, Subparsers, add_command
 from device_app.doctor.check import Check, Status
 from device_app.doctor.examination import examine
 from device_app.settings_file import load_settings
+from engines.machine.machine import read_machine
+from engines.model_choice import choose_models
+from engines.whisper.decoder import cuda_available
 
 
 def register(subparsers: Subparsers[Parser]) -> None:
@@ -23,20 +27,36 @@ def register(subparsers: Subparsers[Parser]) -> None:
             dragoman doctor --json
         """,
     )
-    parser.add_argument("--json", action="store_true", help="print one JSON object: healthy, checks")
+    parser.add_argument("--json", action="store_true", help="print one JSON object: healthy, checks, machine, sizes")
     parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:
     """Run the command; status 1 where something needed is broken."""
+    settings = load_settings(options.settings)
+    machine = read_machine()
+    choice = choose_models(machine, on_cpu=not cuda_available())
     checks: list[Check] = []
-    for check in examine(load_settings(options.settings)):
+    for check in examine(settings, machine, choice):
         checks.append(check)
         if not options.json:
             print(_as_text(check), flush=True)
     healthy = all(check.status is not Status.FAIL for check in checks)
     if options.json:
-        print_json({"healthy": healthy, "checks": [_as_json(check) for check in checks]})
+        print_json(
+            {
+                "healthy": healthy,
+                "checks": [_as_json(check) for check in checks],
+                "machine": machine_as_json(machine),
+                "sizes": {
+                    "budget_megabytes": choice.budget,
+                    "megabytes": choice.megabytes,
+                    "hymt": choice.hymt,
+                    "whisper": choice.whisper,
+                    "reason": choice.reason,
+                },
+            }
+        )
     return 0 if healthy else 1
 
 

@@ -5,21 +5,35 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from device_app.doctor.audio import check_loudspeaker, check_microphone
+from device_app.doctor.board import check_board, check_sizes
 from device_app.doctor.check import Check
 from device_app.doctor.engines import check_engines, check_models, check_settings
 from device_app.doctor.machine import check_memory, check_offline, check_screen, check_storage, check_versions
+from device_app.doctor.tensorrt import check_tensorrt
+from device_app.paths import models_folder
 from device_app.settings import Settings
+from engines.machine.machine import Machine
+from engines.model_choice import ModelChoice
 
 
-def examine(settings: Settings) -> Iterator[Check]:
-    """Check this device; nothing that was said meanwhile is kept."""
+def examine(settings: Settings, machine: Machine, choice: ModelChoice) -> Iterator[Check]:
+    """Check this device; nothing that was said meanwhile is kept.
+
+    Args:
+        settings: what is wanted of it.
+        machine: this machine.
+        choice: sizes of models that fit.
+    """
     yield check_settings()
     yield check_microphone(settings.audio)
     yield check_loudspeaker(settings.audio)
     yield check_screen()
+    yield check_board(machine)
+    yield check_sizes(choice)
     yield check_models()
     yield from check_engines(settings)
-    yield check_memory()
+    yield check_tensorrt(machine, models_folder())
+    yield check_memory(machine.memory)
     yield check_storage()
     yield check_offline()
     yield check_versions()

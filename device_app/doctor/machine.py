@@ -7,7 +7,6 @@ import shutil
 import socket
 import tempfile
 from importlib import metadata
-from pathlib import Path
 
 from device_app import __version__
 from device_app.doctor.check import Check, Status
@@ -16,6 +15,7 @@ from device_app.paths import data_folder
 from device_app.screen import screen_name
 from device_app.text_files import not_writable
 from engines.errors import DragomanError
+from engines.machine.memory import Memory
 
 NEEDED_MEMORY = 600_000_000
 """Bytes that window and starter engines need."""
@@ -54,14 +54,12 @@ def check_screen() -> Check:
     )
 
 
-def check_memory(meminfo: Path = Path("/proc/meminfo")) -> Check:
+def check_memory(memory: Memory | None) -> Check:
     """Whether the engines will fit."""
-    try:
-        rows = dict(line.split(":", 1) for line in meminfo.read_text("ascii").splitlines() if ":" in line)
-        total, available = (int(rows[key].split()[0]) * 1024 for key in ("MemTotal", "MemAvailable"))
-    except (OSError, KeyError, ValueError):
+    if memory is None:
         return Check("memory", Status.WARN, "the memory of this machine could not be found out")
-    finding = f"{_gigabytes(available)} of {_gigabytes(total)} available"
+    available = memory.available
+    finding = f"{_gigabytes(available)} of {_gigabytes(memory.total)} available"
     if available < NEEDED_MEMORY:
         return Check("memory", Status.FAIL, finding, f"End other programs; {_gigabytes(NEEDED_MEMORY)} are needed")
     if available < COMFORTABLE_MEMORY:

@@ -30,12 +30,10 @@ _MEGABYTES = {
 """Peak of memory with INT8 weights, worst first. tiny, base and small were measured; the others are estimated from them
 by their parameters (github.com/openai/whisper, "Available models and languages"). Turbo hears like large-v2."""
 
+_SUPERSEDED = ("large-v1", "large-v2")
 _ORDER = ("tiny", "base", "small", "medium", "large-v1", "large-v2", "large-v3", "large-v3-turbo")
 _LARGEST_ON_CPU = "small"
 """A larger one takes more than five seconds for each pass over the sound on four cores: nobody waits for that."""
-
-_RESERVED_MEGABYTES = 2500
-"""Left to the translator, the voice and the window."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,29 +94,24 @@ def installed_models(models: Path) -> list[InstalledModel]:
     return found
 
 
-def best_model(models: Sequence[InstalledModel], available_megabytes: int, *, on_cpu: bool) -> InstalledModel:
-    """The best that fits, with room for the rest of the program; the smallest where none does.
+def known_models() -> list[InstalledModel]:
+    """The sizes that can be had, as if each were installed; of the large ones only the newest, which need no more."""
+    return [InstalledModel(name, Path(name), _MEGABYTES[name]) for name in _ORDER if name not in _SUPERSEDED]
+
+
+def best_model(models: Sequence[InstalledModel], room: int, *, on_cpu: bool) -> InstalledModel:
+    """The best that fits; the smallest where none does.
 
     Args:
         models: at least one.
-        available_megabytes: memory that is free now.
+        room: megabytes that recognition may take (see `engines.model_choice`).
         on_cpu: whether it runs on the processor, where the larger ones are too slow.
     """
-    room = available_megabytes - _RESERVED_MEGABYTES
     limit = _ORDER.index(_LARGEST_ON_CPU) + 1 if on_cpu else len(_ORDER)
     fitting = [model for model in models if model.megabytes <= room and model.rank[0] <= limit]
     if fitting:
         return max(fitting, key=lambda model: model.rank)
     return min(models, key=lambda model: model.megabytes)
-
-
-def available_megabytes() -> int:
-    """Memory that can be had without swapping (``MemAvailable``); a lot where the system doesn't tell."""
-    try:
-        lines = Path("/proc/meminfo").read_text("ascii").splitlines()
-    except OSError:
-        return 1 << 20
-    return next((int(line.split()[1]) // 1024 for line in lines if line.startswith("MemAvailable:")), 1 << 20)
 
 
 def _megabytes(path: Path) -> int:

@@ -10,10 +10,12 @@ from pathlib import Path
 
 from engines.cancellation import Cancellation
 from engines.errors import DragomanError
+from engines.machine.machine import read_machine
+from engines.model_choice import best_whisper
 from engines.protocols import Quality
 from engines.silero import SileroVoiceActivityDetector
 from engines.whisper.decoder import WhisperDecoder, cuda_available
-from engines.whisper.models import InstalledModel, available_megabytes, best_model, installed_models
+from engines.whisper.models import InstalledModel, installed_models
 from engines.whisper.stream import WhisperStream
 
 _log = logging.getLogger(__name__)
@@ -88,10 +90,10 @@ class WhisperRecognizer:
 def _load(models: Sequence[InstalledModel], threads: int) -> tuple[InstalledModel, WhisperDecoder]:
     """The best model, on the GPU where there is one that takes it."""
     if cuda_available():
-        model = best_model(models, available_megabytes(), on_cpu=False)
+        model = best_whisper(models, read_machine(), on_cpu=False)
         try:
             return model, WhisperDecoder(model.path, threads=threads, device="cuda")
         except DragomanError as error:
             _log.warning("%s on the GPU (%s); using the processor", error.message, error.code)
-    model = best_model(models, available_megabytes(), on_cpu=True)
+    model = best_whisper(models, read_machine(), on_cpu=True)
     return model, WhisperDecoder(model.path, threads=threads)

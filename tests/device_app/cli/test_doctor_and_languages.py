@@ -16,6 +16,7 @@ from device_app.doctor.check import Status
 from device_app.doctor.machine import check_memory, check_storage
 from device_app.settings import AudioSettings
 from engines.languages import languages
+from engines.machine.memory import Memory
 from tests.conftest import ROOT
 from tests.device_app.small_disk import small_disk
 
@@ -26,11 +27,14 @@ CHECKS = [
     "microphone",
     "loudspeaker",
     "screen",
+    "board",
+    "sizes",
     "models",
     "recognition",
     "translation",
     "speech",
     "languages",
+    "tensorrt",
     "memory",
     "storage",
     "offline",
@@ -48,6 +52,11 @@ def test_every_check_has_one_line_and_what_is_wrong_says_what_to_do(capsys: pyte
     assert all(check["advice"] for check in checks.values() if check["status"] == "fail")
     for name in ("settings", "recognition", "translation", "speech", "offline", "versions"):
         assert checks[name]["status"] == "ok", checks[name]
+    assert result["machine"]["board"] is None
+    assert checks["board"]["finding"] == result["machine"]["model"]
+    assert f"Whisper {result['sizes']['whisper']} " in checks["sizes"]["finding"]
+    assert checks["sizes"]["finding"].endswith(f"because {result['sizes']['reason']}")
+    assert checks["tensorrt"]["finding"].startswith("not used: TensorRT plans are for Jetson boards")
     broken = any(check["status"] == "fail" for check in checks.values())
     assert (status, result["healthy"]) == (int(broken), not broken)
 
@@ -99,11 +108,14 @@ def test_a_device_that_was_named_and_is_absent_is_noticed(audio_here: object) ->
 
 
 @pytest.mark.parametrize(
-    ("available", "status"), [(200_000, Status.FAIL), (2_000_000, Status.WARN), (6_000_000, Status.OK)]
+    ("available", "status"), [(200_000_000, Status.FAIL), (2_000_000_000, Status.WARN), (6_000_000_000, Status.OK)]
 )
-def test_memory_is_judged_by_what_the_engines_need(available: int, status: Status, tmp_path: Path) -> None:
-    (tmp_path / "meminfo").write_text(f"MemTotal: 8000000 kB\nMemFree: 1 kB\nMemAvailable: {available} kB\n")
-    assert check_memory(tmp_path / "meminfo").status is status
+def test_memory_is_judged_by_what_the_engines_need(available: int, status: Status) -> None:
+    assert check_memory(Memory(8_000_000_000, available)).status is status
+
+
+def test_memory_of_which_nobody_tells_is_noticed() -> None:
+    assert check_memory(None).status is Status.WARN
 
 
 def test_storage_that_is_short_is_noticed(small_disk: Path, monkeypatch: pytest.MonkeyPatch) -> None:

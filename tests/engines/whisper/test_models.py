@@ -10,6 +10,7 @@ import pytest
 from engines.catalogue import RECOGNIZERS
 from engines.errors import DragomanError
 from engines.loading import EngineOptions, load_engines
+from engines.machine.memory import Memory
 from engines.whisper.models import InstalledModel, best_model, installed_models
 from engines.whisper.recognizer import WhisperRecognizer
 
@@ -69,13 +70,23 @@ TINY, SMALL, TURBO = model("tiny", 300), model("small", 650), model("faster-whis
 
 
 @pytest.mark.parametrize(
-    ("available", "on_cpu", "expected"),
-    [(8000, False, TURBO), (8000, True, SMALL), (4000, False, SMALL), (2900, True, TINY), (100, True, TINY)],
+    ("room", "on_cpu", "expected"),
+    [(5500, False, TURBO), (5500, True, SMALL), (1500, False, SMALL), (400, True, TINY), (-2400, True, TINY)],
 )
-def test_the_best_that_fits_beside_the_translator_is_taken(
-    available: int, expected: InstalledModel, *, on_cpu: bool
+def test_the_best_that_fits_is_taken(room: int, expected: InstalledModel, *, on_cpu: bool) -> None:
+    assert best_model([TINY, TURBO, SMALL], room, on_cpu=on_cpu) is expected
+
+
+@pytest.mark.parametrize(("available", "expected"), [(6_000_000_000, "whisper-small"), (100_000_000, "whisper-tiny")])
+def test_it_loads_the_one_that_fits(
+    copied: Path, available: int, expected: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert best_model([TINY, TURBO, SMALL], available, on_cpu=on_cpu) is expected
+    shutil.copytree(copied / "whisper" / "tiny", copied / "whisper" / "small")
+    memory = Memory(8_000_000_000, available)
+    monkeypatch.setattr("engines.machine.machine.read_memory", lambda _root: memory)
+    recognizer = WhisperRecognizer(copied)
+    assert recognizer.name == expected
+    recognizer.close()
 
 
 def test_it_comes_before_the_starter_recogniser(models: Path) -> None:

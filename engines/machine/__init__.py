@@ -1,0 +1,1 @@
+"""The machine the program runs on: board, power mode, JetPack, memory. All is read from files; nothing is changed."""
