@@ -11,8 +11,16 @@ import numpy as np
 
 from engines.errors import DragomanError
 
-PACKAGES = ("tensorrt", "tensorrt_rtx_bindings")
-"""JetPack's TensorRT; then TensorRT-RTX, which builds the same plans without a GPU, for other ones."""
+TENSORRT = "tensorrt"
+"""JetPack's TensorRT: builds and executes plans."""
+
+TENSORRT_RTX = "tensorrt_rtx_bindings"
+"""TensorRT-RTX, which builds the same plans without a GPU, for other ones."""
+
+_HINTS: Mapping[str, str] = {
+    TENSORRT: "On a Jetson it comes with JetPack: apt install python3-libnvinfer",
+    TENSORRT_RTX: "Say: pip install 'dragoman[rtx]'",
+}
 
 
 class TensorRt:
@@ -68,7 +76,7 @@ class TensorRt:
 
 def missing() -> str:
     """What TensorRT's runtime lacks here, one line without a full stop; empty when nothing."""
-    if find_spec(PACKAGES[0]) is None:
+    if find_spec(TENSORRT) is None:
         return (
             "the package tensorrt is not installed: on a Jetson it comes with JetPack (apt install python3-libnvinfer)"
         )
@@ -77,23 +85,18 @@ def missing() -> str:
     return ""
 
 
-def load_tensorrt(packages: tuple[str, ...] = PACKAGES) -> TensorRt:
-    """Import the first of the packages that is installed.
+def load_tensorrt(package: str = TENSORRT) -> TensorRt:
+    """Import `TENSORRT` or `TENSORRT_RTX`.
 
     Raises:
         DragomanError: ``engine.tensorrt_missing``, also when a library of it is.
     """
-    for package in packages:
-        if find_spec(package) is None:
-            continue
-        try:
-            return TensorRt(importlib.import_module(package))
-        except ImportError as error:
-            raise DragomanError(
-                "engine.tensorrt_missing", f"{package} can't be loaded: {error}", hint="Install it again"
-            ) from error
-    raise DragomanError(
-        "engine.tensorrt_missing",
-        "TensorRT is not installed",
-        hint="On a Jetson it comes with JetPack: apt install python3-libnvinfer",
-    )
+    name = "TensorRT" if package == TENSORRT else "TensorRT-RTX"
+    if find_spec(package) is None:
+        raise DragomanError("engine.tensorrt_missing", f"{name} is not installed", hint=_HINTS[package])
+    try:
+        return TensorRt(importlib.import_module(package))
+    except ImportError as error:
+        raise DragomanError(
+            "engine.tensorrt_missing", f"{package} can't be loaded: {error}", hint="Install it again"
+        ) from error

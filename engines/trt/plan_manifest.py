@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any, Self
 
 from engines.errors import DragomanError
 from engines.hymt.prepared import GRAPH_FILE, WEIGHTS_FILE, Manifest
+from engines.trt.forms import PlanForm
 
 PLANS_FOLDER = "plans"
 """In the folder of the prepared model: one folder for each plan, named by its key."""
@@ -28,7 +30,7 @@ class PlanKey:
         tensorrt: name and version of the library.
         gpu: name of the GPU, as its driver calls it.
         compute_capability: such as ``8.7``.
-        precision: of the linear layers.
+        form: precision and form of the linear layers.
         cache_length: slots of the cache.
         max_tokens: most tokens of one step.
     """
@@ -38,16 +40,28 @@ class PlanKey:
     tensorrt: str
     gpu: str
     compute_capability: str
-    precision: str
+    form: PlanForm
     cache_length: int
     max_tokens: int
 
     @classmethod
-    def of(cls, manifest: Manifest, tensorrt: str, gpu: tuple[str, str], cache_length: int, max_tokens: int) -> Self:
-        """The key of a prepared model's plan on a GPU, given by name and compute capability."""
+    def of(
+        cls,
+        manifest: Manifest,
+        tensorrt: str,
+        gpu: tuple[str, str],
+        cache_length: int,
+        max_tokens: int,
+        *,
+        form: PlanForm | None = None,
+    ) -> Self:
+        """The key of a prepared model's plan on a GPU, given by name and compute capability.
+
+        `form` is None for the plain one of the model's precision.
+        """
         files = manifest.files
         checksums = files[GRAPH_FILE].sha256, files[WEIGHTS_FILE].sha256
-        return cls(*checksums, tensorrt, *gpu, manifest.precision, cache_length, max_tokens)
+        return cls(*checksums, tensorrt, *gpu, form or PlanForm(manifest.precision), cache_length, max_tokens)
 
     @property
     def folder(self) -> str:
@@ -84,27 +98,38 @@ class PlanManifest:
         """The manifest of a plan; None where it is missing, damaged or of another version, or the plan is cut short."""
         try:
             values: dict[str, Any] = json.loads((folder / PLAN_MANIFEST_FILE).read_text("utf-8"))
-            manifest = cls(**values | {"key": PlanKey(**values["key"])})
+            key = values["key"] | {"form": PlanForm(values["key"]["form"])}
+            manifest = cls(**values | {"key": PlanKey(**key)})
             whole = (folder / PLAN_FILE).stat().st_size == manifest.size
         except (OSError, ValueError, TypeError, KeyError):
             return None
         return manifest if whole else None
 
 
-def find_plan(prepared: Path, key: PlanKey) -> Path:
-    """The file of the plan with this key.
+def stored_plans(prepared: Path) -> Iterator[tuple[Path, PlanManifest]]:
+    """Folder and manifest of each plan of a prepared model that is whole, whatever it was built for."""
+    for path in sorted((prepared / PLANS_FOLDER).glob(f"*/{PLAN_MANIFEST_FILE}")):
+        manifest = PlanManifest.read(path.parent)
+        if manifest is not None:
+            yield path.parent, manifest
+
+
+def find_plan(prepared: Path, tensorrt: str, gpu: tuple[str, str]) -> Path:
+    """The file of a prepared model's plan for this library and GPU, given by name and compute capability.
 
     Raises:
-        DragomanError: ``engine.plan_missing``; ``engine.plan_unfit`` where there is one that differs.
+        DragomanError: ``model.prepared_*``; ``engine.plan_missing``; ``engine.plan_unfit`` where there is one that
+            was built for something else.
     """
-    folder = prepared / PLANS_FOLDER / key.folder
-    found = PlanManifest.read(folder)
-    if found is not None and found.key == key:
-        return folder / PLAN_FILE
+    manifest = Manifest.read(prepared)
     hint = f"Build it: dragoman engine build {prepared}"
-    for other in sorted((prepared / PLANS_FOLDER).glob(f"*/{PLAN_MANIFEST_FILE}")):
-        manifest = PlanManifest.read(other.parent)
-        if manifest is not None and manifest.key != key:
-            differs = manifest.key.difference(key)
-            raise DragomanError("engine.plan_unfit", f"the TensorRT plan was built for another {differs}", hint=hint)
+    differs = ""
+    for folder, plan in stored_plans(prepared):
+        found = plan.key
+        wanted = PlanKey.of(manifest, tensorrt, gpu, found.cache_length, found.max_tokens, form=found.form)
+        if found == wanted:
+            return folder / PLAN_FILE
+        differs = found.difference(wanted)
+    if differs:
+        raise DragomanError("engine.plan_unfit", f"the TensorRT plan was built for another {differs}", hint=hint)
     raise DragomanError("engine.plan_missing", f"{prepared.name} has no TensorRT plan yet", hint=hint)

@@ -12,12 +12,13 @@ import pytest
 from engines.cancellation import Cancellation
 from engines.errors import Cancelled, DragomanError
 from engines.hymt.prepare import PrepareOptions, prepare
-from engines.hymt.prepared import Manifest, Precision, Target
+from engines.hymt.prepared import Precision, Target
 from engines.hymt.prompts import Family
 from engines.trt import build
-from engines.trt.build import BuildTarget, build_plan
-from engines.trt.library import TensorRt, load_tensorrt
-from engines.trt.plan_manifest import PLAN_FILE, PLANS_FOLDER, PlanKey, find_plan
+from engines.trt.build import build_plan
+from engines.trt.library import TENSORRT_RTX, TensorRt, load_tensorrt
+from engines.trt.plan_manifest import PLAN_FILE, PLANS_FOLDER, find_plan
+from engines.trt.target import BuildTarget
 from tests.engines.hymt.checkpoints import write_checkpoint
 
 SHAPE = {
@@ -36,8 +37,8 @@ Prepare = Callable[..., Path]
 
 @pytest.fixture(scope="module")
 def tensorrt() -> TensorRt:
-    pytest.importorskip("tensorrt_rtx_bindings", reason="TensorRT-RTX is not installed", exc_type=ImportError)
-    return load_tensorrt(("tensorrt_rtx_bindings",))
+    pytest.importorskip(TENSORRT_RTX, reason="TensorRT-RTX is not installed", exc_type=ImportError)
+    return load_tensorrt(TENSORRT_RTX)
 
 
 @pytest.fixture(scope="module")
@@ -85,23 +86,23 @@ def test_no_weight_is_unpacked_into_scratch_memory(tensorrt: TensorRt, prepared:
     assert eight.scratch < sixteen.scratch + 2 * 512 * 512
 
 
-def test_a_plan_is_built_once_and_found_by_its_key(tensorrt: TensorRt, prepared: Prepare) -> None:
+def test_a_plan_is_built_once_and_found_where_it_fits(tensorrt: TensorRt, prepared: Prepare) -> None:
     folder = prepared("w8a8", 1)
+    gpu = AMPERE.name, AMPERE.compute_capability
     built = build_plan(folder, tensorrt, AMPERE, cache_length=128, max_tokens=64)
-    path = find_plan(folder, built.key)
+    path = find_plan(folder, tensorrt.version, gpu)
     written = path.stat().st_mtime_ns
     assert build_plan(folder, tensorrt, AMPERE, cache_length=128, max_tokens=64) == built
     assert path.stat().st_mtime_ns == written
-    other = PlanKey.of(Manifest.read(folder), "tensorrt 10.3.0", ("Orin", "8.7"), 128, 64)
     with pytest.raises(DragomanError, match="another tensorrt, gpu, compute_capability") as caught:
-        find_plan(folder, other)
+        find_plan(folder, "tensorrt 10.3.0", ("Orin", "8.7"))
     assert caught.value.code == "engine.plan_unfit"
     path.write_bytes(path.read_bytes()[:-1])
     with pytest.raises(DragomanError) as caught:
-        find_plan(folder, built.key)
+        find_plan(folder, tensorrt.version, gpu)
     assert caught.value.code == "engine.plan_missing"
     again = build_plan(folder, tensorrt, AMPERE, cache_length=128, max_tokens=64)
-    assert find_plan(folder, again.key).stat().st_size == again.size
+    assert find_plan(folder, tensorrt.version, gpu).stat().st_size == again.size
 
 
 def test_an_interrupted_build_leaves_nothing(tensorrt: TensorRt, prepared: Prepare) -> None:
