@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from contextlib import suppress
 from pathlib import Path
 
@@ -9,8 +10,12 @@ from engines.errors import DragomanError
 from engines.hymt.ort_runtime import OrtRuntime
 from engines.hymt.prepared import MANIFEST_FILE, Manifest, Target
 from engines.hymt.prompts import Family
+from engines.hymt.runtime import Runtime
 from engines.hymt.tokenizer import TOKENIZER_FILE, HyTokenizer
 from engines.hymt.translator import HyMtTranslator
+from engines.trt.loading import NOT_HERE, load_runtime
+
+_log = logging.getLogger(__name__)
 
 FOLDER = "hymt"
 """Folder of the prepared models, one folder each, in the folder of models."""
@@ -34,24 +39,63 @@ def memory_needed(models: Path) -> int:
 
 
 def load_translator(models: Path, *, threads: int = 0) -> HyMtTranslator:
-    """Load the best prepared model for ONNX Runtime: of the newest family, then the first by name.
+    """Load the best prepared model: one that TensorRT can execute here, else one for ONNX Runtime.
+
+    Of several, one of the newest family, then the first by name.
 
     Args:
         models: folder of models; it holds at least one prepared model.
         threads: as in `OrtRuntime`.
 
     Raises:
-        DragomanError: ``model.prepared_*``, ``model.tokenizer_*``, ``engine.load_failed``, ``engine.out_of_memory``.
+        DragomanError: ``model.prepared_*``, ``model.tokenizer_*``, ``engine.load_failed``, ``engine.out_of_memory``;
+            where there is none for ONNX Runtime, what TensorRT lacks.
     """
-    folders = prepared_models(models)
-    manifests = {folder: Manifest.read(folder) for folder in folders}
-    here = [folder for folder in folders if manifests[folder].target is Target.ONNXRUNTIME] or folders
-    chosen = min(here, key=lambda folder: (manifests[folder].family is not Family.HY_MT2, folder.name))
-    return open_prepared(chosen, threads=threads)
+    manifests = {folder: Manifest.read(folder) for folder in prepared_models(models)}
+    ranked = sorted(manifests, key=lambda folder: (manifests[folder].family is not Family.HY_MT2, folder.name))
+    lacking: DragomanError | None = None
+    for folder in ranked:
+        if manifests[folder].target is Target.TENSORRT:
+            try:
+                return _on_tensorrt(folder)
+            except DragomanError as error:
+                if error.code not in NOT_HERE:
+                    raise
+                _log.info("%s is not executed by TensorRT: %s", folder.name, error.message)
+                lacking = lacking or error
+    for folder in ranked:
+        if manifests[folder].target is Target.ONNXRUNTIME:
+            return _on_onnxruntime(folder, threads)
+    assert lacking is not None, "no model is prepared"
+    raise lacking
 
 
 def open_prepared(folder: Path, *, threads: int = 0) -> HyMtTranslator:
-    """Load one prepared model; arguments and failures as `load_translator`."""
-    manifest = Manifest.read(folder)
-    tokenizer = HyTokenizer(folder / TOKENIZER_FILE)
-    return HyMtTranslator(OrtRuntime(folder, threads=threads), tokenizer, manifest.family)
+    """Load one prepared model; what TensorRT can't execute here, ONNX Runtime does, slowly where it is TensorRT's.
+
+    Arguments and failures as `load_translator`.
+    """
+    if Manifest.read(folder).target is Target.TENSORRT:
+        try:
+            return _on_tensorrt(folder)
+        except DragomanError as error:
+            if error.code not in NOT_HERE:
+                raise
+    return _on_onnxruntime(folder, threads)
+
+
+def _on_tensorrt(folder: Path) -> HyMtTranslator:
+    return _translator(folder, load_runtime(folder), "hy-mt-tensorrt")
+
+
+def _on_onnxruntime(folder: Path, threads: int) -> HyMtTranslator:
+    return _translator(folder, OrtRuntime(folder, threads=threads), "hy-mt-onnxruntime")
+
+
+def _translator(folder: Path, runtime: Runtime, name: str) -> HyMtTranslator:
+    try:
+        tokenizer = HyTokenizer(folder / TOKENIZER_FILE)
+        return HyMtTranslator(runtime, tokenizer, Manifest.read(folder).family, name=name)
+    except BaseException:
+        runtime.close()
+        raise

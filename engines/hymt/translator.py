@@ -62,12 +62,13 @@ class HyMtTranslator:
         runtime: the model; closed by `close`.
         tokenizer: its tokenizer.
         family: chooses the prompts.
+        name: of the engine, as it is shown.
     """
 
-    name = "hy-mt"
     quality = Quality.MODEL
 
-    def __init__(self, runtime: Runtime, tokenizer: HyTokenizer, family: Family) -> None:
+    def __init__(self, runtime: Runtime, tokenizer: HyTokenizer, family: Family, *, name: str = "hy-mt") -> None:
+        self.name = name
         self.pairs = frozenset(permutations(languages(), 2))
         self._runtime = runtime
         self._tokenizer = tokenizer

@@ -63,12 +63,12 @@ def test_it_is_asked_after_the_phrasebook_and_before_the_rough(models: Path) -> 
     engines = load_engines(EngineOptions(models, recognizer=NONE, synthesizer=NONE))
     try:
         names = [translator.name for translator in engines.translators]
-        assert names.index("phrasebook") < names.index("hy-mt")
+        assert names.index("phrasebook") < names.index("hy-mt-onnxruntime")
         if "apertium" in names:
-            assert names.index("hy-mt") < names.index("apertium")
+            assert names.index("hy-mt-onnxruntime") < names.index("apertium")
         request = TranslationRequest("Guten Tag, xyz", "de", "uk")
         *_, final = engines.translate(request, Cancellation())
-        assert final.engine == "hy-mt"
+        assert final.engine == "hy-mt-onnxruntime"
     finally:
         engines.close()
 
@@ -80,7 +80,7 @@ def test_the_command_uses_it_by_itself_and_says_so(models: Path, capsys: pytest.
     text = "The zebra thanks you for your help."
     assert main(["translate", text, "--from", "en", "--to", "es", "--json", "--n-best", "3"]) == 0
     result = json.loads(capsys.readouterr().out)
-    assert (result["engines"], result["quality"]) == (["hy-mt"], "model")
+    assert (result["engines"], result["quality"]) == (["hy-mt-onnxruntime"], "model")
     assert len(result["alternatives"]) == 2
     glossary = folder / "terms.csv"
     glossary.write_text("zebra,cebra\nlion,león\n", "utf-8")

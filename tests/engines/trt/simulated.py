@@ -60,12 +60,14 @@ class SimulatedModule:
     gpu: SimulatedGpu
     contexts: list[SimulatedContext] = field(default_factory=list)
     engines: list[SimulatedEngine] = field(default_factory=list)
-    __name__: str = "tensorrt"
     __version__: str = "10.16.2.10"
     ILogger = ILogger
     TensorIOMode = TensorIOMode
     DataType = DataType
     ExecutionContextAllocationStrategy = ExecutionContextAllocationStrategy
+
+    def __post_init__(self) -> None:
+        self.__name__ = "tensorrt"  # as a field, it would be the class's own
 
     def Runtime(self, logger: Any) -> SimulatedRuntime:  # noqa: N802 - TensorRT's name
         assert isinstance(logger, ILogger)
