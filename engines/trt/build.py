@@ -12,10 +12,11 @@ from engines.cancellation import Cancellation
 from engines.errors import DragomanError
 from engines.hymt.prepared import WEIGHTS_FILE, Manifest, Target
 from engines.hymt.staging import staged
-from engines.trt.builder import PlanBuilder, PlanShape
-from engines.trt.forms import PlanForm
+from engines.trt.builder import PlanBuilder
 from engines.trt.library import TensorRt
 from engines.trt.plan_manifest import PLAN_FILE, PLANS_FOLDER, PlanKey, PlanManifest, stored_plans
+from engines.trt.plan_shape import PlanForm, PlanShape
+from engines.trt.probe_result import ProbeRow
 from engines.trt.target import BuildTarget
 
 CACHE_LENGTH = 512
@@ -93,6 +94,16 @@ def build_plan(
         built.write(partial)
     _remove_replaced(plans, key, target)
     return built
+
+
+def expected_seconds(prepared: Path, target: BuildTarget, probed: ProbeRow | None) -> float | None:
+    """How long building takes, from an earlier plan for the same GPU or a probed layer; None where there is neither."""
+    before = [plan.seconds for _, plan in stored_plans(prepared) if plan.key.gpu == target.name]
+    if before:
+        return max(before)
+    if probed is None or not probed.weights:
+        return None
+    return probed.build_seconds * Manifest.read(prepared).files[WEIGHTS_FILE].size / probed.weights
 
 
 def _remove_replaced(plans: Path, built: PlanKey, target: BuildTarget) -> None:

@@ -11,30 +11,12 @@ from typing import Any, BinaryIO
 
 from engines.cancellation import Cancellation
 from engines.errors import Cancelled, DragomanError
-from engines.hymt.config import HyConfig
 from engines.hymt.runtime import MAX_BEAMS
-from engines.trt.forms import PlanForm
 from engines.trt.library import TensorRt
 from engines.trt.network import parse_network
 from engines.trt.phases import make_monitor
+from engines.trt.plan_shape import PlanShape
 from engines.trt.target import BuildTarget
-
-
-@dataclass(frozen=True, slots=True)
-class PlanShape:
-    """What a plan is to compute.
-
-    Attributes:
-        config: shape of the model.
-        form: of the linear layers.
-        cache_length: slots of the cache.
-        max_tokens: most tokens of one step.
-    """
-
-    config: HyConfig
-    form: PlanForm
-    cache_length: int
-    max_tokens: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +64,9 @@ class PlanBuilder:
         """
         tensorrt, module = self.tensorrt, self.tensorrt.module
         builder = module.Builder(tensorrt.logger)
-        network = parse_network(folder, tensorrt, builder, shape.form, shape.cache_length)
+        network = parse_network(folder, tensorrt, builder, shape)
         config = builder.create_builder_config()
-        config.add_optimization_profile(_profile(builder, shape))
+        _add_profile(builder, config, shape)
         config.progress_monitor = monitor = make_monitor(module, self.cancellation, self.progress)
         timings = None
         if self.target.ahead_of_time:
@@ -92,14 +74,9 @@ class PlanBuilder:
             config.set_compute_capability(getattr(module.ComputeCapability, self.target.ahead_of_time), 0)
         else:
             timings = self._read_timings(config)
-        tensorrt.lines.clear()
-        tensorrt.listening = True
-        try:
-            with path.open("xb", buffering=0) as file:
-                writer = _writer(module, file, self.cancellation)
-                done = builder.build_serialized_network_to_stream(network, config, writer)
-        finally:
-            tensorrt.listening = False
+        with tensorrt.listen() as heard, path.open("xb", buffering=0) as file:
+            writer = _writer(module, file, self.cancellation)
+            done = builder.build_serialized_network_to_stream(network, config, writer)
         del monitor
         if timings is not None:
             self._keep_timings(timings)
@@ -108,8 +85,8 @@ class PlanBuilder:
         if writer.failure is not None:
             raise writer.failure
         if not done:
-            raise DragomanError("engine.build_failed", f"TensorRT could not build the plan: {tensorrt.last_error}")
-        return Built(path.stat().st_size, *_told(tensorrt.lines))
+            raise DragomanError("engine.build_failed", f"TensorRT could not build the plan: {heard.reason}")
+        return Built(path.stat().st_size, *_told(heard.lines))
 
     def _read_timings(self, config: Any) -> Any:
         """The timings so far; none where they are damaged or another device's or version's."""
@@ -128,20 +105,20 @@ class PlanBuilder:
             written.replace(self.timings)
 
 
-def _profile(builder: Any, shape: PlanShape) -> Any:
+def _add_profile(builder: Any, config: Any, shape: PlanShape) -> None:
     """The shapes from one token to a whole piece of a prompt; tuned for one token, which most steps are.
 
     One for both, because each further profile stores the weights again.
     """
-    config, most = shape.config, shape.max_tokens
+    model, most = shape.config, shape.max_tokens
     profile = builder.create_optimization_profile()
-    half = config.head_dim // 2
-    for name, width in (("embeddings", config.hidden), ("rope_cos", half), ("rope_sin", half)):
+    half = model.head_dim // 2
+    for name, width in (("embeddings", model.hidden), ("rope_cos", half), ("rope_sin", half)):
         profile.set_shape(name, (1, 1, width), (1, 1, width), (1, most, width))
     one = (1, 1, 1, shape.cache_length)
     profile.set_shape("mask", one, one, (1, 1, most, shape.cache_length))
     profile.set_shape("rows", (1,), (1,), (min(MAX_BEAMS, most),))
-    return profile
+    config.add_optimization_profile(profile)
 
 
 def _writer(module: Any, file: BinaryIO, cancellation: Cancellation) -> Any:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from importlib.util import find_spec
 from typing import Any
 
@@ -23,21 +25,37 @@ _HINTS: Mapping[str, str] = {
 }
 
 
+@dataclass
+class Heard:
+    """What was logged meanwhile, in order.
+
+    Attributes:
+        lines: information.
+        errors: errors; the first one is the cause of the others.
+    """
+
+    lines: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    @property
+    def reason(self) -> str:
+        """The first error on one line; empty without one."""
+        return _one_line(self.errors[0]) if self.errors else ""
+
+
 class TensorRt:
     """The package and a logger that remembers the last error.
 
     Attributes:
         module: the package.
         logger: to be given to everything that wants one.
-        lines: what was logged as information, while `listening`.
         data_types: numpy dtype → TensorRT's.
     """
 
     def __init__(self, module: Any) -> None:
         self.module = module
-        self.lines: list[str] = []
-        self.listening = False
-        self._errors: list[str] = []
+        self._last_error = ""
+        self._heard: Heard | None = None
         severity = module.ILogger.Severity
         remember = self._remember
 
@@ -65,13 +83,26 @@ class TensorRt:
     @property
     def last_error(self) -> str:
         """The last error, on one line; empty without one."""
-        return " ".join(self._errors[-1].split())[:300] if self._errors else ""
+        return _one_line(self._last_error)
+
+    @contextmanager
+    def listen(self) -> Iterator[Heard]:
+        """Collect what is logged."""
+        self._heard = Heard()
+        try:
+            yield self._heard
+        finally:
+            self._heard = None
 
     def _remember(self, error: bool, message: str) -> None:
         if error:
-            self._errors[:] = [message]
-        elif self.listening:
-            self.lines.append(message)
+            self._last_error = message
+        if self._heard is not None:
+            (self._heard.errors if error else self._heard.lines).append(message)
+
+
+def _one_line(message: str) -> str:
+    return " ".join(message.split())[:300]
 
 
 def missing() -> str:

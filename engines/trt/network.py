@@ -11,18 +11,21 @@ from onnx import helper, numpy_helper
 
 from engines.errors import DragomanError
 from engines.hymt.prepared import GRAPH_FILE
-from engines.trt.forms import PlanForm
 from engines.trt.library import TensorRt
+from engines.trt.plan_shape import PlanForm, PlanShape
+
+_SHORT_STEPS = 4
+"""Steps of at most this part of the cache are short."""
 
 
-def parse_network(folder: Path, tensorrt: TensorRt, builder: Any, form: PlanForm, cache_length: int) -> Any:
+def parse_network(folder: Path, tensorrt: TensorRt, builder: Any, shape: PlanShape) -> Any:
     """A strongly typed network; its weights stay in the mapped file beside the graph until the builder takes them.
 
     Raises:
         DragomanError: ``engine.build_failed``, with the parser's first complaint.
     """
     model = onnx.load(folder / GRAPH_FILE, load_external_data=False)
-    adapt(model.graph, form, cache_length)
+    adapt(model.graph, shape)
     module = tensorrt.module
     network = builder.create_network(1 << int(module.NetworkDefinitionCreationFlag.STRONGLY_TYPED))
     parser = module.OnnxParser(network, tensorrt.logger)
@@ -32,7 +35,7 @@ def parse_network(folder: Path, tensorrt: TensorRt, builder: Any, form: PlanForm
     return network
 
 
-def adapt(graph: onnx.GraphProto, form: PlanForm, cache_length: int) -> None:
+def adapt(graph: onnx.GraphProto, shape: PlanShape) -> None:
     """Change a graph into what TensorRT takes.
 
     It asks for a cache of fixed length, and refuses the attribute by which ONNX Runtime is told to compute the softmax
@@ -41,14 +44,34 @@ def adapt(graph: onnx.GraphProto, form: PlanForm, cache_length: int) -> None:
     for value in (*graph.input, *graph.output):
         for dimension in value.type.tensor_type.shape.dim:
             if dimension.dim_param == "S":
-                dimension.dim_value = cache_length
+                dimension.dim_value = shape.cache_length
     for node in graph.node:
         if node.op_type == "Attention":
             kept = [attribute for attribute in node.attribute if attribute.name != "softmax_precision"]
             del node.attribute[:]
             node.attribute.extend(kept)
-    if form is PlanForm.W8A16_SCALAR:
+    if shape.max_tokens <= shape.cache_length // _SHORT_STEPS:
+        _add_masks(graph)
+    if shape.form is PlanForm.W8A16_SCALAR:
         _move_scales(graph)
+
+
+def _add_masks(graph: onnx.GraphProto) -> None:
+    """Have masks added to the scores: TensorRT-RTX 1.7.1 fails at boolean ones where steps are short."""
+    kind = np.float32
+    for value in graph.input:
+        if value.name == "embeddings":
+            kind = helper.tensor_dtype_to_np_dtype(value.type.tensor_type.elem_type).type
+    seen, unseen = np.asarray(0, kind), np.asarray(np.finfo(np.float16).min, kind)
+    for name, constant in (("mask.seen", seen), ("mask.unseen", unseen)):
+        graph.initializer.append(numpy_helper.from_array(constant, name))
+    nodes = [helper.make_node("Where", ["mask", "mask.seen", "mask.unseen"], ["mask.added"], name="mask.added")]
+    for node in graph.node:
+        if node.op_type == "Attention":
+            node.input[3] = "mask.added"
+        nodes.append(node)
+    del graph.node[:]
+    graph.node.extend(nodes)
 
 
 def _move_scales(graph: onnx.GraphProto) -> None:
@@ -74,6 +97,6 @@ def _move_scales(graph: onnx.GraphProto) -> None:
         elif rest_name := next((unscaled[name] for name in node.input if name in unscaled), None):
             product = node.output[0]
             node.output[0] = f"{product}.unscaled"
-            nodes.append(helper.make_node("Mul", [node.output[0], rest_name], [product], name=product))
+            nodes.append(helper.make_node("Mul", [node.output[0], rest_name], [product], name=f"{product}.scaled"))
     del graph.node[:]
     graph.node.extend(nodes)

@@ -11,7 +11,7 @@ from typing import Any, Self
 
 from engines.errors import DragomanError
 from engines.hymt.prepared import GRAPH_FILE, WEIGHTS_FILE, Manifest
-from engines.trt.forms import PlanForm
+from engines.trt.plan_shape import PlanForm
 
 PLANS_FOLDER = "plans"
 """In the folder of the prepared model: one folder for each plan, named by its key."""

@@ -1,9 +1,11 @@
-"""The forms of eight-bit products that TensorRT may be fast at; which one it is, the device tells (``probe.py``)."""
+"""What a plan computes, and in which form: of those TensorRT may be fast at, the device tells which (``probe.py``)."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 
+from engines.hymt.config import HyConfig
 from engines.hymt.prepared import Precision
 
 
@@ -25,3 +27,20 @@ class PlanForm(StrEnum):
     def precision(self) -> Precision:
         """The prepared models that it can be built from."""
         return Precision.W8A16 if self is PlanForm.W8A16_SCALAR else Precision(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanShape:
+    """What a plan is to compute.
+
+    Attributes:
+        config: shape of the model.
+        form: of the linear layers.
+        cache_length: slots of the cache.
+        max_tokens: most tokens of one step.
+    """
+
+    config: HyConfig
+    form: PlanForm
+    cache_length: int
+    max_tokens: int
