@@ -8,7 +8,9 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 
+from device_app.cli.engine_build import add_build
 from device_app.cli.engine_evaluate import add_evaluate
+from device_app.cli.engine_probe import add_probe
 from device_app.cli.output import print_json
 from device_app.cli.parsers import Parser, Subparsers, add_command
 from device_app.cli.progress import Progress
@@ -38,6 +40,8 @@ def register(subparsers: Subparsers[Parser]) -> None:
             dragoman engine prepare ~/Downloads/Hy-MT2-1.8B --runtime tensorrt
             dragoman engine inspect /media/stick/hymt --verify
             dragoman engine evaluate yardstick-fp32 hymt-w8a8 --test held-out.tsv
+            dragoman engine probe
+            dragoman engine build
         """,
     )
     actions = parser.add_subparsers(title="actions", metavar="ACTION [OPTION …]", required=True)
@@ -47,6 +51,8 @@ def register(subparsers: Subparsers[Parser]) -> None:
     inspecting.add_argument("--verify", action="store_true", help="compare every file with its checksum")
     inspecting.set_defaults(run=_inspect)
     add_evaluate(actions)
+    add_probe(actions)
+    add_build(actions)
 
 
 def _add_prepare(actions: Subparsers[Parser]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,7 +12,9 @@ from device_app.cli.parsers import Parser, Subparsers
 from device_app.cli.progress import Progress
 from device_app.text_files import read_text
 from engines.hymt.evaluate import Pair, Quality, Row, compare, open_model, read_test_set, translate_all
+from engines.hymt.prepared import MANIFEST_FILE
 from engines.hymt.prompts import Family
+from engines.hymt.verdict import Verdict
 
 MAX_LOSS = 1.0
 """Points of chrF++ that the second model may be worse, on average over the directions, unless asked otherwise."""
@@ -19,7 +22,7 @@ MAX_LOSS = 1.0
 
 def add_evaluate(actions: Subparsers[Parser]) -> None:
     """Add the action to the parsers of ``dragoman engine``."""
-    summary = "Compare two models on a test set; exit status 1 when the second loses too much"
+    summary = "Compare two models on a test set; exit status 1, and no plan, for the second where it loses too much"
     parser = actions.add_parser("evaluate", help=summary, description=f"{summary}.", allow_abbrev=False)
     parser.add_argument("first", type=Path, metavar="A", help="the yardstick: a prepared model, or a checkpoint")
     parser.add_argument("second", type=Path, metavar="B", help="the model to judge")
@@ -53,7 +56,17 @@ def run(options: argparse.Namespace) -> int:
     else:
         _print_table(rows)
         print(f"{'passed' if passed else 'failed'}: loses {rows[-1].loss:.2f} of at most {options.max_loss:.2f} points")
+    _keep(options.second, Verdict(options.first.name, len(pairs), rows[-1].loss, options.max_loss))
     return 0 if passed else 1
+
+
+def _keep(folder: Path, verdict: Verdict) -> None:
+    """Keep the verdict for ``dragoman engine build``; one that can't be kept was printed all the same."""
+    if (folder / MANIFEST_FILE).is_file():
+        try:
+            verdict.write(folder)
+        except OSError as error:
+            print(f"note: the verdict can't be kept in {folder}: {error.strerror}", file=sys.stderr)
 
 
 def _translations(folder: Path, family: Family | None, pairs: Sequence[Pair]) -> list[str]:

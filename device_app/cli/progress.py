@@ -36,14 +36,20 @@ class Progress:
             sys.stderr.write("\r\033[K")
             sys.stderr.flush()
 
-    def update(self, fraction: float) -> None:
-        """Say how much is done, 0 … 1; cheap enough for every step."""
+    def update(self, fraction: float, *, seconds_left: float | None = None) -> None:
+        """Say how much is done, 0 … 1, and how long it takes yet where that is known; cheap enough for every step."""
         now = time.monotonic()
         if not self._shown or now - self._began < SHOW_AFTER or now - self._drawn_at < REDRAW_EVERY:
             return
         done = min(max(fraction, 0.0), 1.0)
         bar = "█" * round(done * WIDTH)
-        sys.stderr.write(f"\r\033[K{self._label} {bar:░<{WIDTH}} {done:4.0%}")
+        sys.stderr.write(f"\r\033[K{self._label} {bar:░<{WIDTH}} {done:4.0%}{_left(seconds_left)}")
         sys.stderr.flush()
         self._drawn_at = now
         self._drawn = True
+
+
+def _left(seconds: float | None) -> str:
+    if seconds is None:
+        return ""
+    return f", about {seconds / 60:.0f} min left" if seconds >= 90 else f", about {seconds:.0f} s left"

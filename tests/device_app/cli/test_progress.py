@@ -39,3 +39,15 @@ def test_no_bar_where_nobody_looks(clock: list[float], capsys: pytest.CaptureFix
         clock[0] += 2
         bar.update(0.5)
     assert capsys.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"), [(29.6, ", about 30 s left"), (89, ", about 89 s left"), (150, ", about 2 min left")]
+)
+def test_the_time_that_is_left(
+    clock: list[float], capsys: pytest.CaptureFixture[str], seconds: float, words: str
+) -> None:
+    with Progress("working", shown=True) as bar:
+        clock[0] += 2
+        bar.update(0.5, seconds_left=seconds)
+    assert f" 50%{words}\r" in capsys.readouterr().err

@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from device_app.cli.engine_evaluate import MAX_LOSS
 from device_app.cli.main import Command, main
 from engines.errors import DragomanError
 from engines.hymt.evaluate import HEADER, compare, read_test_set
 from engines.hymt.prepare import PrepareOptions, prepare
 from engines.hymt.prepared import Precision, Target
 from engines.hymt.prompts import Family
+from engines.hymt.verdict import Verdict
 from tests.engines.hymt.tiny import TINY, pairs
 
 ENGINE = {"engine": Command("device_app.cli.engine", "Prepare the translation model")}
@@ -47,11 +49,18 @@ def test_eight_bits_pass_and_the_table_says_why(folder: Path, capsys: pytest.Cap
     assert overall["agreement"] > 0.95
     assert evaluate(folder) == 0
     assert "passed: loses" in capsys.readouterr().out
+    verdict = Verdict.read(folder / "w8a16")
+    assert verdict == Verdict("fp32", overall["pairs"], overall["loss"], MAX_LOSS)
+    assert verdict.passed
+    assert Verdict.read(folder / "fp32") is None
 
 
 def test_a_loss_over_the_limit_fails(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert evaluate(folder, "--max-loss", "-100") == 1
     assert "failed: loses" in capsys.readouterr().out
+    verdict = Verdict.read(folder / "w8a16")
+    assert verdict is not None
+    assert not verdict.passed
 
 
 def test_the_reference_is_transformers(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,0 +1,189 @@
+"""``dragoman engine build`` and ``probe``, with real plans by TensorRT-RTX."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from device_app.cli import engine_probe
+from device_app.cli.main import main
+from device_app.paths import models_folder
+from engines.trt import build
+from engines.trt.library import TENSORRT, TENSORRT_RTX, load_tensorrt
+from engines.trt.plan_manifest import PLAN_FILE, PLANS_FOLDER
+from engines.trt.plan_shape import PlanForm
+from engines.trt.probe_result import PROBE_FILE, ProbeResult, ProbeRow
+from tests.conftest import ROOT
+from tests.engines.trt.models import AMPERE, PreparedModels
+
+AHEAD = ["--ahead-of-time", "SM86"]
+
+rtx = pytest.mark.skipif(find_spec(TENSORRT_RTX) is None, reason="TensorRT-RTX is not installed")
+without_tensorrt = pytest.mark.skipif(find_spec(TENSORRT) is not None, reason="TensorRT is installed")
+
+
+@pytest.fixture(scope="module")
+def models(tmp_path_factory: pytest.TempPathFactory) -> PreparedModels:
+    return PreparedModels(tmp_path_factory.mktemp("models"))
+
+
+@pytest.fixture
+def installed(models: PreparedModels) -> Path:
+    """A model for TensorRT where the program looks for it."""
+    folder = models_folder() / "hymt" / "mine"
+    shutil.copytree(models("w8a8"), folder)
+    return folder
+
+
+@rtx
+def test_a_plan_is_built_once_and_anew_when_something_is_different(
+    installed: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def run(*arguments: str) -> dict[str, object]:
+        assert main(["engine", "build", *AHEAD, "--json", *arguments]) == 0
+        shown: dict[str, object] = json.loads(capsys.readouterr().out)
+        return shown
+
+    first = run()
+    plan = Path(str(first["plan"])) / PLAN_FILE
+    assert plan.parent.parent == installed / PLANS_FOLDER
+    assert first["built"]
+    assert first["bytes"] == plan.stat().st_size
+    assert (first["form"], first["cache_length"], first["max_tokens"]) == ("w8a8", 512, 256)
+    assert (first["compute_capability"], first["model"]) == ("8.6", str(installed))
+    written = plan.stat().st_mtime_ns
+    assert run(str(installed)) == first | {"built": False, "notes": []}
+    assert plan.stat().st_mtime_ns == written
+    second = run("--cache-length", "128")
+    assert second["built"]
+    assert second["max_tokens"] == 128
+    assert not plan.exists()
+    plan = Path(str(second["plan"])) / PLAN_FILE
+    plan.write_bytes(plan.read_bytes()[:-1])
+    assert run("--cache-length", "128")["built"]
+
+
+@rtx
+def test_it_says_what_it_built_and_what_it_does_not_know(installed: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["engine", "build", *AHEAD, "--cache-length", "64"]) == 0
+    out, err = capsys.readouterr()
+    assert "mine, w8a8, by tensorrt_rtx" in out
+    assert "64 tokens, 64 at once" in out
+    assert "built in" in out
+    assert "note: mine was never evaluated" in err
+    assert "note: the forms were never timed" in err
+    assert main(["engine", "build", *AHEAD, "--cache-length", "64"]) == 0
+    assert "nothing was to do" in capsys.readouterr().out
+
+
+@rtx
+def test_ctrl_c_leaves_nothing_half_made(models: PreparedModels, tmp_path: Path) -> None:
+    folder = tmp_path / "model"
+    shutil.copytree(models("w8a8", 3), folder, ignore=shutil.ignore_patterns(PLANS_FOLDER))
+    command = [sys.executable, "-m", "device_app.cli.main", "engine", "build", str(folder), *AHEAD]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as program:
+        begun = time.monotonic()
+        while not list((folder / PLANS_FOLDER).glob(".*/decoder.plan")):  # TensorRT is at work
+            assert program.poll() is None, program.communicate()
+            assert time.monotonic() - begun < 60
+            time.sleep(0.002)
+        os.kill(program.pid, signal.SIGINT)
+        out, err = program.communicate(timeout=60)
+    assert (program.returncode, out, err) == (130, "", "")
+    assert list((folder / PLANS_FOLDER).iterdir()) == []
+
+
+@rtx
+def test_too_little_memory_or_disk_is_one_line_before_it_starts(
+    installed: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(build, "MEMORY_BASE", 1 << 50)
+    assert main(["engine", "build", *AHEAD]) == 1
+    assert "error[engine.build_memory]: building takes 1125899.9 GB of memory" in capsys.readouterr().err
+    monkeypatch.undo()
+    monkeypatch.setenv("DRAGOMAN_HOME", str(installed.parents[2]))
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(10**9, 10**9, 1000))
+    assert main(["engine", "build", *AHEAD]) == 1
+    out, err = capsys.readouterr()
+    assert "error[model.disk_full]" in err.splitlines()[-1]
+    assert out == ""
+    assert not list((installed / PLANS_FOLDER).glob("*"))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "words"),
+    [
+        pytest.param(["build", *AHEAD], 1, "error[engine.nothing_prepared]", marks=rtx),
+        pytest.param(["build", "--ahead-of-time", "SM87"], 2, "error[engine.capability_unknown]", marks=rtx),
+        pytest.param(["probe", "--ahead-of-time", "CURRENT"], 2, "error[engine.capability_unknown]", marks=rtx),
+        (["build", "{here}"], 1, "error[model.not_prepared]"),
+        (["build", "--cache-length", "63"], 2, "error[ui.bad_arguments]"),
+        (["build", "--max-tokens", "513"], 2, "error[ui.bad_arguments]"),
+        pytest.param(["build"], 1, "error[engine.tensorrt_missing]: TensorRT is not", marks=without_tensorrt),
+        pytest.param(["probe"], 1, "error[engine.tensorrt_missing]: TensorRT is not", marks=without_tensorrt),
+    ],
+)
+def test_a_failure_is_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], status: int, words: str
+) -> None:
+    assert main(["engine", *(argument.format(here=tmp_path) for argument in arguments)]) == status
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith(words)
+    assert err.count("\n") == 1
+
+
+def test_a_model_for_another_runtime_is_refused(models: PreparedModels, capsys: pytest.CaptureFixture[str]) -> None:
+    pytest.importorskip(TENSORRT_RTX, exc_type=ImportError)
+    assert main(["engine", "build", str(models("fp32", 1, "onnxruntime")), *AHEAD]) == 1
+    assert "error[engine.wrong_target]" in capsys.readouterr().err
+
+
+@rtx
+def test_without_its_gpu_the_probe_builds_and_says_that_it_timed_nothing(
+    models: PreparedModels, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["engine", "probe", str(models("w8a8")), *AHEAD]) == 0
+    out = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in out[2:7]] == ["w8a8", "w8a16", "w8a16", "w8a16-scalar", "fp16"]
+    assert all(line.count("MB") == 3 for line in out[2:7])
+    assert out[-1].startswith("built, not timed")
+    assert not (models_folder() / "hymt" / PROBE_FILE).exists()
+
+
+@rtx
+def test_build_takes_what_the_probe_found_fastest(
+    models: PreparedModels, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, precision in (("a", "w8a8"), ("b", "w8a16")):
+        shutil.copytree(models(precision), models_folder() / "hymt" / name)
+
+    def timed(*arguments: object, **options: object) -> ProbeResult:
+        rows = [
+            ProbeRow(PlanForm.W8A8, 256, 10**6, 1, 2, 3, 4.0, 30e-6, 200e-6),
+            ProbeRow(PlanForm.W8A16, 8, failure="no such kernel"),
+            ProbeRow(PlanForm.W8A16_SCALAR, 128, 10**6, 1, 2, 3, 4.0, 20e-6, 200e-6),
+        ]
+        return ProbeResult(load_tensorrt(TENSORRT_RTX).version, AMPERE.name, AMPERE.compute_capability, rows)
+
+    monkeypatch.setattr(engine_probe, "probe", timed)
+    assert main(["engine", "probe", *AHEAD]) == 0
+    out = capsys.readouterr().out
+    assert "30 µs     200 µs    33.3" in out
+    assert "no such kernel" in out
+    assert out.splitlines()[-1].endswith(": w8a16-scalar, 128 tokens at once")
+    assert main(["engine", "build", *AHEAD, "--json"]) == 0
+    built = json.loads(capsys.readouterr().out)
+    assert (Path(built["model"]).name, built["form"], built["max_tokens"]) == ("b", "w8a16-scalar", 128)
+    assert main(["engine", "build", *AHEAD, "--json", str(models_folder() / "hymt" / "a"), "--max-tokens", "64"]) == 0
+    built = json.loads(capsys.readouterr().out)
+    assert (built["form"], built["max_tokens"], built["notes"]) == ("w8a8", 64, [])
