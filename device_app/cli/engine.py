@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import re
-from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 
@@ -19,13 +17,7 @@ from engines.errors import UsageError
 from engines.hymt.installed import FOLDER
 from engines.hymt.prepare import PrepareOptions, prepare
 from engines.hymt.prepared import Manifest, Precision, Target
-from engines.hymt.prompts import Family
-
-_FAMILIES: Mapping[str, Family] = {
-    r"hy-?mt-?1\.5": Family.HY_MT15,
-    r"hy-?mt-?2": Family.HY_MT2,
-}
-"""How the official checkpoints are called."""
+from engines.hymt.prompts import Family, family_named
 
 
 def register(subparsers: Subparsers[Parser]) -> None:
@@ -112,13 +104,13 @@ def _inspect(options: argparse.Namespace) -> int:
 
 
 def _family(checkpoint: Path) -> Family:
-    name = checkpoint.resolve().name.lower()
-    for pattern, family in _FAMILIES.items():
-        if re.search(pattern, name):
-            return family
+    name = checkpoint.resolve().name
+    family = family_named(name)
+    if family is not None:
+        return family
     raise UsageError(
         "model.family_unknown",
-        f"the name {checkpoint.resolve().name} does not tell whether it is HY-MT1.5 or Hy-MT2",
+        f"the name {name} does not tell whether it is HY-MT1.5 or Hy-MT2",
         hint=f"Add --family {' or --family '.join(Family)}",
     )
 

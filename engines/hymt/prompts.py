@@ -27,6 +27,13 @@ class Family(StrEnum):
     HY_MT2 = "hy-mt2"
 
 
+_NAMES: Mapping[str, Family] = {
+    r"hy[-_ ]?mt[-_ ]?1\.5": Family.HY_MT15,
+    r"hy[-_ ]?mt[-_ ]?2": Family.HY_MT2,
+}
+"""How the official models are called; converters write blanks for the hyphens."""
+
+
 class Kind(StrEnum):
     """What a prompt asks for."""
 
@@ -54,6 +61,12 @@ class Prompt:
 
     text: str
     constant: str
+
+
+def family_named(name: str) -> Family | None:
+    """The family that the name of a model, a folder or a file tells; None where it doesn't."""
+    lower = name.lower()
+    return next((family for pattern, family in _NAMES.items() if re.search(pattern, lower)), None)
 
 
 def offers(family: Family, kind: Kind) -> bool:
