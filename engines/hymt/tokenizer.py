@@ -1,14 +1,13 @@
-"""Text to token ids and back, by the checkpoint's own ``tokenizer.json``."""
+"""Prompts to token ids, and answers back to text."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
 
-from tokenizers import Tokenizer
-
 from engines.errors import DragomanError
 from engines.hymt.control_tokens import ASSISTANT, BOS, EOS, STOPS, USER, strip_control_tokens
+from engines.hymt.vocabulary import JsonVocabulary, Vocabulary
 
 TOKENIZER_FILE = "tokenizer.json"
 
@@ -16,7 +15,7 @@ _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 
 class HyTokenizer:
-    """The byte-level BPE of HY-MT. Control tokens are looked up by their text, so any vocabulary with them will do.
+    """Prompts and answers of HY-MT. Control tokens are looked up by their text, so any vocabulary with them will do.
 
     Attributes:
         bos_id: begins every prompt, once.
@@ -25,43 +24,34 @@ class HyTokenizer:
         vocab_size: number of ids, added tokens included.
     """
 
-    def __init__(self, path: Path) -> None:
-        """Read a ``tokenizer.json``.
+    def __init__(self, source: Path | Vocabulary) -> None:
+        """Read a ``tokenizer.json``, or take a vocabulary that is loaded.
 
         Raises:
             DragomanError: ``model.tokenizer_missing``, ``model.tokenizer_broken`` (not a tokenizer, or one without
                 HY-MT's control tokens).
         """
-        if not path.is_file():
-            raise DragomanError("model.tokenizer_missing", f"no {path.name} in {path.parent}")
-        try:
-            self._tokenizer = Tokenizer.from_file(str(path))
-        except Exception as error:  # tokenizers raises plain Exception for whatever is wrong with the file
-            raise DragomanError("model.tokenizer_broken", f"{path} is not a tokenizer: {error}") from error
-        self._tokenizer.no_truncation()
-        self._tokenizer.no_padding()
-        # A control token inside a text is text: the prompt's own ones are put in by id.
-        self._tokenizer.encode_special_tokens = True
-        missing = [token for token in (BOS, USER, ASSISTANT, EOS) if self._tokenizer.token_to_id(token) is None]
-        if missing:
-            raise DragomanError("model.tokenizer_broken", f"{path} lacks the control token {missing[0]}")
+        self._vocabulary = JsonVocabulary(source) if isinstance(source, Path) else source
+        for token in (BOS, USER, ASSISTANT, EOS):
+            if self._vocabulary.find(token) is None:
+                origin = source if isinstance(source, Path) else "the model's vocabulary"
+                raise DragomanError("model.tokenizer_broken", f"{origin} lacks the control token {token}")
         self.bos_id = self._id(BOS)
         self.eos_id = self._id(EOS)
-        self.stop_ids = frozenset(self._id(token) for token in STOPS if self._tokenizer.token_to_id(token) is not None)
+        self.stop_ids = frozenset(found for token in STOPS if (found := self._vocabulary.find(token)) is not None)
         self._user_id = self._id(USER)
         self._assistant_id = self._id(ASSISTANT)
-        self.vocab_size: int = self._tokenizer.get_vocab_size(with_added_tokens=True)
+        self.vocab_size = self._vocabulary.size
 
     def _id(self, token: str) -> int:
-        found = self._tokenizer.token_to_id(token)
+        found = self._vocabulary.find(token)
         assert found is not None
         return found
 
     def encode(self, text: str) -> list[int]:
         """Token ids of a plain text: control tokens removed, lone surrogates replaced, nothing added."""
         clean = strip_control_tokens(text).encode("utf-8", "replace").decode("utf-8")
-        ids: list[int] = self._tokenizer.encode(clean, add_special_tokens=False).ids
-        return ids
+        return self._vocabulary.encode(clean)
 
     def encode_prompt(self, text: str) -> list[int]:
         """Ids of one user message in the chat template: BOS, User, the message, Assistant.
@@ -85,8 +75,7 @@ class HyTokenizer:
 
     def decode(self, ids: Sequence[int]) -> str:
         """Text of generated ids, without control tokens; an incomplete character at the end becomes U+FFFD."""
-        text: str = self._tokenizer.decode(list(ids), skip_special_tokens=True)
-        return strip_control_tokens(text)
+        return strip_control_tokens(self._vocabulary.decode(ids))
 
 
 class TextStream:
