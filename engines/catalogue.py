@@ -53,7 +53,12 @@ def _hymt(options: EngineOptions) -> Translator:
 
 def _no_hymt(options: EngineOptions) -> str:
     if not any((options.models / "hymt").glob("*/manifest.json")):
-        return "no prepared HY-MT model is installed: dragoman engine prepare"
+        if not any((options.models / "gguf").glob("*/*.gguf")):
+            return "no prepared HY-MT model is installed: dragoman engine prepare"
+        from engines.gguf.library import missing
+
+        if reason := missing():
+            return reason
     from engines.hymt.installed import memory_needed
     from engines.machine.machine import read_machine
     from engines.model_choice import no_room_for_hymt

@@ -197,7 +197,7 @@ def _report(model: CatalogueModel, manifest: Manifest) -> None:
             file=sys.stderr,
         )
     print(f"note: {model.name} is installed in {models_folder() / model.place}", file=sys.stderr)
-    if model.kind is Kind.TRANSLATION:
+    if not model.ready:
         print(f"note: prepare it once: dragoman engine prepare {models_folder() / model.place}", file=sys.stderr)
 
 

@@ -60,6 +60,16 @@ class CatalogueModel:
     sha256: Mapping[str, str] = field(default_factory=dict)
 
     @property
+    def ready(self) -> bool:
+        """Whether it runs as it is; a checkpoint has to be prepared."""
+        return self.kind is not Kind.TRANSLATION or self.is_gguf
+
+    @property
+    def is_gguf(self) -> bool:
+        """Whether it is a file for llama.cpp."""
+        return all(name.endswith(".gguf") for name in self.files)
+
+    @property
     def place(self) -> Path:
         """Where it is installed, relative to the folder of the models; the engines look there."""
         match self.kind:
@@ -68,7 +78,7 @@ class CatalogueModel:
             case Kind.VOICE:
                 return Path("piper", self.name.removeprefix("piper-"))
             case Kind.TRANSLATION:
-                return Path("checkpoints", self.name)
+                return Path("gguf" if self.is_gguf else "checkpoints", self.name)
 
 
 @dataclass(frozen=True, slots=True)

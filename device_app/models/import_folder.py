@@ -33,7 +33,7 @@ def importable(folder: Path, catalogue: Mapping[str, CatalogueModel]) -> dict[st
     for name, model in catalogue.items():
         own = (model.name, str(model.place), model.place.name, model.folder, model.repository.rpartition("/")[2])
         places = [folder / place for place in dict.fromkeys(own) if place]
-        if model.folder or _is_named_as(folder, model):
+        if model.folder or model.is_gguf or _is_named_as(folder, model):
             places.append(folder)
         place = next((place for place in places if _is_complete(place, model)), None)
         if place is not None:

@@ -40,6 +40,8 @@ def require_plausible(path: Path, name: str) -> None:
             raise _wrong(name, "it is not JSON") from error
     elif name.endswith(".onnx") and not beginning.startswith(b"\x08"):  # field 1 of ModelProto: the IR version
         raise _wrong(name, "it is not an ONNX model")
+    elif name.endswith(".gguf") and not beginning.startswith(b"GGUF"):
+        raise _wrong(name, "it is not a GGUF file")
     elif name.endswith(".safetensors"):
         length = struct.unpack("<Q", beginning[:8])[0] if len(beginning) > 8 else 0
         if not 2 <= length <= min(_LARGEST_HEADER, path.stat().st_size) or beginning[8:9] != b"{":

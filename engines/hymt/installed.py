@@ -1,4 +1,4 @@
-"""The prepared models of this device, and loading one as a translator."""
+"""The models of HY-MT on this device, and loading one as a translator."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from engines.errors import DragomanError
+from engines.gguf.installed import gguf_files, load_gguf
+from engines.gguf.installed import memory_needed as gguf_memory_needed
 from engines.hymt.ort_runtime import OrtRuntime
 from engines.hymt.prepared import MANIFEST_FILE, Manifest, Target
 from engines.hymt.prompts import Family
@@ -30,26 +32,30 @@ def prepared_models(models: Path) -> list[Path]:
 
 
 def memory_needed(models: Path) -> int:
-    """Bytes that the smallest of the prepared models takes with its cache and buffers; 0 where none can be read."""
+    """Bytes that the smallest of the prepared models takes with its cache and buffers, or else the smallest GGUF file.
+
+    0 where none can be read.
+    """
     sizes = []
     for folder in prepared_models(models):
         with suppress(DragomanError):
             sizes.append(Manifest.read(folder).size + _BUFFERS)
-    return min(sizes, default=0)
+    return min(sizes) if sizes else gguf_memory_needed(models)
 
 
 def load_translator(models: Path, *, threads: int = 0) -> HyMtTranslator:
-    """Load the best prepared model: one that TensorRT can execute here, else one for ONNX Runtime.
+    """Load the best prepared model: one that TensorRT can execute here, else one for ONNX Runtime, else a GGUF file.
 
     Of several, one of the newest family, then the first by name.
 
     Args:
-        models: folder of models; it holds at least one prepared model.
+        models: folder of models; it holds at least one prepared model or GGUF file.
         threads: as in `OrtRuntime`.
 
     Raises:
         DragomanError: ``model.prepared_*``, ``model.tokenizer_*``, ``engine.load_failed``, ``engine.out_of_memory``;
-            where there is none for ONNX Runtime, what TensorRT lacks.
+            where there is a GGUF file alone, what `load_gguf` raises; where there is none for either of them, what
+            TensorRT lacks.
     """
     manifests = {folder: Manifest.read(folder) for folder in prepared_models(models)}
     ranked = sorted(manifests, key=lambda folder: (manifests[folder].family is not Family.HY_MT2, folder.name))
@@ -66,6 +72,8 @@ def load_translator(models: Path, *, threads: int = 0) -> HyMtTranslator:
     for folder in ranked:
         if manifests[folder].target is Target.ONNXRUNTIME:
             return _on_onnxruntime(folder, threads)
+    if gguf_files(models):
+        return load_gguf(models, threads=threads)
     assert lacking is not None, "no model is prepared"
     raise lacking
 

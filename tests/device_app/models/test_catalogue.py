@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
 from device_app.models.catalogue import Kind, read_catalogue
 from device_app.models.manifest import is_plain_name
 from engines.errors import UsageError
+from engines.gguf.installed import gguf_files
+from engines.hymt.prompts import Family, family_named
 from engines.languages import languages
 
 CATALOGUE = read_catalogue()
@@ -31,7 +34,8 @@ def test_every_model_says_all_a_person_must_know(name: str) -> None:
 
 def test_there_is_something_for_every_stage() -> None:
     names = {kind: {model.name for model in CATALOGUE.models.values() if model.kind is kind} for kind in Kind}
-    assert names[Kind.TRANSLATION] == {"hy-mt1.5-1.8b", "hy-mt2-1.8b"}
+    families = ("hy-mt1.5-1.8b", "hy-mt2-1.8b")
+    assert names[Kind.TRANSLATION] == {f"{family}{form}" for family in families for form in ("", "-q8_0", "-q4_k_m")}
     assert {f"whisper-{size}" for size in ("tiny", "base", "small", "medium", "large-v3", "large-v3-turbo")} == names[
         Kind.RECOGNITION
     ]
@@ -47,10 +51,22 @@ def test_no_two_models_share_a_place() -> None:
     assert len(set(places)) == len(places)
 
 
-def test_the_territory_of_hy_mt_1_5_excludes_what_its_licence_excludes() -> None:
-    territory = CATALOGUE.model("hy-mt1.5-1.8b").territory
+@pytest.mark.parametrize("form", ["", "-q8_0", "-q4_k_m"])
+def test_the_territory_of_hy_mt_1_5_excludes_what_its_licence_excludes(form: str) -> None:
+    territory = CATALOGUE.model(f"hy-mt1.5-1.8b{form}").territory
     assert all(place in territory for place in ("European Union", "United Kingdom", "South Korea"))
-    assert CATALOGUE.model("hy-mt2-1.8b").licence == "Apache-2.0"
+    assert CATALOGUE.model(f"hy-mt2-1.8b{form}").licence == "Apache-2.0"
+
+
+def test_a_gguf_file_is_installed_where_its_engine_looks_and_needs_no_preparation(tmp_path: Path) -> None:
+    model = CATALOGUE.model("hy-mt2-1.8b-q8_0")
+    assert model.ready
+    assert not CATALOGUE.model("hy-mt2-1.8b").ready
+    path = tmp_path / model.place / model.files[0]
+    path.parent.mkdir(parents=True)
+    path.touch()
+    assert gguf_files(tmp_path) == [path]
+    assert family_named(path.name) is Family.HY_MT2
 
 
 def test_an_unknown_name_suggests_a_near_one() -> None:

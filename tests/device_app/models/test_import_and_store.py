@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from device_app.models.catalogue import Catalogue
+from device_app.models.catalogue import Catalogue, read_catalogue
 from device_app.models.import_folder import import_model, importable
 from device_app.models.manifest import MANIFEST_FILE, Manifest
 from device_app.models.pull import pull
@@ -58,6 +58,22 @@ def test_files_of_common_names_need_a_folder_of_the_models_name(
         assert set(importable(stick, catalogue.models)) == set(expected)
     import_model(catalogue.model("big"), tmp_path / "big", models, Cancellation())
     assert (models / "checkpoints" / "big" / "model.safetensors").read_bytes() == WEIGHTS
+
+
+@pytest.mark.parametrize("place", ["", "hy-mt2-1.8b-q8_0", "Hy-MT2-1.8B-GGUF"])
+def test_a_gguf_file_is_found_by_its_name_wherever_it_lies(tmp_path: Path, models: Path, place: str) -> None:
+    shipped = read_catalogue().models
+    model = shipped["hy-mt2-1.8b-q8_0"]
+    stick = tmp_path / "stick"
+    (stick / place).mkdir(parents=True, exist_ok=True)
+    (stick / place / "Hy-MT2-1.8B-Q8_0.gguf").write_bytes(b"GGUF" + bytes(100))
+    assert importable(stick, shipped) == {model.name: stick / place}
+    manifest = import_model(model, stick / place, models, Cancellation())
+    assert Manifest.read(models / "gguf" / model.name) == manifest
+    (stick / place / "Hy-MT2-1.8B-Q8_0.gguf").write_bytes(b"LFS?" + bytes(100))
+    with pytest.raises(DragomanError) as caught:
+        import_model(model, stick / place, models, Cancellation())
+    assert caught.value.code == "model.wrong_file"
 
 
 def test_a_copy_of_an_installed_model_is_checked_by_its_manifest(

@@ -1,0 +1,1 @@
+"""HY-MT from the official GGUF files, on llama.cpp."""
