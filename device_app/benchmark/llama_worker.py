@@ -13,25 +13,28 @@ from pathlib import Path
 from typing import Any
 
 from device_app.benchmark.measured_process import serve
+from engines.gguf.llama_model import LlamaModel
+from engines.gguf.runtime import SEQUENCES, GgufRuntime
 
+_SLOTS = 1024
 _HIDDEN, _INNER, _HEADS, _KEY_HEADS, _HEAD, _VOCABULARY = 2048, 6144, 16, 4, 128, 120818
 
 
-class LlamaModel:
-    """Implements `MeasuredModel`."""
+class MeasuredLlama:
+    """Implements `MeasuredModel` by the runtime that translates from GGUF files."""
 
     def __init__(self, file: Path, threads: int) -> None:
-        llama: Any = importlib.import_module("llama_cpp").Llama
-        self._llama = llama(str(file), n_ctx=1024, n_threads=threads, n_threads_batch=threads, verbose=False)
+        model = LlamaModel(file, threads=threads, slots=_SLOTS, sequences=SEQUENCES)
+        self._runtime = GgufRuntime(model, _SLOTS)
 
     def begin(self, ids: Sequence[int]) -> None:
         """See `MeasuredModel.begin`."""
-        self._llama.reset()
-        self._llama.eval(list(ids))
+        self._runtime.truncate(0)
+        self._runtime.prefill(ids)
 
     def step(self, token: int) -> None:
         """See `MeasuredModel.step`."""
-        self._llama.eval([token])
+        self._runtime.step(token)
 
 
 def write_gguf(file: Path, layers: int) -> None:
@@ -94,7 +97,7 @@ def _tensors(layers: int) -> Iterator[tuple[str, tuple[int, ...]]]:
 def _main(file: Path, threads: int, layers: int) -> None:
     if not file.exists():
         write_gguf(file, layers)
-    serve(lambda: LlamaModel(file, threads))
+    serve(lambda: MeasuredLlama(file, threads))
 
 
 if __name__ == "__main__":
