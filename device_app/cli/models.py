@@ -19,6 +19,7 @@ from device_app.offline import forbid_network
 from device_app.paths import models_folder
 from engines.cancellation import Cancellation
 from engines.errors import DragomanError, UsageError
+from engines.gguf.library import missing
 from engines.languages import languages
 
 
@@ -199,6 +200,8 @@ def _report(model: CatalogueModel, manifest: Manifest) -> None:
     print(f"note: {model.name} is installed in {models_folder() / model.place}", file=sys.stderr)
     if not model.ready:
         print(f"note: prepare it once: dragoman engine prepare {models_folder() / model.place}", file=sys.stderr)
+    if model.is_gguf and (reason := missing()):
+        print(f"note: it can't run yet: {reason}", file=sys.stderr)
 
 
 def _as_json(model: CatalogueModel, installed: dict[str, Manifest]) -> dict[str, object]:

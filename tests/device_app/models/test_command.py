@@ -7,6 +7,7 @@ import os
 import pty
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -131,3 +132,12 @@ def test_every_bad_input_is_one_line(arguments: list[str], code: str) -> None:
     assert done.returncode in {1, 2}
     assert done.stderr.splitlines()[-1].startswith(f"error[{code}]: ")
     assert done.stdout == ""
+
+
+def test_a_gguf_file_from_a_stick_says_what_it_still_needs(isolated_home: Path, tmp_path: Path) -> None:
+    (tmp_path / "Hy-MT2-1.8B-Q8_0.gguf").write_bytes(b"GGUF and the rest")
+    done = dragoman("import", str(tmp_path))
+    assert done.returncode == 0, done.stderr
+    assert (isolated_home / "models/gguf/hy-mt2-1.8b-q8_0/Hy-MT2-1.8B-Q8_0.gguf").exists()
+    assert "prepare" not in done.stderr
+    assert ("pip install 'dragoman[gguf]'" in done.stderr) is (find_spec("llama_cpp") is None)
