@@ -14,7 +14,6 @@ from device_app.cli.progress import Progress
 from device_app.paths import models_folder
 from engines.errors import UsageError
 from engines.hymt.installed import FOLDER, prepared_models
-from engines.hymt.prepared import Manifest
 from engines.trt.build import CACHE_LENGTH, build_plan, expected_seconds
 from engines.trt.choice import PlanChoice, choose_form, choose_plan
 from engines.trt.cuda_gpu import CudaGpu
@@ -85,8 +84,6 @@ def run(options: argparse.Namespace) -> int:
     """Run the action."""
     _check(options)
     folder = options.folder.expanduser() if options.folder else None
-    if folder is not None:
-        Manifest.read(folder)
     tensorrt, target = library_and_target(options.ahead_of_time)
     models = models_folder()
     gpu = target.name, target.compute_capability

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from typing import TypeVar
 
 from engines.cancellation import Cancellation
@@ -15,7 +16,7 @@ TICK = 0.2
 
 
 def interruptible(work: Callable[[Cancellation], Result], tick: Callable[[], None] = lambda: None) -> Result:
-    """Do `work` on a thread of its own, and cancel it at Ctrl-C; returns only when it has ended.
+    """Do `work` on a thread of its own, and cancel it at Ctrl-C; returns only when it has ended. For the main thread.
 
     A handler of signals runs on the main thread, between two lines of Python: never while that is inside of a library.
 
@@ -27,14 +28,15 @@ def interruptible(work: Callable[[Cancellation], Result], tick: Callable[[], Non
         Cancelled: from `work`, after Ctrl-C.
     """
     cancellation = Cancellation()
-    with ThreadPoolExecutor(1, "work") as threads:
-        result = threads.submit(work, cancellation)
-        while True:
+    before = signal.signal(signal.SIGINT, lambda *_: cancellation.cancel())
+    try:
+        with ThreadPoolExecutor(1, "work") as threads:
             try:
-                return result.result(TICK)
-            except TimeoutError:
-                if result.done():  # its own
-                    raise
-                tick()
-            except KeyboardInterrupt:
-                cancellation.cancel()
+                result = threads.submit(work, cancellation)
+                while not wait((result,), TICK).done:
+                    tick()
+                return result.result()
+            finally:
+                cancellation.cancel()  # also when `tick` fails: the executor waits for the work
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -14,16 +14,22 @@ from pathlib import Path
 
 import pytest
 
-from device_app.cli import engine_probe
+from device_app.cli import engine_build, engine_probe
 from device_app.cli.main import main
 from device_app.paths import models_folder
-from engines.trt import build
+from engines.hymt.prepare import PrepareOptions, prepare
+from engines.hymt.prepared import Precision, Target
+from engines.hymt.prompts import Family
+from engines.trt import build, loading
 from engines.trt.library import TENSORRT, TENSORRT_RTX, load_tensorrt
 from engines.trt.plan_manifest import PLAN_FILE, PLANS_FOLDER
 from engines.trt.plan_shape import PlanForm
 from engines.trt.probe_result import PROBE_FILE, ProbeResult, ProbeRow
 from tests.conftest import ROOT
+from tests.engines.hymt.tiny import TINY, pairs
 from tests.engines.trt.models import AMPERE, PreparedModels
+from tests.engines.trt.simulated import SimulatedModule
+from tests.engines.trt.simulated_gpu import SimulatedGpu
 
 AHEAD = ["--ahead-of-time", "SM86"]
 
@@ -125,7 +131,7 @@ def test_too_little_memory_or_disk_is_one_line_before_it_starts(
         pytest.param(["build", *AHEAD], 1, "error[engine.nothing_prepared]", marks=rtx),
         pytest.param(["build", "--ahead-of-time", "SM87"], 2, "error[engine.capability_unknown]", marks=rtx),
         pytest.param(["probe", "--ahead-of-time", "CURRENT"], 2, "error[engine.capability_unknown]", marks=rtx),
-        (["build", "{here}"], 1, "error[model.not_prepared]"),
+        pytest.param(["build", "{here}", *AHEAD], 1, "error[model.not_prepared]", marks=rtx),
         (["build", "--cache-length", "63"], 2, "error[ui.bad_arguments]"),
         (["build", "--max-tokens", "513"], 2, "error[ui.bad_arguments]"),
         pytest.param(["build"], 1, "error[engine.tensorrt_missing]: TensorRT is not", marks=without_tensorrt),
@@ -140,6 +146,18 @@ def test_a_failure_is_one_line(
     assert out == ""
     assert err.startswith(words)
     assert err.count("\n") == 1
+
+
+@pytest.mark.skipif(find_spec("pycuda") is not None, reason="pycuda is installed")
+@pytest.mark.parametrize("action", ["build", "probe"])
+def test_without_pycuda_it_is_said(
+    action: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine_build, "load_tensorrt", SimulatedModule(SimulatedGpu()).library)
+    assert main(["engine", action]) == 1
+    out, err = capsys.readouterr()
+    assert (out, err.count("\n")) == ("", 1)
+    assert err.startswith("error[engine.pycuda_missing]: pycuda is not installed")
 
 
 def test_a_model_for_another_runtime_is_refused(models: PreparedModels, capsys: pytest.CaptureFixture[str]) -> None:
@@ -187,3 +205,28 @@ def test_build_takes_what_the_probe_found_fastest(
     assert main(["engine", "build", *AHEAD, "--json", str(models_folder() / "hymt" / "a"), "--max-tokens", "64"]) == 0
     built = json.loads(capsys.readouterr().out)
     assert (built["form"], built["max_tokens"], built["notes"]) == ("w8a8", 64, [])
+
+
+def test_on_a_device_what_was_built_is_what_translates(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = models_folder() / "hymt" / "tiny"
+    prepare(TINY, folder, PrepareOptions(Precision.FP32, Target.TENSORRT, Family.HY_MT15))
+    tensorrt = SimulatedModule(SimulatedGpu())
+    gpus: list[SimulatedGpu] = []
+
+    def open_gpu() -> SimulatedGpu:
+        tensorrt.gpu = SimulatedGpu()
+        gpus.append(tensorrt.gpu)
+        return tensorrt.gpu
+
+    for module in (engine_build, loading):
+        monkeypatch.setattr(module, "load_tensorrt", tensorrt.library)
+        monkeypatch.setattr(module, "CudaGpu", open_gpu)
+    assert main(["engine", "build", "--cache-length", "256", "--max-tokens", "64", "--json"]) == 0
+    built = json.loads(capsys.readouterr().out)
+    assert (built["gpu"], built["compute_capability"], built["tensorrt"]) == ("Simulated", "8.7", "tensorrt 10.16.2.10")
+    text = next(pair["text"] for pair in pairs() if (pair["source"], pair["target"]) == ("en", "es"))
+    assert main(["translate", text, "--from", "en", "--to", "es", "--set", "engines.translator=hy-mt", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["engines"] == ["hy-mt-tensorrt"]
+    assert [gpu.closed for gpu in gpus] == [True, True]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum, IntEnum
 from pathlib import Path
@@ -22,6 +23,7 @@ from engines.hymt.prepared import GRAPH_FILE, Manifest
 from engines.trt.device_buffers import Limits
 from engines.trt.library import TensorRt
 from engines.trt.plan_execution import expected_tensors
+from tests.engines.trt import simulated_builder
 from tests.engines.trt.simulated_gpu import STREAM, WORKSPACE, SimulatedGpu
 
 
@@ -60,8 +62,13 @@ class SimulatedModule:
     gpu: SimulatedGpu
     contexts: list[SimulatedContext] = field(default_factory=list)
     engines: list[SimulatedEngine] = field(default_factory=list)
+    on_step: Callable[[], None] = lambda: None
     __version__: str = "10.16.2.10"
     ILogger = ILogger
+    IProgressMonitor = simulated_builder.IProgressMonitor
+    IStreamWriter = simulated_builder.IStreamWriter
+    NetworkDefinitionCreationFlag = simulated_builder.NetworkDefinitionCreationFlag
+    OnnxParser = simulated_builder.OnnxParser
     TensorIOMode = TensorIOMode
     DataType = DataType
     ExecutionContextAllocationStrategy = ExecutionContextAllocationStrategy
@@ -72,6 +79,10 @@ class SimulatedModule:
     def Runtime(self, logger: Any) -> SimulatedRuntime:  # noqa: N802 - TensorRT's name
         assert isinstance(logger, ILogger)
         return SimulatedRuntime(self, logger)
+
+    def Builder(self, logger: Any) -> simulated_builder.Builder:  # noqa: N802 - TensorRT's name
+        assert isinstance(logger, ILogger)
+        return simulated_builder.Builder(self.gpu.name, self.on_step)
 
     def library(self) -> TensorRt:
         return TensorRt(self)
