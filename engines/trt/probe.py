@@ -15,6 +15,7 @@ import numpy as np
 from engines.cancellation import Cancellation
 from engines.errors import DragomanError
 from engines.hymt.config import HyConfig
+from engines.hymt.prepared import Precision
 from engines.hymt.slots import Slots, Step
 from engines.trt.builder import PlanBuilder
 from engines.trt.device_buffers import DeviceBuffers
@@ -75,36 +76,38 @@ def probe(
         progress: told the share that is done, 0 … 1.
 
     Raises:
-        DragomanError: what timing fails with; a form that can't be built is a row that says why.
+        DragomanError: ``engine.gpu_fault``; a form that fails otherwise is a row that says why.
         Cancelled: `cancellation` was.
         OSError: `work` can't be written.
     """
     rows: list[ProbeRow] = []
+    written: dict[Precision, int] = {}
     for index, (form, max_tokens) in enumerate(VARIANTS):
         cancellation.check()
-        place = work / str(index)
-        place.mkdir()
-        weights = write_piece(place, config, form.precision)
-        builder = PlanBuilder(
-            tensorrt,
-            target,
-            work / "timing.cache",
-            cancellation,
-            lambda share, done=index: progress((done + share) / len(VARIANTS)),  # type: ignore[misc]
-        )
+        graph = work / form.precision
+        if form.precision not in written:
+            graph.mkdir()
+            written[form.precision] = write_piece(graph, config, form.precision)
+        plan = work / f"{index}.plan"
+        builder = PlanBuilder(tensorrt, target, work / "timing.cache", cancellation, _part(progress, index))
         began = time.monotonic()
         try:
-            built = builder.write(place, PlanShape(config, form, CACHE_LENGTH, max_tokens), place / "plan")
+            built = builder.write(graph, PlanShape(config, form, CACHE_LENGTH, max_tokens), plan)
+            seconds = round(time.monotonic() - began, 2)
+            timing = time_plan(plan, tensorrt, gpu, config, np.dtype(np.float16)) if gpu is not None else None
         except DragomanError as error:
+            if error.code == "engine.gpu_fault":
+                raise
             rows.append(ProbeRow(form, max_tokens, failure=error.message))
             continue
-        seconds = round(time.monotonic() - began, 2)
-        row = ProbeRow(form, max_tokens, weights, built.size, built.scratch, built.layers, seconds)
-        if gpu is not None:
-            timing = time_plan(place / "plan", tensorrt, gpu, config, np.dtype(np.float16))
-            row = replace(row, token_seconds=timing.token, prompt_seconds=timing.prompt)
-        rows.append(row)
+        row = ProbeRow(form, max_tokens, written[form.precision], built.size, built.scratch, built.layers, seconds)
+        rows.append(replace(row, token_seconds=timing.token, prompt_seconds=timing.prompt) if timing else row)
     return ProbeResult(tensorrt.version, target.name, target.compute_capability, tuple(rows))
+
+
+def _part(progress: Callable[[float], None], index: int) -> Callable[[float], None]:
+    """Progress of the variant at `index`, as a part of all."""
+    return lambda share: progress((index + share) / len(VARIANTS))
 
 
 def time_plan(plan: Path, tensorrt: TensorRt, gpu: Gpu, config: HyConfig, float_type: np.dtype[Any]) -> Timing:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from engines.hymt.prompts import Family
 from engines.trt import probe as probe_module
 from engines.trt.library import TensorRt
 from engines.trt.plan_shape import PlanForm
-from engines.trt.probe import ROUNDS, STEPS, VARIANTS, probe, time_plan
+from engines.trt.probe import ROUNDS, STEPS, VARIANTS, Timing, probe, time_plan
 from engines.trt.probe_graph import FULL_SIZE, piece_of
 from engines.trt.probe_result import ANSWER_TOKENS, PROBE_FILE, PROMPT_TOKENS, ProbeResult, ProbeRow
 from tests.engines.hymt.checkpoints import write_checkpoint
@@ -63,6 +64,22 @@ def test_a_form_that_can_not_be_built_is_told_and_the_others_go_on(
     assert [bool(row.failure) for row in done.rows] == [True, False]
     assert shares == sorted(shares)
     assert 0.5 < shares[-1] <= 1
+
+
+@pytest.mark.parametrize(("code", "ends"), [("engine.out_of_memory", False), ("engine.gpu_fault", True)])
+def test_what_fails_on_the_gpu_is_told_and_only_a_fault_ends_it(
+    tensorrt: TensorRt, middling: PreparedModels, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str, ends: bool
+) -> None:
+    def fail(*_: object) -> Timing:
+        raise DragomanError(code, "simulated")
+
+    monkeypatch.setattr(probe_module, "time_plan", fail)
+    monkeypatch.setattr(probe_module, "VARIANTS", ((PlanForm.W8A16, 64),))
+    config = piece_of(Manifest.read(middling("w8a8")).config)
+    rows: list[ProbeRow] = []
+    with pytest.raises(DragomanError) if ends else nullcontext():
+        rows += probe(config, tensorrt, AMPERE, SimulatedGpu(), tmp_path, cancellation=Cancellation()).rows
+    assert [row.failure for row in rows] == ([] if ends else ["simulated"])
 
 
 def test_it_can_be_interrupted(tensorrt: TensorRt, middling: PreparedModels, tmp_path: Path) -> None:
