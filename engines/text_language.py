@@ -24,6 +24,8 @@ _TEMPERATURE = 4.0
 """The model sums its evidence as if every n-gram were independent; divided by this, its errors have a small margin."""
 _SHORT_TEXT = 12
 """Evidence from fewer bytes than this counts proportionally less: the model is sure, and wrong, about lone words."""
+_FEWEST_WORDS = 2
+"""Words that a text without its names must have behind the first one."""
 _LONGEST_TEXT = 2000
 """The beginning of a text tells its language (characters)."""
 
@@ -79,13 +81,21 @@ class TextLanguageIdentifier:
 
     def _evidence(self, text: str) -> dict[str, float]:
         """Logarithm of the likelihood of each language that the model knows, tempered."""
-        text = text.encode("utf-8", "ignore").decode("utf-8").casefold()
+        text = _without_names(text.encode("utf-8", "ignore").decode("utf-8")).lower()
         weight = min(1.0, len(text.encode("utf-8")) / _SHORT_TEXT) / _TEMPERATURE
-        return {code: float(score) * weight for code, score in self._model.rank(text) if code in languages()}
+        ranked = self._model.rank(f" {text} ")  # many n-grams begin or end with the space beside a word
+        return {code: float(score) * weight for code, score in ranked if code in languages()}
 
     @cached_property
     def _model(self) -> NgramModel:
         return NgramModel.from_model_file(MODEL_FILE)
+
+
+def _without_names(text: str) -> str:
+    """The text without the capitalised words behind its first one, if enough is left: names tell of another country."""
+    first, *others = text.split() or [""]
+    rest = [word for word in others if not word[0].isupper()]
+    return " ".join([first, *rest]) if len(rest) >= _FEWEST_WORDS else text
 
 
 def _script_fits(text: str, codes: Sequence[str]) -> dict[str, float]:

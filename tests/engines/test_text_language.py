@@ -40,6 +40,21 @@ def test_of_two_languages_the_right_one_is_told(pair: tuple[str, str]) -> None:
         assert found.code == pair[0] or found.margin < DOUBT, sentence
 
 
+@pytest.mark.parametrize(
+    ("text", "pair"),
+    [
+        ("A cápsula irá parecer bastante com", ("es", "pt")),
+        ("É tarde demais.", ("fr", "pt")),
+        ("Das Angebot von Sir Richard Bransons", ("en", "de")),
+        ("Frau Smith trifft Mr. White in New York", ("en", "de")),
+    ],
+)
+def test_the_ends_of_words_tell_and_names_do_not(text: str, pair: tuple[str, str]) -> None:
+    found = IDENTIFIER.identify(text, pair)
+    assert found.code == pair[1]
+    assert found.margin > DOUBT
+
+
 def test_most_sentences_leave_no_doubt() -> None:
     results = [
         (pair[0], IDENTIFIER.identify(sentence, pair))
