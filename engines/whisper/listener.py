@@ -10,6 +10,7 @@ from engines.whisper.chinese import in_script_of
 from engines.whisper.codes import whisper_code
 from engines.whisper.decoder import WhisperDecoder
 from engines.whisper.gates import believed
+from engines.whisper.voice_window import Voice
 
 UNCERTAIN_MARGIN = 0.4
 """Lead of the likelier language, of two, below which the person is asked: 70 to 30."""
@@ -34,15 +35,13 @@ class Reading:
     alternatives: tuple[str, ...] = ()
 
 
-def read(
-    decoder: WhisperDecoder, sound: Samples, voiced_seconds: float, languages: Sequence[str], *, thorough: bool
-) -> Reading:
+def read(decoder: WhisperDecoder, sound: Samples, voice: Voice, languages: Sequence[str], *, thorough: bool) -> Reading:
     """One pass: the sound is encoded once, for the language and for the text.
 
     Args:
         decoder: the model.
         sound: ``float32[n]``.
-        voiced_seconds: how long there is voice in it.
+        voice: the voice in it.
         languages: candidates, one or more; the first where they cannot be told apart.
         thorough: whether to search with beams, and for alternatives, or quickly.
 
@@ -54,7 +53,7 @@ def read(
     if len(languages) > 1:
         language, margin = _likeliest(decoder.language_probabilities(encoded, languages))
     beams = 5 if thorough else 1
-    decoding = believed(decoder.decode(encoded, language, beams=beams, alternatives=beams - 1), voiced_seconds)
+    decoding = believed(decoder.decode(encoded, language, beams=beams, alternatives=beams - 1), voice)
     if decoding is None:
         return Reading("", language, margin, 0.0)
     text = in_script_of(language, decoding.text)

@@ -32,7 +32,8 @@ KEEP_SHARE = 0.2
 TIME_LIMIT_SECONDS = 120.0
 """For one pass; reached only where something is broken."""
 _POLL_SECONDS = 0.05
-_SHORTEST_VOICE_SECONDS = 0.06
+_SHORTEST_VOICE_SECONDS = 0.16
+"""Voice that is read at all: a quick "no" has more."""
 
 _Result = TypeVar("_Result")
 
@@ -121,7 +122,7 @@ class WhisperStream:
             self._wait()
         if self._done is None or not self._covers_all(self._done[0]):
             self._drop_pass()
-            if self._window.voiced_seconds >= _SHORTEST_VOICE_SECONDS:
+            if self._window.voice.seconds >= _SHORTEST_VOICE_SECONDS:
                 self._begin(thorough=True)
                 self._wait()
         self._open = False
@@ -135,21 +136,21 @@ class WhisperStream:
     def _plan(self) -> None:
         """Begin another pass where it is time for one."""
         window = self._window
-        if self._pass is not None or window.voiced_seconds < FIRST_SECONDS:
+        if self._pass is not None or window.voice.seconds < FIRST_SECONDS:
             return
         if window.end - window.voice_end >= PAUSE_SECONDS * SAMPLE_RATE:
             if self._done is None or not self._covers_all(self._done[0]):
                 self._begin(thorough=True)
-        elif window.end >= self._next_end and (len(self._languages) == 1 or window.voiced_seconds >= DECIDE_SECONDS):
+        elif window.end >= self._next_end and (len(self._languages) == 1 or window.voice.seconds >= DECIDE_SECONDS):
             self._begin(thorough=False)
 
     def _begin(self, *, thorough: bool) -> None:
         window = self._window
-        sound, voiced_seconds, languages = window.sound(), window.voiced_seconds, self._languages
+        sound, voice, languages = window.sound(), window.voice, self._languages
 
         def run() -> tuple[Reading, float]:
             started = time.perf_counter()
-            reading = read(self._decoder, sound, voiced_seconds, languages, thorough=thorough)
+            reading = read(self._decoder, sound, voice, languages, thorough=thorough)
             return reading, time.perf_counter() - started
 
         self._pass = _Pass(self._executor.submit(run), window.voice_end, window.end, thorough)
@@ -198,7 +199,7 @@ class WhisperStream:
 
     def _decide(self, reading: Reading) -> bool:
         """Whether the language is known by now; from then on it stays."""
-        if reading.margin < UNCERTAIN_MARGIN and self._window.voiced_seconds < SURE_SECONDS:
+        if reading.margin < UNCERTAIN_MARGIN and self._window.voice.seconds < SURE_SECONDS:
             return False
         self._languages = (reading.language,)
         return True
@@ -207,11 +208,9 @@ class WhisperStream:
         """The window is full: settle the text of its beginning for good."""
         self._drop_pass()
         latest = round((1 - KEEP_SHARE) * self._decoder.window_samples)
-        sound, voiced_seconds = self._window.split(SAMPLE_RATE, latest)
+        sound, voice = self._window.split(SAMPLE_RATE, latest)
         languages = self._languages
-        reading = self._result(
-            self._executor.submit(read, self._decoder, sound, voiced_seconds, languages, thorough=True)
-        )
+        reading = self._result(self._executor.submit(read, self._decoder, sound, voice, languages, thorough=True))
         self._done = None
         if len(languages) > 1:
             self._languages, self._margin = (reading.language,), reading.margin

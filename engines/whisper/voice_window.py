@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import numpy as np
 
 from engines.protocols import SAMPLE_RATE, Samples, VoiceActivityDetector
@@ -13,6 +16,19 @@ here the only question is which sound Whisper gets to see."""
 
 PAD_SECONDS = 0.25
 """Sound kept before and after the voice: consonants are quieter than what the detector hears."""
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """What the detector heard in a stretch of sound.
+
+    Attributes:
+        seconds: how long there is voice in it.
+        clarity: mean probability of voice while there is, 0 … 1; 0.0 without voice.
+    """
+
+    seconds: float
+    clarity: float
 
 
 class VoiceWindow:
@@ -39,9 +55,9 @@ class VoiceWindow:
         return self._start + (voiced[-1] + 1) * self._frame if len(voiced) else 0
 
     @property
-    def voiced_seconds(self) -> float:
-        """How long there is voice in the window."""
-        return len(self._voiced_frames()) * self._frame / SAMPLE_RATE
+    def voice(self) -> Voice:
+        """The voice in the window."""
+        return self._voice(self._probabilities, self._voiced)
 
     @property
     def span(self) -> int:
@@ -65,7 +81,7 @@ class VoiceWindow:
         start, stop = self._bounds()
         return self._samples[start:stop]
 
-    def split(self, earliest: int, latest: int) -> tuple[Samples, float]:
+    def split(self, earliest: int, latest: int) -> tuple[Samples, Voice]:
         """Cut the window in the middle of its longest pause, or where voice is least likely.
 
         Args:
@@ -73,7 +89,7 @@ class VoiceWindow:
             latest: and the most there may be.
 
         Returns:
-            The sound before the cut, which is gone from the window then, and the seconds of voice in it.
+            The sound before the cut, which is gone from the window then, and the voice in it.
         """
         start, _ = self._bounds()
         first, last = (start + earliest) // self._frame, min((start + latest) // self._frame, len(self._voiced))
@@ -82,11 +98,15 @@ class VoiceWindow:
             frame = first + int(np.argmin(self._probabilities[first:last]))
         cut = frame * self._frame
         head = self._samples[start:cut]
-        voiced_seconds = sum(self._voiced[:frame]) * self._frame / SAMPLE_RATE
+        voice = self._voice(self._probabilities[:frame], self._voiced[:frame])
         self._samples = self._samples[cut:]
         self._probabilities, self._voiced = self._probabilities[frame:], self._voiced[frame:]
         self._start += cut
-        return head, voiced_seconds
+        return head, voice
+
+    def _voice(self, probabilities: Sequence[float], voiced: Sequence[bool]) -> Voice:
+        heard = [probability for probability, is_voice in zip(probabilities, voiced, strict=True) if is_voice]
+        return Voice(len(heard) * self._frame / SAMPLE_RATE, sum(heard) / len(heard) if heard else 0.0)
 
     def _voiced_frames(self) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
         return np.flatnonzero(self._voiced)

@@ -10,12 +10,16 @@ import pytest
 from engines.languages import languages
 from engines.whisper.decoder import Decoding
 from engines.whisper.gates import believed
+from engines.whisper.voice_window import Voice
 
 SURE, UNSURE = -0.1, -0.9
+CLEAR, UNCLEAR = 0.8, 0.55
 
 
-def said(text: str, log_probability: float = SURE, no_speech: float = 0.05, voiced: float = 2.0) -> str | None:
-    decoding = believed(Decoding(text, log_probability, no_speech), voiced)
+def said(
+    text: str, log_probability: float = SURE, no_speech: float = 0.05, voiced: float = 2.0, clarity: float = CLEAR
+) -> str | None:
+    decoding = believed(Decoding(text, log_probability, no_speech), Voice(voiced, clarity))
     return None if decoding is None else decoding.text
 
 
@@ -42,7 +46,8 @@ def test_thanks_are_dropped_only_in_doubt(phrase: str) -> None:
     assert said(phrase) == phrase
     assert said(phrase, UNSURE) is None
     assert said(phrase, no_speech=0.8) is None
-    assert said(phrase, voiced=0.1) is None
+    assert said(phrase, clarity=UNCLEAR) is None
+    assert said(phrase, voiced=2.0 if len(phrase) > 20 else 0.4) == phrase
 
 
 def test_a_sentence_that_contains_thanks_is_kept() -> None:
@@ -68,6 +73,8 @@ def test_a_credit_behind_real_words_is_cut_off() -> None:
         ("This is much more than anybody could ever say in this time.", SURE, 0.0, 0.4),
         ("I have a reservation.", SURE, 0.0, 12.0),
         ("so " * 200, SURE, 0.0, 60.0),
+        ("The bill, please.", -0.25, 0.98, 0.8),
+        ("Please", -0.3, 0.9, 0.3),
     ],
 )
 def test_what_is_not_believed(text: str, log_probability: float, no_speech: float, voiced: float) -> None:
@@ -78,6 +85,7 @@ def test_what_is_not_believed(text: str, log_probability: float, no_speech: floa
     ("text", "log_probability", "no_speech", "voiced"),
     [
         ("No.", -0.4, 0.3, 0.35),
+        ("No.", -0.4, 0.3, 0.2),
         ("One moment, please, I am looking for it.", -0.5, 0.3, 5.0),
         ("Where is it?", -0.9, 0.7, 1.0),
         ("Where is it?", SURE, 0.95, 1.0),
@@ -87,3 +95,10 @@ def test_what_is_not_believed(text: str, log_probability: float, no_speech: floa
 )
 def test_what_is_believed(text: str, log_probability: float, no_speech: float, voiced: float) -> None:
     assert said(text, log_probability, no_speech, voiced) == text
+
+
+@pytest.mark.parametrize("voiced", [0.2, 0.4, 0.9])
+def test_what_resembles_a_voice_for_a_moment_is_not_believed(voiced: float) -> None:
+    assert said("I am lost", -0.05, 0.0, voiced, UNCLEAR) is None
+    assert said("I am lost", -0.05, 0.0, voiced, CLEAR) == "I am lost"
+    assert said("I am lost", -0.05, 0.0, 1.5, UNCLEAR) == "I am lost"
