@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from engines.errors import DragomanError
 from engines.protocols import Samples
 from engines.whisper.codes import hearable, whisper_code
+from engines.whisper.vocabulary import check_vocabulary
 
 if TYPE_CHECKING:
     from ctranslate2 import StorageView
@@ -72,6 +73,7 @@ class WhisperDecoder:
     def __init__(self, path: Path, *, threads: int, device: str = "cpu") -> None:
         os.environ["HF_HUB_OFFLINE"] = "1"  # read when faster-whisper is imported: nothing is ever fetched
         from faster_whisper import WhisperModel  # noqa: PLC0415
+        from faster_whisper.feature_extractor import FeatureExtractor  # noqa: PLC0415
         from faster_whisper.tokenizer import Tokenizer  # noqa: PLC0415
 
         try:
@@ -84,7 +86,10 @@ class WhisperDecoder:
             )
         except Exception as error:  # CTranslate2 and tokenizers raise bare RuntimeError and Exception
             raise _failure(error, "asr.model_broken", f"the Whisper model {path.name!r} cannot be loaded") from error
+        check_vocabulary(path, self._model.hf_tokenizer)
         multilingual = bool(self._model.model.is_multilingual)
+        # faster-whisper takes the bands from preprocessor_config.json; large-v3 has 128 of them with or without it.
+        self._extractor = FeatureExtractor(feature_size=self._model.model.n_mels)
         self._tokenizer = Tokenizer(self._model.hf_tokenizer, multilingual, task="transcribe", language="en")
         self._id_of = self._model.hf_tokenizer.token_to_id
         self.languages = hearable(self._codes()) if multilingual else frozenset({"en"})
@@ -93,7 +98,7 @@ class WhisperDecoder:
     @property
     def window_samples(self) -> int:
         """The longest sound of one pass (30 s)."""
-        return int(self._model.feature_extractor.n_samples)
+        return int(self._extractor.n_samples)
 
     def encode(self, samples: Samples) -> StorageView:
         """The sound as the decoder sees it, from ``float32[n]``, n up to `window_samples`; silence is appended.
@@ -103,7 +108,7 @@ class WhisperDecoder:
         """
         from faster_whisper.audio import pad_or_trim  # noqa: PLC0415
 
-        extractor = self._model.feature_extractor
+        extractor = self._extractor
         features = pad_or_trim(extractor(samples)[:, : extractor.nb_max_frames], extractor.nb_max_frames)
         try:
             return self._model.encode(features)

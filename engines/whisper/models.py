@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engines.errors import DragomanError
+from engines.whisper.vocabulary import VOCABULARY_FILES
 
 _log = logging.getLogger(__name__)
 
@@ -15,7 +16,6 @@ FOLDER = "whisper"
 """Inside the folder of models; each model is a folder in it, named after its size (``small``)."""
 
 _REQUIRED = ("config.json", "model.bin", "tokenizer.json")
-_VOCABULARIES = ("vocabulary.json", "vocabulary.txt")
 
 _MEGABYTES = {
     "tiny": 300,
@@ -45,10 +45,14 @@ class InstalledModel:
     megabytes: int
 
     @property
-    def rank(self) -> tuple[int, int]:
-        """Greater is better; models of unknown names are below all others, by size."""
-        size = _base_name(self.name)
-        return (_ORDER.index(size) + 1 if size in _ORDER else 0, self.megabytes)
+    def english_only(self) -> bool:
+        """Whether it was trained on English alone: the ``.en`` ones, and the distilled, whatever their tokens say."""
+        return self.name.endswith(".en") or "distil-" in self.name
+
+    @property
+    def rank(self) -> tuple[bool, int, int]:
+        """Greater is better: one that hears many languages, then by size, models of unknown names below all others."""
+        return (not self.english_only, _size(self.name), self.megabytes)
 
 
 def model_folders(models: Path) -> list[Path]:
@@ -62,7 +66,7 @@ def missing_file(path: Path) -> str:
     for name in _REQUIRED:
         if not _has_content(path / name):
             return name
-    return "" if any(_has_content(path / name) for name in _VOCABULARIES) else _VOCABULARIES[0]
+    return "" if any(_has_content(path / name) for name in VOCABULARY_FILES) else VOCABULARY_FILES[0]
 
 
 def installed_models(models: Path) -> list[InstalledModel]:
@@ -108,15 +112,21 @@ def best_model(models: Sequence[InstalledModel], room: int, *, on_cpu: bool) -> 
         on_cpu: whether it runs on the processor, where the larger ones are too slow.
     """
     limit = _ORDER.index(_LARGEST_ON_CPU) + 1 if on_cpu else len(_ORDER)
-    fitting = [model for model in models if model.megabytes <= room and model.rank[0] <= limit]
+    fitting = [model for model in models if model.megabytes <= room and _size(model.name) <= limit]
     if fitting:
         return max(fitting, key=lambda model: model.rank)
-    return min(models, key=lambda model: model.megabytes)
+    return min(models, key=lambda model: (model.english_only, model.megabytes))
 
 
 def _megabytes(path: Path) -> int:
     known = _MEGABYTES.get(_base_name(path.name))
     return known if known is not None else (path / "model.bin").stat().st_size // 1_000_000 + 250
+
+
+def _size(name: str) -> int:
+    """Place in `_ORDER`, from 1; 0 for a name that isn't in it."""
+    size = _base_name(name)
+    return _ORDER.index(size) + 1 if size in _ORDER else 0
 
 
 def _base_name(name: str) -> str:

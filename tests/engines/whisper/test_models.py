@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from engines.cancellation import Cancellation
 from engines.catalogue import RECOGNIZERS
 from engines.errors import DragomanError
+from engines.languages import languages
 from engines.loading import EngineOptions, load_engines
 from engines.machine.memory import Memory
+from engines.protocols import SAMPLE_RATE
+from engines.whisper.decoder import WhisperDecoder
 from engines.whisper.models import InstalledModel, best_model, installed_models
 from engines.whisper.recognizer import WhisperRecognizer
+from tests.engines.whisper.small_models import rename_tokens, vocabulary, write_random_model
+from tools.tiny_whisper_speech import speak
 
 
 @pytest.fixture
@@ -62,6 +70,104 @@ def test_a_model_cut_short_is_broken(copied: Path) -> None:
     assert failure.value.code == "asr.model_broken"
 
 
+@pytest.mark.parametrize("settings", [None, '{"feature_size": 128}', '{"feature_size": 80}', "{"])
+def test_a_model_of_128_bands_is_heard_whatever_stands_beside_it(tmp_path: Path, settings: str | None) -> None:
+    path = tmp_path / "large-v3"
+    write_random_model(path, vocabulary(), mels=128)
+    if settings is not None:
+        (path / "preprocessor_config.json").write_text(settings)
+    decoder = WhisperDecoder(path, threads=1)
+    encoded = decoder.encode(np.zeros(SAMPLE_RATE, np.float32))
+    assert sum(decoder.language_probabilities(encoded, ["en", "zh"]).values()) == pytest.approx(1)
+    decoder.decode(encoded, "en", beams=1)
+
+
+def test_cantonese_is_heard_by_a_model_with_its_token(tmp_path: Path) -> None:
+    tokens = vocabulary()
+    names = {"<|su|>": "<|yue|>"}
+    write_random_model(tmp_path / "large-v3", [names.get(token, token) for token in tokens])
+    rename_tokens(tmp_path / "large-v3", names)
+    decoder = WhisperDecoder(tmp_path / "large-v3", threads=1)
+    assert {"yue", "zh", "zh-Hant"} < decoder.languages
+    encoded = decoder.encode(np.zeros(SAMPLE_RATE, np.float32))
+    probabilities = decoder.language_probabilities(encoded, ["yue", "zh"])
+    assert probabilities["yue"] != probabilities["zh"]
+
+
+def test_an_english_model_hears_english_alone(tmp_path: Path) -> None:
+    for name, tokens in (
+        ("tiny.en", ["<|unused|>" if token == "" else token for token in vocabulary()]),
+        ("faster-distil-large-v3", vocabulary()),
+    ):
+        write_random_model(tmp_path / name / "whisper" / name, tokens)
+        recognizer = WhisperRecognizer(tmp_path / name, threads=1)
+        assert recognizer.languages == {"en"}
+        stream = recognizer.open(["es", "en"], Cancellation())
+        stream.accept(speak("Where is it?", "en", "", 160))
+        assert stream.finish().language == "en"
+        with pytest.raises(DragomanError, match="does not hear es"):
+            recognizer.open(["es"], Cancellation())
+        recognizer.close()
+
+
+@pytest.mark.parametrize(
+    ("tokens", "strange"),
+    [
+        ([*vocabulary()[:700], "<|yue|>", *vocabulary()[700:-1]], "<|"),
+        ([*vocabulary()[:100], *vocabulary()[101:], "x"], "<|endoftext|>"),
+    ],
+)
+def test_the_tokenizer_of_another_model_is_found_out(tmp_path: Path, tokens: list[str], strange: str) -> None:
+    write_random_model(tmp_path / "small", tokens)
+    with pytest.raises(DragomanError, match="another model") as failure:
+        WhisperDecoder(tmp_path / "small", threads=1)
+    assert failure.value.code == "asr.model_broken"
+    assert strange in failure.value.message
+
+
+def test_the_tokenizer_of_another_family_is_found_out(copied: Path) -> None:
+    shutil.copy(Path(__file__).parents[2] / "data" / "tiny_hymt" / "tokenizer.json", copied / "whisper" / "tiny")
+    with pytest.raises(DragomanError, match="another model"):
+        WhisperRecognizer(copied)
+
+
+def test_the_older_form_of_a_vocabulary_will_do(copied: Path) -> None:
+    path = copied / "whisper" / "tiny"
+    (path / "vocabulary.json").unlink()
+    (path / "vocabulary.txt").write_text("\n".join(vocabulary()) + "\n", "utf-8")
+    WhisperRecognizer(copied).close()
+
+
+def test_a_translation_model_in_its_place_is_told(copied: Path) -> None:
+    light = Path(__file__).parents[2] / "data" / "tiny_light" / "opus-mt-en-es"
+    shutil.copy(light / "model.bin", copied / "whisper" / "tiny")
+    shutil.copy(light / "shared_vocabulary.json", copied / "whisper" / "tiny")
+    shutil.copy(light / "config.json", copied / "whisper" / "tiny")
+    with pytest.raises(DragomanError, match="not a Whisper model") as failure:
+        WhisperRecognizer(copied)
+    assert failure.value.code == "asr.model_broken"
+
+
+def test_whisper_s_own_vocabulary_fits_its_own_tokenizer(shared: Path, tmp_path: Path) -> None:
+    real = shared / "data" / "whisper_tokenizer"
+    write_random_model(tmp_path / "small", json.loads((real / "vocabulary.json").read_text("utf-8")))
+    shutil.copy(real / "tokenizer.json", tmp_path / "small")
+    decoder = WhisperDecoder(tmp_path / "small", threads=1)
+    assert decoder.languages == set(languages()) - {"ug", "yue"}
+
+
+def test_no_socket_is_opened_for_a_model_without_a_tokenizer(copied: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_address: object) -> None:
+        raise AssertionError("the network was asked")
+
+    monkeypatch.setattr("socket.socket.connect", refuse)
+    monkeypatch.setattr("socket.getaddrinfo", refuse)
+    monkeypatch.delenv("HF_HUB_OFFLINE", raising=False)
+    (copied / "whisper" / "tiny" / "tokenizer.json").unlink()
+    with pytest.raises(DragomanError, match=r"lacks tokenizer\.json"):
+        WhisperRecognizer(copied)
+
+
 def model(name: str, megabytes: int) -> InstalledModel:
     return InstalledModel(name, Path(name), megabytes)
 
@@ -87,6 +193,14 @@ def test_it_loads_the_one_that_fits(
     recognizer = WhisperRecognizer(copied)
     assert recognizer.name == expected
     recognizer.close()
+
+
+def test_a_model_of_all_languages_comes_before_a_better_one_of_english() -> None:
+    english = model("medium.en", 1600)
+    assert best_model([english, SMALL], 8000, on_cpu=False) is SMALL
+    assert best_model([english, model("distil-large-v3", 1000), TINY], 8000, on_cpu=False) is TINY
+    assert best_model([model("tiny.en", 300), SMALL], 100, on_cpu=True) is SMALL
+    assert best_model([english], 8000, on_cpu=False) is english
 
 
 def test_it_comes_before_the_starter_recogniser(models: Path) -> None:
