@@ -32,6 +32,7 @@ from engines.protocols import SAMPLE_RATE, Samples
 from engines.whisper.decoder import WhisperDecoder
 from engines.whisper.listener import Reading
 from engines.whisper.recognizer import WhisperRecognizer
+from engines.whisper.voice_window import Voice
 from tools.tiny_whisper_speech import sentences, speak
 
 TINY = Path(__file__).parents[1] / "tests" / "data" / "tiny_whisper"
@@ -66,10 +67,10 @@ def stream(recognizer: WhisperRecognizer) -> None:
     spent: list[tuple[float, float]] = []
 
     def timed(
-        decoder: WhisperDecoder, sound: Samples, voiced: float, languages: Sequence[str], *, thorough: bool
+        decoder: WhisperDecoder, sound: Samples, voice: Voice, languages: Sequence[str], *, thorough: bool
     ) -> Reading:
         started = time.perf_counter()
-        reading = original(decoder, sound, voiced, languages, thorough=thorough)
+        reading = original(decoder, sound, voice, languages, thorough=thorough)
         spent.append((started, time.perf_counter()))
         return reading
 
