@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from pathlib import Path
 from typing import Any
 
@@ -78,9 +77,7 @@ def test_a_scalar_is_all_that_the_weights_are_unpacked_with(middling: PreparedMo
         assert all(numpy_helper.to_array(constants[name]).shape == () for name in node.input[1:])
 
 
-@pytest.mark.parametrize(
-    ("cache_length", "max_tokens"), [*itertools.product((128, 512), (2, 8, 32)), (512, 64), (512, 128)]
-)
+@pytest.mark.parametrize(("cache_length", "max_tokens"), [(128, 2), (128, 32), (512, 8), (512, 64), (512, 129)])
 def test_steps_of_any_length_can_be_built(
     tensorrt: TensorRt, middling: PreparedModels, tmp_path: Path, cache_length: int, max_tokens: int
 ) -> None:
