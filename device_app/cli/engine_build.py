@@ -14,6 +14,7 @@ from device_app.cli.progress import Progress
 from device_app.paths import models_folder
 from engines.errors import UsageError
 from engines.hymt.installed import FOLDER, prepared_models
+from engines.hymt.runtime import MAX_BEAMS
 from engines.trt.build import CACHE_LENGTH, build_plan, expected_seconds
 from engines.trt.choice import PlanChoice, choose_form, choose_plan
 from engines.trt.cuda_gpu import CudaGpu
@@ -105,8 +106,8 @@ def run(options: argparse.Namespace) -> int:
 def _check(options: argparse.Namespace) -> None:
     if options.cache_length < SHORTEST_CACHE:
         raise UsageError("ui.bad_arguments", f"--cache-length must be {SHORTEST_CACHE} or more")
-    if options.max_tokens is not None and not 1 <= options.max_tokens <= options.cache_length:
-        raise UsageError("ui.bad_arguments", f"--max-tokens must be 1 … {options.cache_length}")
+    if options.max_tokens is not None and not MAX_BEAMS <= options.max_tokens <= options.cache_length:
+        raise UsageError("ui.bad_arguments", f"--max-tokens must be {MAX_BEAMS} … {options.cache_length}")
 
 
 def _build(choice: PlanChoice, tensorrt: TensorRt, target: BuildTarget, options: argparse.Namespace) -> PlanManifest:

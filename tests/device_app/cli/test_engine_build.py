@@ -134,6 +134,7 @@ def test_too_little_memory_or_disk_is_one_line_before_it_starts(
         pytest.param(["build", "{here}", *AHEAD], 1, "error[model.not_prepared]", marks=rtx),
         (["build", "--cache-length", "63"], 2, "error[ui.bad_arguments]"),
         (["build", "--max-tokens", "513"], 2, "error[ui.bad_arguments]"),
+        (["build", "--max-tokens", "3"], 2, "error[ui.bad_arguments]"),  # fewer than beams
         pytest.param(["build"], 1, "error[engine.tensorrt_missing]: TensorRT is not", marks=without_tensorrt),
         pytest.param(["probe"], 1, "error[engine.tensorrt_missing]: TensorRT is not", marks=without_tensorrt),
     ],
