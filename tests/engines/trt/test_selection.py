@@ -17,6 +17,7 @@ from engines.hymt.installed import load_translator, open_prepared
 from engines.hymt.prepare import PrepareOptions, prepare
 from engines.hymt.prepared import Manifest, Precision, Target
 from engines.hymt.prompts import Family
+from engines.hymt.tokenizer import TOKENIZER_FILE
 from engines.loading import load_engines
 from engines.options import NONE, EngineOptions
 from engines.protocols import TranslationRequest
@@ -131,6 +132,15 @@ def test_too_little_memory_for_the_plan_is_not_hidden(
     with pytest.raises(DragomanError) as caught:
         load_translator(install("b", Target.ONNXRUNTIME))
     assert caught.value.code == "engine.out_of_memory"
+
+
+def test_a_damaged_tokenizer_leaves_nothing_on_the_gpu(install: Install, gpu: SimulatedGpu) -> None:
+    models = install("a", Target.TENSORRT, {})
+    tokenizer = models / "hymt" / "a" / TOKENIZER_FILE
+    tokenizer.write_bytes(b"x" * tokenizer.stat().st_size)
+    with pytest.raises(DragomanError, match="tokenizer"):
+        load_translator(models)
+    assert gpu.closed
 
 
 @pytest.mark.skipif(find_spec("tensorrt") is not None, reason="TensorRT is installed")

@@ -31,12 +31,18 @@ def prepared(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def build(prepared: Path) -> Build:
+def steps() -> list[int]:
+    """One for each step of an interrupted build."""
+    return []
+
+
+@pytest.fixture
+def build(prepared: Path, steps: list[int]) -> Build:
     def run(cache_length: int, cancellation: Cancellation | None = None) -> PlanManifest:
         gpu = SimulatedGpu()
         module = SimulatedModule(gpu)
         if cancellation is not None:
-            module.on_step = cancellation.cancel
+            module.on_step = lambda: (steps.append(1), cancellation.cancel())
         return build_plan(
             prepared,
             module.library(),
@@ -66,9 +72,12 @@ def test_what_is_no_use_here_is_replaced(prepared: Path, build: Build, before: b
     assert timings.read_bytes() == b"Simulated:x"
 
 
-def test_an_interrupted_build_keeps_them_and_nothing_else(prepared: Path, build: Build) -> None:
+def test_an_interrupted_build_ends_at_once_and_keeps_them_and_nothing_else(
+    prepared: Path, build: Build, steps: list[int]
+) -> None:
     build(64)
     before = sorted((prepared / PLANS_FOLDER).rglob("*"))
     with pytest.raises(Cancelled):
         build(128, Cancellation())
+    assert len(steps) == 1
     assert sorted((prepared / PLANS_FOLDER).rglob("*")) == before
