@@ -17,14 +17,18 @@ import pytest
 from device_app.cli import engine_build, engine_probe
 from device_app.cli.main import main
 from device_app.paths import models_folder
+from engines.hymt.config import HyConfig
 from engines.hymt.prepare import PrepareOptions, prepare
 from engines.hymt.prepared import Precision, Target
 from engines.hymt.prompts import Family
-from engines.trt import build, loading
+from engines.machine.machine import Machine
+from engines.trt import build, library, loading
 from engines.trt.library import TENSORRT, TENSORRT_RTX, load_tensorrt
 from engines.trt.plan_manifest import PLAN_FILE, PLANS_FOLDER
 from engines.trt.plan_shape import PlanForm
+from engines.trt.probe_graph import FULL_SIZE
 from engines.trt.probe_result import PROBE_FILE, ProbeResult, ProbeRow
+from engines.trt.target import BuildTarget
 from tests.conftest import ROOT
 from tests.engines.hymt.tiny import TINY, pairs
 from tests.engines.trt.models import AMPERE, PreparedModels
@@ -177,6 +181,39 @@ def test_without_its_gpu_the_probe_builds_and_says_that_it_timed_nothing(
     assert all(line.count("MB") == 3 for line in out[2:7])
     assert out[-1].startswith("built, not timed")
     assert not (models_folder() / "hymt" / PROBE_FILE).exists()
+
+
+def test_without_tensorrt_rtx_it_is_said(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(library, "find_spec", lambda _: None)
+    assert main(["engine", "build", *AHEAD]) == 1
+    assert capsys.readouterr().err == (
+        "error[engine.tensorrt_missing]: TensorRT-RTX is not installed. Say: pip install 'dragoman[rtx]'\n"
+    )
+
+
+def test_on_a_device_the_probe_compares_with_the_board_and_frees_the_gpu(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gpus = [SimulatedGpu(), SimulatedGpu()]
+    opened = iter(gpus)
+    tensorrt = SimulatedModule(gpus[0]).library()
+    for module in (engine_build, engine_probe):
+        monkeypatch.setattr(module, "CudaGpu", lambda: next(opened))
+    monkeypatch.setattr(engine_build, "load_tensorrt", lambda: tensorrt)
+    monkeypatch.setattr(engine_probe, "read_machine", lambda: Machine("Orin", bandwidth=102.4e9))
+
+    def timed(
+        config: HyConfig, _: object, target: BuildTarget, gpu: SimulatedGpu, *__: object, **___: object
+    ) -> object:
+        assert (config, gpu, target.name) == (FULL_SIZE, gpus[1], "Simulated")
+        row = ProbeRow(PlanForm.W8A8, 256, 2_048_000, 1, 2, 3, 4.0, 25e-6, 200e-6)
+        return ProbeResult(tensorrt.version, target.name, target.compute_capability, [row])
+
+    monkeypatch.setattr(engine_probe, "probe", timed)
+    assert main(["engine", "probe"]) == 0
+    assert capsys.readouterr().out.splitlines()[2].split()[-2:] == ["81.9", "80%"]
+    assert all(gpu.closed for gpu in gpus)
+    assert ProbeResult.read(models_folder() / "hymt", tensorrt.version, ("Simulated", "8.7")) is not None
 
 
 @rtx
