@@ -15,6 +15,7 @@ from engines.hymt.prepare import PrepareOptions, prepare
 from engines.hymt.prepared import Precision, Target
 from engines.hymt.prompts import Family
 from engines.hymt.runtime import Logits, Runtime
+from engines.hymt.slots import Slots
 from tests.engines.hymt.checkpoints import write_checkpoint
 
 ROOT = Path(__file__).parents[3]
@@ -161,8 +162,8 @@ def test_ids_that_cannot_be(runtime: OrtRuntime, ids: list[int]) -> None:
 
 def test_a_constant_prefix_is_computed_once(runtime: OrtRuntime, monkeypatch: pytest.MonkeyPatch) -> None:
     computed: list[int] = []
-    run = OrtRuntime._append
-    monkeypatch.setattr(OrtRuntime, "_append", lambda self, ids: (computed.append(len(ids)), run(self, ids))[1])
+    append = Slots.append
+    monkeypatch.setattr(Slots, "append", lambda self, ids: (computed.append(len(ids)), append(self, ids))[1])
     cache = PrefixCache(runtime, kept=2)
     pairs = {name: IDS[start : start + 20] for name, start in (("a", 0), ("b", 50), ("c", 100))}
     for name, rest in (("a", [1, 2]), ("b", [3, 4, 5]), ("a", [6]), ("c", [7]), ("a", [8, 9]), ("b", [3, 4, 5])):
