@@ -46,8 +46,8 @@ class OrtSnapshot:
 class OrtRuntime:
     """Implements `engines.hymt.runtime.Runtime`.
 
-    Cost of a token: all weights are read once; the cache is read up to the length of its bucket (64, 128, 256 … slots),
-    which follows the sequence.
+    Cost of a token: all weights are read once, and the cache up to its present length, which follows the sequence in
+    steps of `CACHE_STEP` slots.
     """
 
     def __init__(self, folder: Path, *, threads: int = 0, max_length: int = DEFAULT_MAX_LENGTH) -> None:

@@ -15,8 +15,8 @@ from onnxruntime.capi import onnxruntime_pybind11_state as states
 from engines.errors import DragomanError
 from engines.hymt.config import HyConfig
 
-SHORTEST_CACHE = 64
-"""Slots of the smallest bucket; each further one is twice as long."""
+CACHE_STEP = 64
+"""Slots by which the cache grows: attention reads all of them for each token, and growing copies what is there."""
 
 Array = TypeVar("Array", bound=NDArray[Any])
 
@@ -89,7 +89,7 @@ def _return_freed_weights() -> None:
 
 
 class KeyValueCache:
-    """Keys and values of all layers in one array that grows by buckets.
+    """Keys and values of all layers in one array that grows step by step.
 
     Attributes:
         values: ``float[2 * layers, kv_heads, length, head_dim]``; keys of a layer, then its values.
@@ -100,7 +100,7 @@ class KeyValueCache:
         self.max_length = max_length
         self._shape = (2 * config.layers, config.kv_heads, config.head_dim)
         self._dtype = np.dtype(dtype)
-        self.values = self._allocate(SHORTEST_CACHE)
+        self.values = self._allocate(CACHE_STEP)
 
     @property
     def length(self) -> int:
@@ -108,14 +108,11 @@ class KeyValueCache:
         return int(self.values.shape[2])
 
     def fit(self, length: int, kept: int) -> None:
-        """Have the shortest bucket of at least `length` slots, with the contents of the first `kept`."""
-        bucket = SHORTEST_CACHE
-        while bucket < length:
-            bucket *= 2
-        bucket = min(bucket, self.max_length)
-        if bucket != self.length:
+        """Have as few slots as hold `length`, in steps, with the contents of the first `kept`."""
+        wanted = min(max(-(-length // CACHE_STEP), 1) * CACHE_STEP, self.max_length)
+        if wanted != self.length:
             old = self.values
-            self.values = self._allocate(bucket)
+            self.values = self._allocate(wanted)
             self.values[:, :, :kept] = old[:, :, :kept]
 
     def _allocate(self, length: int) -> NDArray[Any]:
