@@ -39,7 +39,8 @@ def adapt(graph: onnx.GraphProto, shape: PlanShape) -> None:
     """Change a graph into what TensorRT takes.
 
     It asks for a cache of fixed length, and refuses the attribute by which ONNX Runtime is told to compute the softmax
-    of its attention in float32; it does so by itself.
+    of its attention in float32; it does so by itself. Where it has no fused kernel for an attention it would fail; it
+    is allowed to take several instead.
     """
     for value in (*graph.input, *graph.output):
         for dimension in value.type.tensor_type.shape.dim:
@@ -49,7 +50,7 @@ def adapt(graph: onnx.GraphProto, shape: PlanShape) -> None:
         if node.op_type == "Attention":
             kept = [attribute for attribute in node.attribute if attribute.name != "softmax_precision"]
             del node.attribute[:]
-            node.attribute.extend(kept)
+            node.attribute.extend([*kept, helper.make_attribute("TRT_decomposable", 1)])
     if shape.max_tokens <= shape.cache_length // _SHORT_STEPS:
         _add_masks(graph)
     if shape.form is PlanForm.W8A16_SCALAR:

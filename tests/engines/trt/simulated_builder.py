@@ -34,7 +34,7 @@ class Network:
 
 
 class OnnxParser:
-    """Takes what TensorRT takes: a cache of fixed length, and no precision of the softmax."""
+    """Takes what TensorRT takes: a cache of fixed length, no precision of the softmax; attention may fall apart."""
 
     num_errors = 0
 
@@ -51,7 +51,9 @@ class OnnxParser:
             if dimension.dim_param
         }
         assert varying == {"s", "n"}
-        assert not [node for node in graph.node for one in node.attribute if one.name == "softmax_precision"]
+        for node in graph.node:
+            if node.op_type == "Attention":
+                assert {attribute.name: attribute.i for attribute in node.attribute} == {"TRT_decomposable": 1}
         self.network.graph, self.network.folder = graph, Path(path).parent
         return True
 

@@ -29,6 +29,10 @@ TOKENS, USED = 5, 20
 def adapted(prepared: Path, form: PlanForm, max_tokens: int) -> onnx.ModelProto:
     model = onnx.load(prepared / GRAPH_FILE)
     adapt(model.graph, PlanShape(Manifest.read(prepared).config, form, CACHE_LENGTH, max_tokens))
+    for node in model.graph.node:  # what only TensorRT knows
+        ours = [attribute for attribute in node.attribute if not attribute.name.startswith("TRT_")]
+        del node.attribute[:]
+        node.attribute.extend(ours)
     onnx.checker.check_model(model)
     return model
 
