@@ -15,6 +15,7 @@ from engines.errors import DragomanError
 from engines.hymt.calibration import Calibrator
 from engines.hymt.calibration_set import calibration_sequences, read_calibration_set
 from engines.hymt.checkpoint import EMBEDDING, FINAL_NORM, Checkpoint
+from engines.hymt.config import HyConfig
 from engines.hymt.external_data import ExternalDataWriter
 from engines.hymt.graph import DecoderGraph, Forms, InputScales, LayerWeights, padded_vocabulary
 from engines.hymt.graph_builder import GraphBuilder
@@ -30,6 +31,7 @@ from engines.hymt.prepared import (
     stored_file,
 )
 from engines.hymt.prompts import Family
+from engines.hymt.quantize import SHORTEST_BLOCK
 from engines.hymt.staging import staged
 from engines.hymt.tokenizer import TOKENIZER_FILE
 
@@ -92,8 +94,9 @@ def prepare(
         DragomanError: ``model.*``, one clear line.
     """
     source = Checkpoint(checkpoint)
+    forms = forms_for(options.precision, options.target)
+    _check_widths(source, forms)
     try:
-        forms = forms_for(options.precision, options.target)
         calibrator = _calibrator(source, forms, options) if forms.calibrated else None
         with staged(out, _size(source, options.precision)) as partial:
             manifest = _Preparation(source, forms, options, calibrator, progress).write(partial)
@@ -102,6 +105,32 @@ def prepare(
         raise DragomanError("engine.out_of_memory", "not enough memory to prepare the model") from error
     progress(1.0)
     return manifest
+
+
+def _check_widths(source: Checkpoint, forms: Forms) -> None:
+    """Refuse what can't be cut into blocks before the work begins.
+
+    Raises:
+        DragomanError: ``model.architecture_unsupported``.
+    """
+    config = source.config
+    products = (
+        (config.hidden, {forms.qkv, forms.gate_up, forms.head, _table_form(config, forms)}),
+        (config.heads * config.head_dim, {forms.output}),
+        (config.intermediate, {forms.down}),
+    )
+    for width, used in products:
+        if Form.BLOCKWISE in used and width % SHORTEST_BLOCK:
+            raise DragomanError(
+                "model.architecture_unsupported",
+                f"{source.folder.name}: a width of {width} is not a multiple of {SHORTEST_BLOCK}",
+                hint="Prepare it unrounded: --precision fp32",
+            )
+
+
+def _table_form(config: HyConfig, forms: Forms) -> Form:
+    """How the embedding table is stored; where the head is tied, it is the head's matrix."""
+    return forms.head if config.tied or forms.head is Form.FLOAT else Form.BLOCKWISE
 
 
 def _calibrator(source: Checkpoint, forms: Forms, options: PrepareOptions) -> Calibrator:
@@ -162,7 +191,7 @@ class _Preparation:
             graph.finish(norm, head, scale)
             embedding = head[0]
             if not config.tied:
-                form = Form.FLOAT if self._forms.head is Form.FLOAT else Form.BLOCKWISE
+                form = _table_form(config, self._forms)
                 embedding, columns = store_matrix(builder, form, self._pieces(EMBEDDING, None), *shape)[0], None
             sink = self._sink(data)
             data.flush()

@@ -11,6 +11,9 @@ LIMIT = 127
 LARGEST_BLOCK = 256
 """Longest block of `quantize_blocks`; ONNX Runtime's kernels go no further, and longer is faster."""
 
+SHORTEST_BLOCK = 16
+"""Shortest block that ONNX Runtime's kernels take."""
+
 
 def quantize_rows(
     weight: NDArray[np.float32], scale_type: DTypeLike = np.float32
@@ -36,16 +39,16 @@ def quantize_blocks(weight: NDArray[np.float32], block: int) -> tuple[NDArray[np
 
 
 def block_length(width: int) -> int:
-    """Longest block, a power of two of 16 … `LARGEST_BLOCK`, that `width` is a multiple of.
+    """Longest block, a power of two from `SHORTEST_BLOCK` to `LARGEST_BLOCK`, that `width` is a multiple of.
 
     Raises:
-        ValueError: `width` is not a multiple of 16.
+        ValueError: `width` is not a multiple of `SHORTEST_BLOCK`.
     """
     block = LARGEST_BLOCK
     while width % block:
         block //= 2
-    if block < 16:
-        raise ValueError(f"a width of {width} is not a multiple of 16")
+    if block < SHORTEST_BLOCK:
+        raise ValueError(f"a width of {width} is not a multiple of {SHORTEST_BLOCK}")
     return block
 
 

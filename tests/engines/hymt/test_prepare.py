@@ -76,6 +76,27 @@ def test_shards_and_dtypes_make_the_same_model(tmp_path: Path) -> None:
     np.testing.assert_array_equal(*logits)
 
 
+@pytest.mark.parametrize(
+    ("precision", "target", "changes", "width"),
+    [
+        ("w8a8", "onnxruntime", {"hidden_size": 72, "head_dim": 12}, 72),
+        ("w8a16", "onnxruntime", {"head_dim": 6}, 36),
+        ("w8a8", "onnxruntime", {"intermediate_size": 200}, 200),
+        ("w8a8", "tensorrt", {"hidden_size": 72, "tie_word_embeddings": False}, 72),
+    ],
+)
+def test_widths_that_cannot_be_cut_into_blocks_are_refused_before_the_work(
+    tmp_path: Path, precision: str, target: str, changes: dict[str, object], width: int
+) -> None:
+    source = write_checkpoint(tmp_path / "checkpoint", changes)
+    fractions: list[float] = []
+    with pytest.raises(DragomanError, match=f"a width of {width} ") as caught:
+        prepare(source, tmp_path / "prepared", options(precision, target), fractions.append)
+    assert caught.value.code == "model.architecture_unsupported"
+    assert not fractions
+    prepare(source, tmp_path / "unrounded", options("fp32", target))
+
+
 def test_a_model_that_is_there_is_not_overwritten(tmp_path: Path) -> None:
     source = write_checkpoint(tmp_path / "checkpoint")
     out = tmp_path / "prepared"
