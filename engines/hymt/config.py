@@ -16,6 +16,9 @@ from engines.errors import DragomanError
 CONFIG_FILE = "config.json"
 ARCHITECTURE = "HunYuanDenseV1ForCausalLM"
 
+VOCABULARY_MULTIPLE = 128
+"""Rows of the head are padded to a multiple of this: 120 818 is 2 x 60 409, which no fast kernel likes."""
+
 _REQUIRED: Mapping[str, tuple[Any, ...]] = {
     "hidden_act": ("silu",),
     "attention_bias": (False, None),
@@ -120,6 +123,11 @@ class HyConfig:
         if not 0 <= config.bos_id < config.vocab_size or not 0 <= config.eos_id < config.vocab_size:
             raise ValueError("bos_token_id or eos_token_id is outside of the vocabulary")
         return config
+
+    @property
+    def padded_vocabulary(self) -> int:
+        """Rows of the output head, padding included."""
+        return -(-self.vocab_size // VOCABULARY_MULTIPLE) * VOCABULARY_MULTIPLE
 
     def rope(self, positions: NDArray[np.int64]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """Cosines and sines of the rotary embedding, each ``float32[n, head_dim / 2]`` for ``int64[n]`` positions.

@@ -34,9 +34,6 @@ from engines.hymt.stored_matrix import StoredMatrix
 HEAD_CHUNKS = 4
 """Products that the output head is split into."""
 
-VOCABULARY_MULTIPLE = 128
-"""Rows of the head are padded to a multiple of this: 120 818 is 2 x 60 409, which no fast kernel likes."""
-
 
 @dataclass(frozen=True, slots=True)
 class Forms:
@@ -81,11 +78,6 @@ class LayerWeights:
     post_norm: NDArray[np.float32]
     gate_up: NDArray[np.float32]
     down: NDArray[np.float32]
-
-
-def padded_vocabulary(config: HyConfig) -> int:
-    """Rows of the head, padding included; every chunk of it is a whole number of rows."""
-    return -(-config.vocab_size // VOCABULARY_MULTIPLE) * VOCABULARY_MULTIPLE
 
 
 class DecoderGraph:

@@ -17,7 +17,7 @@ from engines.hymt.calibration_set import calibration_sequences, read_calibration
 from engines.hymt.checkpoint import EMBEDDING, FINAL_NORM, Checkpoint
 from engines.hymt.config import HyConfig
 from engines.hymt.external_data import ExternalDataWriter
-from engines.hymt.graph import DecoderGraph, Forms, InputScales, LayerWeights, padded_vocabulary
+from engines.hymt.graph import DecoderGraph, Forms, InputScales, LayerWeights
 from engines.hymt.graph_builder import GraphBuilder
 from engines.hymt.linear import Form, store_matrix
 from engines.hymt.prepared import (
@@ -145,7 +145,7 @@ def _size(source: Checkpoint, precision: Precision) -> int:
     """Bytes that will be written, a little too many."""
     config = source.config
     per_layer = config.hidden * (2 * (config.heads + config.kv_heads) * config.head_dim + 3 * config.intermediate)
-    tables = padded_vocabulary(config) * config.hidden * (1 if config.tied else 2)
+    tables = config.padded_vocabulary * config.hidden * (1 if config.tied else 2)
     width = {Precision.FP32: 4.0, Precision.FP16: 2.0}.get(precision, 1.04)
     files = (source.folder / TOKENIZER_FILE).stat().st_size + (8 << 20)
     return int((config.layers * per_layer + tables) * width) + files
@@ -186,7 +186,7 @@ class _Preparation:
                 stride = max(1, config.vocab_size // _HEAD_SAMPLE)
                 sample = source.rows(source.head, slice(None, None, stride))
                 norm, columns, scale = self._calibrator.final(norm, sample)
-            shape = (padded_vocabulary(config), config.hidden)
+            shape = (config.padded_vocabulary, config.hidden)
             head = store_matrix(builder, self._forms.head, self._pieces(source.head, columns), *shape)
             graph.finish(norm, head, scale)
             embedding = head[0]

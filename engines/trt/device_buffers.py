@@ -12,7 +12,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engines.hymt.config import HyConfig
-from engines.hymt.graph import padded_vocabulary
 from engines.hymt.slots import Step
 from engines.trt.gpu import Gpu, MappedArray, Rows
 
@@ -83,7 +82,7 @@ class DeviceBuffers:
         for index in range(2 * config.layers):
             name = f"{('key', 'value')[index % 2]}.{index // 2}"
             self.addresses[name] = self.addresses[f"{name}.new"] = self._cache + index * slab
-        logits = self._mapped((limits.max_rows, padded_vocabulary(config)), np.dtype(np.float32))
+        logits = self._mapped((limits.max_rows, config.padded_vocabulary), np.dtype(np.float32))
         self._logits = logits.array
         self.addresses["logits"] = logits.address
         self.workspace = self._device(max(limits.workspace, 1))

@@ -10,7 +10,6 @@ import numpy as np
 
 from engines.errors import DragomanError
 from engines.hymt.config import HyConfig
-from engines.hymt.graph import padded_vocabulary
 from engines.trt.device_buffers import DeviceBuffers, Limits, input_shapes
 from engines.trt.library import TensorRt
 
@@ -129,7 +128,7 @@ def expected_tensors(config: HyConfig, limits: Limits) -> Mapping[str, tuple[boo
         for name in (f"key.{layer}", f"value.{layer}"):
             wanted[name] = (True, cache, limits.float_type)
             wanted[f"{name}.new"] = (False, cache, limits.float_type)
-    wanted["logits"] = (False, (-1, padded_vocabulary(config)), np.dtype(np.float32))
+    wanted["logits"] = (False, (-1, config.padded_vocabulary), np.dtype(np.float32))
     return wanted
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from engines.hymt.config import HyConfig
 from engines.hymt.external_data import ExternalDataWriter
-from engines.hymt.graph import DecoderGraph, InputScales, LayerWeights, padded_vocabulary
+from engines.hymt.graph import DecoderGraph, InputScales, LayerWeights
 from engines.hymt.graph_builder import GraphBuilder
 from engines.hymt.linear import store_matrix
 from engines.hymt.prepare import forms_for
@@ -76,7 +76,7 @@ def write_piece(folder: Path, config: HyConfig, precision: Precision) -> int:
         graph = DecoderGraph(config, forms, builder)
         for _ in range(config.layers):  # each with weights of its own: TensorRT stores equal ones once
             graph.layer(layer(), InputScales(_INPUT_SCALE, _INPUT_SCALE, _INPUT_SCALE, _INPUT_SCALE))
-        shape = padded_vocabulary(config), config.hidden
+        shape = config.padded_vocabulary, config.hidden
         graph.finish(ones(config.hidden), store_matrix(builder, forms.head, [matrix(*shape)], *shape), _INPUT_SCALE)
         data.flush()
         size = data.size

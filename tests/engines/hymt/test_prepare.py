@@ -14,7 +14,6 @@ import pytest
 from engines.errors import DragomanError
 from engines.hymt.checkpoint import Checkpoint
 from engines.hymt.embedding import EmbeddingTable
-from engines.hymt.graph import padded_vocabulary
 from engines.hymt.ort_runtime import OrtRuntime
 from engines.hymt.prepare import PrepareOptions, prepare
 from engines.hymt.prepared import Manifest, Precision, Target
@@ -53,7 +52,7 @@ def test_what_is_prepared_is_a_valid_graph_with_its_table(
     got = table.rows(range(len(wanted)))
     error = np.linalg.norm(got - wanted) / np.linalg.norm(wanted)
     assert error < {"fp32": 1e-7, "fp16": 1e-3}.get(precision, 0.015)
-    assert not table.rows([padded_vocabulary(manifest.config) - 1]).any()
+    assert not table.rows([manifest.config.padded_vocabulary - 1]).any()
 
 
 @pytest.mark.parametrize("precision", ["w8a8", "w8a16"])

@@ -162,3 +162,8 @@ def test_neither_library_is_imported_before_it_is_used() -> None:
         [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True
     )
     assert shown.stdout == "[]\n"
+
+
+def test_translating_needs_no_onnx() -> None:
+    program = "import sys; sys.modules['onnx'] = None; import engines.hymt.installed, engines.trt.runtime"
+    subprocess.run([sys.executable, "-c", program], cwd=ROOT, timeout=120, check=True)
