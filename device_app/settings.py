@@ -47,6 +47,15 @@ class TurnSettings:
     speech_threshold: Annotated[float, Between(0.05, 0.95)] = 0.5
     """Probability from which a frame counts as speech (0 … 1)."""
 
+    either_language: bool = True
+    """Whether speech that is clearly in the other person's language counts as theirs, whichever button was pressed."""
+
+    hands_free: bool = False
+    """Whether the device listens by itself from the start; the screen switches it on and off."""
+
+    hands_free_minutes: Annotated[float, Between(0.1, 60)] = 3.0
+    """Hands-free listening ends when nobody has said anything for this long (minutes)."""
+
     slow_speed: Annotated[float, Between(0.5, 1)] = 0.7
     """Speed of a slow replay, relative to the voice's own (0.5 … 1)."""
 

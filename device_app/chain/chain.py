@@ -14,7 +14,7 @@ from device_app.chain.piecewise_translation import translate_by_pieces
 from device_app.chain.sample_sources import SampleSource
 from device_app.chain.turn_run import Emit, TurnRun
 from device_app.chain.utterance import UtteranceListener
-from device_app.events.engine import Interpret, Listen, Say, Spoke, Translated, TurnEnded
+from device_app.events.engine import Interpret, Listen, Say, Spoke, Translated, TurnEnded, Undecided
 from device_app.settings import TurnSettings
 from engines.cancellation import Cancellation
 from engines.errors import DragomanError
@@ -49,7 +49,8 @@ class Chain:
     ) -> None:
         """One utterance from a microphone: recognise it while it is spoken, then translate and speak it.
 
-        Without speech, or when nothing of it was understood, the turn ends there; text is never invented.
+        Without speech, or when nothing of it was understood, the turn ends there; text is never invented. So it does
+        with `Undecided` where only a person can tell which of two languages it was.
 
         Raises:
             DragomanError: what the engines fail with; what was emitted before stays true.
@@ -58,7 +59,14 @@ class Chain:
         run = _run(emit, cancellation, voice)
         listener = self._listener(request, self._settings, run)
         heard = listener.listen(source, end_by_silence=request.end_by_silence)
-        self._answer(request, heard, run, (("asr", listener.recognizer.name),))
+        names = (("asr", listener.recognizer.name),)
+        if listener.other is not None:
+            run.emit(Undecided(request.turn, heard, listener.other))
+            run.emit(TurnEnded(request.turn, spoken=False, engines=names, timings_ms=run.stopwatch.report()))
+            return
+        if request.either and heard.language == request.target:
+            request = replace(request, source=request.target, target=request.source)
+        self._answer(request, heard, run, names)
 
     def interpret_recording(
         self, request: Listen, source: SampleSource, emit: Emit, cancellation: Cancellation

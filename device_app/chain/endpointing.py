@@ -16,6 +16,9 @@ HYSTERESIS = 0.15
 MIN_VOICED_SECONDS = 0.16
 """Voice that makes an utterance: a click, a cough of the table and our own start sound are shorter, "no" is longer."""
 
+PATIENT_VOICED_SECONDS = 0.25
+"""The same where nobody asked the device to listen: what is as short as this is more often a noise than a word."""
+
 FORGET_SECONDS = 0.3
 """Silence after which a stretch of voice that was too short for speech is forgotten."""
 
@@ -45,19 +48,30 @@ class Endpoint(StrEnum):
 class Endpointer:
     """Follows one utterance. After an end, nothing more comes.
 
+    Args:
+        settings: thresholds and durations.
+        frame_seconds: duration of a frame.
+        end_by_silence: whether silence ends the utterance.
+        patient: whether to wait for speech as long as it takes, and to take less for it; the longest duration counts
+            from its beginning then.
+
     Attributes:
         started: whether speech began.
         voiced_seconds: duration of the voiced frames so far; 0.0 while nothing counted as speech.
     """
 
-    def __init__(self, settings: TurnSettings, frame_seconds: float, *, end_by_silence: bool = True) -> None:
+    def __init__(
+        self, settings: TurnSettings, frame_seconds: float, *, end_by_silence: bool = True, patient: bool = False
+    ) -> None:
         self._enter = settings.speech_threshold
         self._leave = max(settings.speech_threshold - HYSTERESIS, 0.01)
         self._frame = frame_seconds
         self._end_by_silence = end_by_silence
         self._silence_seconds = settings.silence_seconds
         self._limit_left = settings.listen_limit_seconds
-        self._no_speech_left = settings.no_speech_seconds
+        self._patient = patient
+        self._min_voiced = PATIENT_VOICED_SECONDS if patient else MIN_VOICED_SECONDS
+        self._no_speech_left = math.inf if patient else settings.no_speech_seconds
         self._silence_left = settings.silence_seconds
         self._forget_left = FORGET_SECONDS
         self._run_seconds = 0.0
@@ -81,7 +95,8 @@ class Endpointer:
         self._power += _SMOOTHING * ((power if math.isfinite(power) else 0.0) - self._power)
         if self._voiced:
             self._loudest = max(self._loudest, self._power)
-        self._limit_left -= self._frame
+        if self.started or not self._patient:
+            self._limit_left -= self._frame
         event = self._in_speech() if self.started else self._before_speech()
         if event is None and self._limit_left <= 0.0:
             event = Endpoint.LIMIT
@@ -93,7 +108,7 @@ class Endpointer:
         if self._voiced:
             self._run_seconds += self._frame
             self._forget_left = FORGET_SECONDS
-            if self._run_seconds >= MIN_VOICED_SECONDS:
+            if self._run_seconds >= self._min_voiced:
                 self.started = True
                 self.voiced_seconds = self._run_seconds
                 return Endpoint.STARTED

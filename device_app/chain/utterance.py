@@ -26,12 +26,18 @@ from engines.protocols import (
 LEAD_SECONDS = 0.8
 """Sound before speech was noticed that the recogniser gets: the time it took to notice, and the quiet first sounds."""
 
+OTHER_BUTTON_SECONDS = 1.0
+"""Voice before an utterance counts as the other person's although this one's button was pressed: the language of less
+is guessed too often to set aside what a person did."""
+
 
 class UtteranceListener:
     """Listens within one turn.
 
     Attributes:
         recognizer: the engine that hears.
+        other: what the utterance of `listen` reads as in the other language, where only a person can tell which of the
+            two it was; None otherwise.
     """
 
     def __init__(
@@ -51,6 +57,9 @@ class UtteranceListener:
         self._cancellation = run.cancellation
         self._stopwatch = run.stopwatch
         self._nothing = Hypothesis(text="", language=request.source, confidence=0.0, final=True)
+        self._either = request.either and request.target in recognizer.languages
+        self._kept: list[Samples] = []
+        self.other: Hypothesis | None = None
 
     def listen(self, source: SampleSource, *, end_by_silence: bool) -> Hypothesis:
         """One utterance; the person waits from its end on (the stopwatch's origin).
@@ -69,7 +78,9 @@ class UtteranceListener:
             self._stopwatch.set_origin()
             self._emit(SpeechEnded(self._request.turn, endpointer.voiced_seconds))
             heard = self._finish(stream) if endpointer.started else self._nothing
-        if endpointer.started:
+        if self._either and endpointer.started:
+            heard = self._settle(heard, endpointer.voiced_seconds)
+        if endpointer.started and self.other is None:
             self._emit(Heard(self._request.turn, heard))
         return heard
 
@@ -102,15 +113,47 @@ class UtteranceListener:
 
     def _endpointer(self, *, end_by_silence: bool) -> Endpointer:
         frame_seconds = self._detector.frame_samples / SAMPLE_RATE
-        return Endpointer(self._settings, frame_seconds, end_by_silence=end_by_silence)
+        return Endpointer(self._settings, frame_seconds, end_by_silence=end_by_silence, patient=self._request.patient)
 
     def _open(self) -> RecognitionStream:
         self._detector.reset()
+        languages = [self._request.source, self._request.target] if self._either else [self._request.source]
         with self._stopwatch.stage("asr"):
-            return self.recognizer.open([self._request.source], self._cancellation)
+            return self.recognizer.open(languages, self._cancellation)
 
     def _finish(self, stream: RecognitionStream) -> Hypothesis:
         with self._stopwatch.stage("asr"):
+            return replace(stream.finish(), final=True)
+
+    def _is_clear(self, heard: Hypothesis, voiced_seconds: float) -> bool:
+        """Whether the language of a hypothesis needs no further proof."""
+        if "lid.uncertain" in heard.warnings:
+            return False
+        likely = self._request.patient or heard.language == self._request.source
+        return likely or voiced_seconds >= OTHER_BUTTON_SECONDS
+
+    def _settle(self, heard: Hypothesis, voiced_seconds: float) -> Hypothesis:
+        """The reading to go on with.
+
+        In doubt it is the language of the button that was pressed; where none was, both readings are needed, for a
+        person to choose.
+        """
+        clear = self._is_clear(heard, voiced_seconds)
+        if self._request.patient:
+            if heard.text and not clear:
+                source, target = self._request.source, self._request.target
+                other = self._read(source if heard.language == target else target)
+                self.other = other if other.text else None
+            return heard
+        if heard.language == self._request.source or (heard.text and clear):
+            return heard
+        pressed = self._read(self._request.source)
+        return pressed if pressed.text else heard
+
+    def _read(self, language: str) -> Hypothesis:
+        """The utterance once more, in a language that is given."""
+        with self._stopwatch.stage("asr"), closing(self.recognizer.open([language], self._cancellation)) as stream:
+            stream.accept(np.concatenate(self._kept))
             return replace(stream.finish(), final=True)
 
     def _follow(self, frames: _Frames, endpointer: Endpointer, stream: RecognitionStream, before: Hypothesis) -> None:
@@ -126,9 +169,14 @@ class UtteranceListener:
                 self._emit(SpeechStarted(self._request.turn))
             if not speech:
                 continue
+            if self._either:
+                self._kept.extend(speech)
             with self._stopwatch.stage("asr"):
                 hypothesis = stream.accept(np.concatenate(speech))
-            if hypothesis is not None and hypothesis.text:
+            if hypothesis is None or not hypothesis.text:
+                continue
+            # Text in a language that may be the wrong one would be shown to be taken back.
+            if not self._either or self._is_clear(hypothesis, endpointer.voiced_seconds):
                 self._emit(Heard(self._request.turn, _append(before, replace(hypothesis, final=False))))
 
     def _detect(

@@ -215,13 +215,24 @@ class Dialogue:
         self.floor.rest(now)
         self._next(now)
 
+    def ask(self, job: Job, now: float) -> None:
+        """The engines are done with a job, but whose words they were only the people can tell."""
+        self._jobs.pop(job.id, None)
+        job.ended = True
+        if job is self.current:
+            self.floor.ask(now)
+
     def hear_nothing(self, job: Job, now: float) -> None:
         """A job ends without a text."""
         self._jobs.pop(job.id, None)
         if job is not self.current:
             return
-        self._leave(now)
-        self.floor.hear_nothing(job.side, now)
+        if job.automatic:
+            # It was no person who asked to be heard: most likely a noise.
+            self.free(now)
+        else:
+            self._leave(now)
+            self.floor.hear_nothing(job.side, now)
 
     def tell(self, side: Side | None, failure: DragomanError, now: float) -> None:
         """Show a failure, with a sound."""

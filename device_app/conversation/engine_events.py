@@ -5,6 +5,7 @@ from __future__ import annotations
 from device_app.conversation.dialogue import Dialogue
 from device_app.conversation.jobs import Job, JobKind
 from device_app.conversation.listening import Listening, device_lost
+from device_app.conversation.question import Question
 from device_app.events.engine import (
     Heard,
     SpeechEnded,
@@ -13,6 +14,7 @@ from device_app.events.engine import (
     Translated,
     TurnEnded,
     TurnFailed,
+    Undecided,
 )
 from device_app.events.families import Data, State
 from engines.errors import DragomanError
@@ -22,9 +24,10 @@ from engines.protocols import Hypothesis, Translation
 class EngineEvents:
     """Used by the worker thread alone; times are seconds of its clock."""
 
-    def __init__(self, dialogue: Dialogue, listening: Listening) -> None:
+    def __init__(self, dialogue: Dialogue, listening: Listening, question: Question) -> None:
         self._dialogue = dialogue
         self._listening = listening
+        self._question = question
         self._book = dialogue.book
 
     def take(self, event: Data, now: float) -> None:
@@ -34,11 +37,13 @@ class EngineEvents:
             return
         match event:
             case SpeechStarted():
-                job.speech_started = True
+                self._listening.notice(job, now)
             case SpeechEnded(_, voiced_seconds):
                 self._speech_ended(job, voiced_seconds, now)
             case Heard(_, hypothesis):
                 self._heard(job, hypothesis, now)
+            case Undecided(_, likelier, other):
+                self._question.ask(job, likelier, other, now)
             case Translated(_, translation):
                 self._translated(job, translation)
             case Spoke(_, chunk):
@@ -62,10 +67,21 @@ class EngineEvents:
             if hypothesis.final:
                 self._nothing(job, now)
             return
+        if job.either and hypothesis.language == job.target:
+            job.turn_round()
         if job.number is None:
-            job.number = self._book.add(job.side, job.source, job.target, text, typed=False)
+            job.number = self._begin(job, text, now)
         stable = len(text) if hypothesis.final else min(hypothesis.stable, len(text))
         self._book.change(job.number, heard=text, heard_stable=stable)
+
+    def _begin(self, job: Job, text: str, now: float) -> int:
+        """The first words: now it is known whose turn it is."""
+        number = self._book.add(job.side, job.source, job.target, text, typed=False)
+        if job.turned and not job.automatic:
+            self._book.change(number, warnings=("lid.other_button",))
+        if job is self._dialogue.current and (job.turned or job.automatic):
+            self._dialogue.floor.attribute(job.side, now)
+        return number
 
     def _nothing(self, job: Job, now: float) -> None:
         """No speech, or none of it understood; what was shown for a moment stays, marked."""

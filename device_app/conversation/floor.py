@@ -23,6 +23,7 @@ class Floor:
         engines_ready: whether the engines can work; decides which state is the one of rest.
         unavailable: why they can't be expected to work soon; None otherwise.
         microphone: whether there is a microphone.
+        failure: what the state tells, in `State.ERROR` and `State.UNAVAILABLE`; None otherwise.
     """
 
     def __init__(self, notify: Callable[[Status], None], limits: TimeLimits, loading_limit: float, now: float) -> None:
@@ -33,6 +34,8 @@ class Floor:
         self.engines_ready = False
         self.unavailable: DragomanError | None = None
         self.microphone = False
+        self.failure: DragomanError | None = None
+        self._side: Side | None = None
 
     @property
     def state(self) -> State:
@@ -66,16 +69,31 @@ class Floor:
         else:
             self._enter(State.IDLE if self.microphone else State.MUTED, now)
 
-    def listen(self, side: Side, seconds: float, now: float) -> None:
+    def await_speech(self, seconds: float, now: float) -> None:
+        """Whoever speaks next is heard; for `seconds` at most."""
+        self._enter(State.AWAITING, now, limit=seconds)
+
+    def listen(self, side: Side | None, seconds: float, now: float) -> None:
         """A person speaks, for `seconds` at most."""
         self._enter(
             State.LISTENING, now, limit=seconds + self._limits.listening_margin, side=side, seconds_left=seconds
         )
 
-    def think(self, side: Side, now: float, *, seconds: float = 0.0, characters: int = 0) -> None:
+    def attribute(self, side: Side, now: float) -> None:
+        """It turned out whose turn it is; the state and its time stay."""
+        left = self.seconds_left(now)
+        shown = None if left is None or self.state is not State.LISTENING else left - self._limits.listening_margin
+        self._enter(self.state, now, limit=left, side=side, seconds_left=shown)
+
+    def think(self, side: Side | None, now: float, *, seconds: float = 0.0, characters: int = 0) -> None:
         """The engines work on an utterance of `seconds`, or a text of `characters`."""
         limit = self._limits.thinking_limit(seconds=seconds, characters=characters)
         self._enter(State.THINKING, now, limit=limit, side=side)
+
+    def ask(self, now: float) -> None:
+        """The people are asked which language it was."""
+        limit = self._limits.asking
+        self._enter(State.ASKING, now, limit=limit, seconds_left=limit)
 
     def speak(self, side: Side, now: float, *, seconds: float, more_to_come: bool) -> None:
         """The device speaks for another `seconds`, and then perhaps more."""
@@ -102,8 +120,9 @@ class Floor:
         failure: DragomanError | None = None,
         seconds_left: float | None = None,
     ) -> None:
-        renewed = state is self._states.state and state is not State.ERROR
+        renewed = state is self._states.state and side is self._side and state is not State.ERROR
         self._states.enter(state, now, limit)
+        self._side, self.failure = side, failure
         if renewed:
             return
         message = "" if failure is None else ". ".join(filter(None, (failure.message, failure.hint)))

@@ -35,6 +35,9 @@ class Job:
         id: number of the job in the engine process; 0 until it is sent.
         no_voice: code of why no voice was asked for; empty where one was.
         held: whether the button is held down.
+        either: whether it may turn out to be the other person's, in the other language.
+        automatic: whether it began by itself (hands-free); `side` is a guess until something was heard.
+        turned: whether it turned out to be the other person's.
         speech_started: whether voice was detected.
         microphone_lost: whether the microphone was lost while listening.
         spoken: whether some of its voice was played.
@@ -53,9 +56,22 @@ class Job:
     id: int = 0
     no_voice: str = ""
     held: bool = False
+    either: bool = False
+    automatic: bool = False
+    turned: bool = False
     speech_started: bool = False
     microphone_lost: bool = False
     spoken: bool = False
     silenced: bool = False
     ended: bool = False
     deadline: float = math.inf
+
+    @property
+    def known_side(self) -> Side | None:
+        """Whose turn it is; None as long as only words can tell."""
+        return None if self.automatic and self.number is None else self.side
+
+    def turn_round(self) -> None:
+        """It is the other person's, in the other language."""
+        self.side, self.source, self.target = self.side.other, self.target, self.source
+        self.turned = not self.turned

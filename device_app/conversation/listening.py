@@ -13,6 +13,7 @@ from device_app.conversation.voice_player import VoicePlayer
 from device_app.engine_host.supervisor import Supervisor
 from device_app.events.engine import FinishListening, Hear, Listen
 from device_app.events.families import Side, State
+from device_app.settings import TurnSettings
 from engines.errors import DragomanError
 from engines.protocols import Samples
 
@@ -25,7 +26,7 @@ class Listening:
         engine: gets the samples.
         gate: decides which samples count.
         player: plays the cues.
-        limit: longest utterance (seconds).
+        settings: of the course of a turn.
         waiting_frames: takes the frames out of the worker's queue.
     """
 
@@ -36,14 +37,14 @@ class Listening:
         engine: Supervisor,
         gate: MicrophoneGate,
         player: VoicePlayer,
-        limit: float,
+        settings: TurnSettings,
         waiting_frames: Callable[[], list[Samples]],
     ) -> None:
         self._dialogue = dialogue
         self._engine = engine
         self._gate = gate
         self._player = player
-        self._limit = limit
+        self._settings = settings
         self._waiting_frames = waiting_frames
 
     @property
@@ -58,14 +59,56 @@ class Listening:
         if failure is not None:
             self._dialogue.tell(side, failure, now)
             return
-        job = Job(JobKind.LISTEN, side, source, target, no_voice=self._player.why_not, held=held)
-        context = self._dialogue.book.context()
-        self._dialogue.start(job, lambda number: Listen(number, source, target, not held, not job.no_voice, context))
+        either = self._settings.either_language and self._dialogue.abilities.why_not_either(source, target) is None
+        self._start(Job(JobKind.LISTEN, side, source, target, held=held, either=either))
         self._player.cue(Cue.START)
+        self._open()
+        self._floor.listen(side, self._settings.listen_limit_seconds, now)
+
+    def await_speech(self, a: str, b: str, seconds: float, now: float, *, cue: bool) -> None:
+        """Hear whoever speaks next, in the language of either side.
+
+        Args:
+            a: code of the language of side A.
+            b: code of the language of side B.
+            seconds: how long to wait.
+            now: the time.
+            cue: whether to tell by the start sound; the microphone is deaf meanwhile, nobody is in a hurry.
+        """
+        self._start(Job(JobKind.LISTEN, Side.A, a, b, either=True, automatic=True))
+        if cue:
+            self._gate.deafen()
+            self._player.cue(Cue.START)
+            self._gate.undeafen(now)
+        self._open()
+        self._floor.await_speech(seconds, now)
+
+    def notice(self, job: Job, now: float) -> None:
+        """Speech began."""
+        job.speech_started = True
+        if self._floor.state is State.AWAITING and job is self._dialogue.current:
+            self._floor.listen(None, self._settings.listen_limit_seconds, now)
+
+    def _start(self, job: Job) -> None:
+        job.no_voice = self._player.why_not
+        self._dialogue.start(
+            job,
+            lambda number: Listen(
+                number,
+                job.source,
+                job.target,
+                end_by_silence=not job.held,
+                speak=not job.no_voice,
+                context=self._dialogue.book.context(),
+                either=job.either,
+                patient=job.automatic,
+            ),
+        )
+
+    def _open(self) -> None:
         preroll = self._gate.open()
         if len(preroll):
-            self._engine.send(Hear(job.id, preroll))
-        self._floor.listen(side, self._limit, now)
+            self._engine.send(Hear(self._dialogue.current_job().id, preroll))
 
     def hear(self, samples: Samples, now: float) -> bool:
         """Take a frame of the microphone; whether it belongs to an utterance."""
@@ -85,13 +128,16 @@ class Listening:
     def end(self, now: float) -> None:
         """The utterance is over: the engines go on with what they have."""
         seconds = self._floor.elapsed(now)
+        job = self._dialogue.current_job()
         self._gate.close()
-        self._player.cue(Cue.STOP)
-        self._floor.think(self._dialogue.current_job().side, now, seconds=seconds)
+        # A noise that began an utterance by itself shall not make the device sound.
+        if job.known_side is not None:
+            self._player.cue(Cue.STOP)
+        self._floor.think(job.known_side, now, seconds=seconds)
 
     def lose_microphone(self, now: float) -> None:
         """The microphone is gone: finish with what was heard, or tell."""
-        if self._floor.state is not State.LISTENING:
+        if self._floor.state not in {State.AWAITING, State.LISTENING}:
             return
         job = self._dialogue.current_job()
         if job.speech_started:

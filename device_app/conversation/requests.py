@@ -11,6 +11,9 @@ typed text     translate           waits                                  waits 
 replay         speak               nothing                                nothing         stop, speak
 stop           back to rest        forget the utterance                   stop            stop the voice
 =============  ==================  =====================================  ==============  ==============
+
+Awaiting (hands-free) counts as idle: the device listens by itself again when the request is done with; a stop ends
+that. While the people are asked which language it was, a tap answers, and what ends a turn takes the likelier one.
 """
 
 from __future__ import annotations
@@ -19,15 +22,19 @@ from collections.abc import Callable
 
 from device_app.chain.text_pieces import clean
 from device_app.conversation.dialogue import FREE, Dialogue
+from device_app.conversation.hands_free import HandsFree
 from device_app.conversation.jobs import Job, JobKind
 from device_app.conversation.listening import Listening
+from device_app.conversation.question import Question
 from device_app.events.control import (
+    ChooseLanguage,
     ClearConversation,
     DeleteTurn,
     EditTurn,
     HoldEnded,
     HoldStarted,
     ReplayTurn,
+    SetHandsFree,
     SetLanguages,
     Stop,
     Tap,
@@ -51,6 +58,8 @@ class Requests:
     Args:
         dialogue: the turns.
         listening: the microphone's side of them.
+        hands_free: listens by itself in between.
+        question: which language it was.
         languages: codes of the languages of side A and side B.
         slow_speed: of a slow replay.
         notify: told of `LanguagesChanged`.
@@ -59,19 +68,26 @@ class Requests:
     def __init__(
         self,
         dialogue: Dialogue,
+        *,
         listening: Listening,
+        hands_free: HandsFree,
+        question: Question,
         languages: tuple[str, str],
         slow_speed: float,
         notify: Callable[[Status], None],
     ) -> None:
         self._dialogue = dialogue
         self._listening = listening
+        self._hands_free = hands_free
+        self._question = question
         self._languages = languages
         self._slow_speed = slow_speed
         self._notify = notify
 
     def obey(self, request: Control, now: float) -> None:
         """Do what is asked, or tell why not."""
+        if not isinstance(request, SetHandsFree):
+            self._hands_free.pause(now)
         match request:
             case Tap(side):
                 self._tap(side, now)
@@ -79,8 +95,19 @@ class Requests:
                 self._hold(side, now)
             case HoldEnded(side):
                 self._release(side, now)
+            case ChooseLanguage(side):
+                self._question.answer(side, now)
+            case SetHandsFree(on):
+                self._hands_free.switch(now, on=on)
             case Stop():
-                self._dialogue.interrupt(now)
+                self._stop(now)
+            case SetLanguages(a, b):
+                self._set_languages(a, b, now)
+            case _:
+                self._change_turns(request, now)
+
+    def _change_turns(self, request: Control, now: float) -> None:
+        match request:
             case TypeText(side, text):
                 self._type(side, text, now)
             case EditTurn(turn, text):
@@ -90,13 +117,17 @@ class Requests:
             case DeleteTurn(turn):
                 self._dialogue.forget(turn, now)
                 self._dialogue.book.delete(turn)
-            case SetLanguages(a, b):
-                self._set_languages(a, b, now)
             case ClearConversation():
+                self._question.assume(now)
                 self._dialogue.forget(None, now)
                 self._dialogue.book.clear()
             case _:
                 raise TypeError(f"unexpected request {request!r}")
+
+    def _stop(self, now: float) -> None:
+        self._hands_free.end(now)
+        self._question.assume(now)
+        self._dialogue.interrupt(now)
 
     def _tap(self, side: Side, now: float) -> None:
         match self._dialogue.floor.state:
@@ -105,6 +136,8 @@ class Requests:
             case State.THINKING:
                 if self._dialogue.floor.elapsed(now) >= BOUNCE_SECONDS:
                     self._dialogue.interrupt(now)
+            case State.ASKING:
+                self._question.answer(side, now)
             case State.SPEAKING:
                 self._dialogue.hush(now)
             case _:
@@ -112,6 +145,8 @@ class Requests:
 
     def _tap_while_listening(self, side: Side, now: float, *, held: bool) -> None:
         job = self._dialogue.current_job()
+        if job.automatic and self._dialogue.floor.elapsed(now) < BOUNCE_SECONDS:
+            return  # who is used to buttons presses one and speaks, and is heard already
         if side is job.side:
             self._listening.finish(now)
         elif job.speech_started:
@@ -124,7 +159,8 @@ class Requests:
     def _hold(self, side: Side, now: float) -> None:
         match self._dialogue.floor.state:
             case State.LISTENING:
-                if side is not self._dialogue.current_job().side:
+                job = self._dialogue.current_job()
+                if side is not job.side and not job.automatic:
                     self._tap_while_listening(side, now, held=True)
             case State.THINKING:
                 pass
@@ -196,9 +232,11 @@ class Requests:
                 self._dialogue.tell(None, error, now)
             return
         if chosen != self._languages:
+            self._question.assume(now)
             if self._dialogue.current is not None:
                 self._dialogue.interrupt(now)
             self._languages = chosen
+            self._hands_free.speak_in(chosen)
         self._notify(LanguagesChanged(*chosen))
 
     def _checked(self, text: str, side: Side, now: float) -> str:

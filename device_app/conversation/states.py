@@ -21,10 +21,12 @@ _BEGIN = {State.LISTENING, State.THINKING, State.ERROR}
 TRANSITIONS: Mapping[State, frozenset[State]] = MappingProxyType(
     {
         State.LOADING: frozenset({State.IDLE, State.MUTED, State.UNAVAILABLE, State.ERROR}),
-        State.IDLE: frozenset(_BEGIN | {State.MUTED, State.LOADING, State.UNAVAILABLE}),
+        State.IDLE: frozenset(_BEGIN | {State.AWAITING, State.MUTED, State.LOADING, State.UNAVAILABLE}),
         State.MUTED: frozenset({State.THINKING, State.ERROR, State.IDLE, State.LOADING, State.UNAVAILABLE}),
+        State.AWAITING: frozenset(_RETURN | {State.LISTENING, State.ERROR}),
         State.LISTENING: frozenset(_RETURN | {State.THINKING, State.NO_SPEECH, State.ERROR}),
-        State.THINKING: frozenset(_RETURN | {State.SPEAKING, State.NO_SPEECH, State.ERROR}),
+        State.THINKING: frozenset(_RETURN | {State.ASKING, State.SPEAKING, State.NO_SPEECH, State.ERROR}),
+        State.ASKING: frozenset(_RETURN),
         State.SPEAKING: frozenset(_RETURN | {State.ERROR}),
         State.NO_SPEECH: frozenset(_RETURN | _BEGIN),
         State.ERROR: frozenset(_RETURN | _BEGIN - {State.ERROR}),
@@ -36,15 +38,17 @@ TRANSITIONS: Mapping[State, frozenset[State]] = MappingProxyType(
 ON_TIMEOUT: Mapping[State, State] = MappingProxyType(
     {
         State.LOADING: State.UNAVAILABLE,
+        State.AWAITING: State.IDLE,
         State.LISTENING: State.THINKING,
         State.THINKING: State.ERROR,
+        State.ASKING: State.IDLE,
         State.SPEAKING: State.IDLE,
         State.NO_SPEECH: State.IDLE,
         State.ERROR: State.IDLE,
     }
 )
 """What a state becomes when its time is over. `State.IDLE` stands for whichever of loading, idle, muted and unavailable
-fits the engines and the microphone then."""
+fits the engines and the microphone then; what was asked about goes on from there as a text that waited."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,7 @@ class TimeLimits:
         thinking_per_second: more for each second of the utterance (seconds).
         thinking_per_character: more for each character of a typed text (seconds).
         thinking_most: whatever the input (seconds).
+        asking: for an answer to which language it was (seconds).
         speaking_margin: beyond the speech that is queued (seconds).
         no_speech: of the message that nothing was heard (seconds).
         error: of the message of a failure (seconds).
@@ -67,6 +72,7 @@ class TimeLimits:
     thinking_per_second: float = 1.0
     thinking_per_character: float = 0.05
     thinking_most: float = 60.0
+    asking: float = 8.0
     speaking_margin: float = 3.0
     no_speech: float = 2.0
     error: float = 4.0

@@ -13,9 +13,11 @@ from device_app.conversation.abilities import Abilities
 from device_app.conversation.dialogue import Dialogue
 from device_app.conversation.engine_events import EngineEvents
 from device_app.conversation.floor import Floor
+from device_app.conversation.hands_free import HandsFree
 from device_app.conversation.inbox import DevicesChanged, Drained, Inbox, Message, MicrophoneFrame
 from device_app.conversation.listening import Listening
 from device_app.conversation.microphone_gate import MicrophoneGate
+from device_app.conversation.question import Question
 from device_app.conversation.requests import Requests
 from device_app.conversation.states import RESTING, TimeLimits
 from device_app.conversation.turn_book import Recorder, TurnBook
@@ -24,7 +26,7 @@ from device_app.engine_host.process import EngineConfiguration
 from device_app.engine_host.supervisor import EngineExited, FromEngine, Patience, Supervisor
 from device_app.events.control import Shutdown
 from device_app.events.engine import EngineReady
-from device_app.events.families import Control, Data, State, Status
+from device_app.events.families import Control, Data, Side, State, Status
 from device_app.events.status import AudioChanged, CapabilitiesChanged, LanguagesChanged, Level
 from device_app.settings import Settings
 from engines.errors import DragomanError
@@ -93,13 +95,21 @@ class Worker:
             engine=self._engine,
             gate=self._gate,
             player=self._player,
-            limit=settings.turn.listen_limit_seconds,
+            settings=settings.turn,
             waiting_frames=self.inbox.take_frames,
         )
-        self._engine_events = EngineEvents(self._dialogue, self._listening)
+        self._question = Question(self._dialogue, self._notify)
+        self._engine_events = EngineEvents(self._dialogue, self._listening, self._question)
         self._languages = (settings.language_a, settings.language_b)
+        self._hands_free = HandsFree(self._dialogue, self._listening, self._languages, settings.turn, self._notify)
         self._requests = Requests(
-            self._dialogue, self._listening, self._languages, settings.turn.slow_speed, self._notify
+            self._dialogue,
+            listening=self._listening,
+            hands_free=self._hands_free,
+            question=self._question,
+            languages=self._languages,
+            slow_speed=settings.turn.slow_speed,
+            notify=self._notify,
         )
         self._devices: tuple[str, str] | None = None
         self._last_level = 0.0
@@ -179,9 +189,14 @@ class Worker:
     def _tick(self, now: float) -> None:
         self._engine.tick(now)
         self._dialogue.tick(now)
-        if not self._floor.expired(now):
-            return
+        if self._floor.expired(now):
+            self._expire(now)
+        self._hands_free.tick(now)
+
+    def _expire(self, now: float) -> None:
         match self._floor.state:
+            case State.AWAITING:
+                self._hands_free.end(now)
             case State.LISTENING:
                 self._listening.finish(now)
             case State.THINKING:
@@ -189,6 +204,8 @@ class Worker:
                 self._engine.abandon(job.id, now)
                 took = DragomanError("turn.timeout", "the engines took too long", hint="Try a shorter sentence")
                 self._dialogue.fail(job, took, now)
+            case State.ASKING:
+                self._question.assume(now)
             case State.SPEAKING:
                 self._dialogue.hush(now)
             case State.LOADING:
@@ -201,7 +218,10 @@ class Worker:
         if not self._listening.hear(samples, now) or now - self._last_level < LEVEL_SECONDS:
             return
         self._last_level = now
-        self._notify(Level(self._dialogue.current_job().side, level(samples)))
+        side = self._dialogue.current_job().known_side
+        loudness = level(samples)
+        for hearer in Side if side is None else (side,):
+            self._notify(Level(hearer, loudness))
 
     def _from_engine(self, message: Data | Status | None, now: float) -> None:
         match message:

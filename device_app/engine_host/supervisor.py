@@ -16,6 +16,10 @@ from device_app.events.engine import Abandon, EngineAlive, EngineFailed, EngineR
 from device_app.events.families import Data, Status
 from engines.errors import DragomanError
 
+MAX_KEPT = 4096
+"""Messages of a job that are kept to be sent again (about two minutes of sound): of more, the oldest sound is dropped,
+as a device that listens by itself may wait for hours."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -128,7 +132,10 @@ class Supervisor:
     def send(self, message: Hush | Data) -> None:
         """Send to the process, or to the next one while there is none."""
         if isinstance(message, Data):
-            self._unfinished.setdefault(message.turn, []).append(message)
+            sent = self._unfinished.setdefault(message.turn, [])
+            sent.append(message)
+            if len(sent) > MAX_KEPT:
+                del sent[1]  # after the request
         if self._client is not None:
             self._client.send(message)
 

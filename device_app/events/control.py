@@ -34,6 +34,20 @@ class Stop(Control):
 
 
 @dataclass(frozen=True, slots=True)
+class SetHandsFree(Control):
+    """Listen to either person by itself after each turn, or wait for presses again."""
+
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseLanguage(Control):
+    """The answer to `LanguageAsked`: it was the language of this side."""
+
+    side: Side
+
+
+@dataclass(frozen=True, slots=True)
 class TypeText(Control):
     """A typed utterance of one side."""
 

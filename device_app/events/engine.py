@@ -21,6 +21,9 @@ class Listen(Data):
         end_by_silence: whether silence ends the utterance (False while the button is held).
         speak: whether the translation is to be spoken.
         context: earlier turns, oldest first: ``(source, text, target, translation)``.
+        either: whether it may as well be in `target`, and is then translated to `source`; needs a recogniser of both.
+        patient: whether nobody asked for it (hands-free): it waits for speech as long as it takes, noise has a harder
+            time to count as such, and no language is the likelier one.
     """
 
     source: str
@@ -28,6 +31,8 @@ class Listen(Data):
     end_by_silence: bool = True
     speak: bool = True
     context: tuple[tuple[str, str, str, str], ...] = ()
+    either: bool = False
+    patient: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +122,17 @@ class SpeechEnded(Data):
 
 @dataclass(frozen=True, slots=True)
 class Heard(Data):
-    """The recogniser's hypothesis; final or not."""
+    """The recogniser's hypothesis; final or not. Of a `Listen.either`, its language may be that request's target."""
 
     hypothesis: Hypothesis
+
+
+@dataclass(frozen=True, slots=True)
+class Undecided(Data):
+    """Only a person can tell which of the two languages it was: what it reads as in each. Nothing is translated."""
+
+    likelier: Hypothesis
+    other: Hypothesis
 
 
 @dataclass(frozen=True, slots=True)

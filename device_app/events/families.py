@@ -27,8 +27,12 @@ class State(StrEnum):
 
     LOADING = "loading"
     IDLE = "idle"
+    AWAITING = "awaiting"
+    """Hands-free: whoever speaks next is heard."""
     LISTENING = "listening"
     THINKING = "thinking"
+    ASKING = "asking"
+    """Which of the two languages was it? The answer is one of the two people's."""
     SPEAKING = "speaking"
     NO_SPEECH = "no_speech"
     ERROR = "error"

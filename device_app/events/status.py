@@ -14,7 +14,7 @@ class StateChanged(Status):
 
     Attributes:
         state: the new state.
-        side: who it concerns; None when nobody in particular.
+        side: who it concerns; None when nobody in particular, or not known yet.
         code: the failure or reason, for `State.ERROR` and `State.UNAVAILABLE`; empty otherwise.
         message: English text of `code`, where the window has none of its own.
         seconds_left: time until the state ends by itself; None when it doesn't.
@@ -124,6 +124,22 @@ class CapabilitiesChanged(Status):
 @dataclass(frozen=True, slots=True)
 class LanguagesChanged(Status):
     """The two languages in use."""
+
+    a: str
+    b: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandsFreeChanged(Status):
+    """Whether the device listens by itself; `why_not` is the code of why it can't (empty: it can)."""
+
+    on: bool
+    why_not: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageAsked(Status):
+    """The question of `State.ASKING`: what was heard, read as side A's language and as side B's."""
 
     a: str
     b: str

@@ -1,7 +1,8 @@
 """Engines small enough to control: what they do is said by the text they get. They are real to the chain, which knows
 only the protocols; a process can load them, because they are importable.
 
-A recogniser hears one word for every burst of a tone; a translator answers word by word; a voice hums.
+A recogniser hears one word for every burst of a tone; a translator answers word by word; a voice hums. Where the
+recogniser has to choose between English and Spanish, the pitch decides.
 """
 
 from __future__ import annotations
@@ -27,13 +28,17 @@ from engines.protocols import (
 )
 
 WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+SPANISH_WORDS = ("uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez")
 FRAME = 512
 
+ENGLISH, DOUBTFUL, SPANISH = 300.0, 450.0, 600.0
+"""Pitches (hertz)."""
 
-def burst(seconds: float = 0.3, silence: float = 0.2, level: float = 0.3) -> Samples:
+
+def burst(seconds: float = 0.3, silence: float = 0.2, level: float = 0.3, pitch: float = ENGLISH) -> Samples:
     """One "word": a tone, then silence."""
     t = np.arange(int(seconds * SAMPLE_RATE)) / SAMPLE_RATE
-    tone = (level * np.sin(2 * np.pi * 300 * t)).astype(np.float32)
+    tone = (level * np.sin(2 * np.pi * pitch * t)).astype(np.float32)
     return np.concatenate((tone, np.zeros(int(silence * SAMPLE_RATE), np.float32)))
 
 
@@ -54,22 +59,26 @@ class LoudnessDetector:
 
 
 class _Stream:
-    def __init__(self, recognizer: CountingRecognizer, language: str) -> None:
+    def __init__(self, recognizer: CountingRecognizer, languages: Sequence[str]) -> None:
         self._recognizer = recognizer
-        self._language = language
-        self._loud = False
-        self._words: list[str] = []
-        self._samples = 0
+        self._languages = languages
+        self._loud_frames = 0
+        self._count = 0
+        self._pitch = ENGLISH
 
     def accept(self, samples: Samples) -> Hypothesis | None:
-        before = len(self._words)
+        changed = False
         for start in range(0, len(samples), FRAME):
-            loud = bool(np.abs(samples[start : start + FRAME]).mean() > 0.02)
-            if loud and not self._loud:
-                self._words.append(WORDS[len(self._words) % len(WORDS)])
-            self._loud = loud
-        self._samples += len(samples)
-        return self._hypothesis() if len(self._words) > before else None
+            frame = samples[start : start + FRAME]
+            loud = bool(np.abs(frame).mean() > 0.02)
+            self._loud_frames = self._loud_frames + 1 if loud else 0
+            self._count += self._loud_frames == 1
+            if self._loud_frames == 2:  # the first one may hold the edge of the burst
+                crossings = np.count_nonzero(np.diff(np.signbit(frame)))
+                pitch = crossings / 2 * SAMPLE_RATE / len(frame)
+                self._pitch = min((ENGLISH, DOUBTFUL, SPANISH), key=lambda known: abs(known - pitch))
+                changed = True
+        return self._hypothesis() if changed else None
 
     def finish(self) -> Hypothesis:
         if self._recognizer.failure is not None:
@@ -80,8 +89,14 @@ class _Stream:
         pass
 
     def _hypothesis(self) -> Hypothesis:
-        text = "" if self._recognizer.deaf else " ".join(self._words)
-        return Hypothesis(text=text, language=self._language, confidence=0.9, stable=len(text))
+        language = self._languages[0]
+        warnings: tuple[str, ...] = ()
+        if len(self._languages) > 1:
+            language = "es" if self._pitch == SPANISH else "en"
+            warnings = ("lid.uncertain",) if self._pitch == DOUBTFUL else ()
+        words = SPANISH_WORDS if language == "es" and self._pitch != ENGLISH else WORDS
+        text = "" if self._recognizer.deaf else " ".join(words[: self._count])
+        return Hypothesis(text=text, language=language, confidence=0.9, stable=len(text), warnings=warnings)
 
 
 class CountingRecognizer:
@@ -96,7 +111,7 @@ class CountingRecognizer:
         self.failure = failure
 
     def open(self, languages: Sequence[str], cancellation: Cancellation) -> _Stream:
-        return _Stream(self, languages[0])
+        return _Stream(self, languages)
 
     def close(self) -> None:
         pass

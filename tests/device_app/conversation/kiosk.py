@@ -21,7 +21,7 @@ from device_app.events.families import Control, State, Status
 from device_app.events.status import StateChanged, Turn, TurnChanged, TurnDeleted
 from device_app.settings import AudioSettings, Settings
 from engines.protocols import Samples
-from tests.device_app.small_engines import LoudnessDetector, burst, load_small_engines, silence
+from tests.device_app.small_engines import ENGLISH, LoudnessDetector, burst, load_small_engines, silence
 
 WAIT = 20.0
 """Longest wait for anything (seconds); only a failing test waits that long."""
@@ -102,9 +102,9 @@ class Kiosk:
                 return status.snapshot
         return None
 
-    def say(self, words: int = 2) -> None:
+    def say(self, words: int = 2, pitch: float = ENGLISH) -> None:
         """Somebody says "one two …" into the microphone and falls silent."""
-        self.microphone.speak(speech(words)).wait(WAIT)
+        self.microphone.speak(speech(words, pitch)).wait(WAIT)
 
     def kill_engines(self, number: int = signal.SIGKILL) -> None:
         pid = self.conversation.engine_pid
@@ -112,8 +112,8 @@ class Kiosk:
         os.kill(pid, number)
 
 
-def speech(words: int) -> Samples:
-    return np.concatenate([burst() for _ in range(words)] + [silence(0.9)])
+def speech(words: int, pitch: float = ENGLISH) -> Samples:
+    return np.concatenate([burst(pitch=pitch) for _ in range(words)] + [silence(0.9)])
 
 
 @contextmanager

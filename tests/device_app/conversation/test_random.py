@@ -10,12 +10,14 @@ import pytest
 
 from device_app.conversation.states import TRANSITIONS
 from device_app.events.control import (
+    ChooseLanguage,
     ClearConversation,
     DeleteTurn,
     EditTurn,
     HoldEnded,
     HoldStarted,
     ReplayTurn,
+    SetHandsFree,
     SetLanguages,
     Stop,
     Tap,
@@ -24,6 +26,7 @@ from device_app.events.control import (
 from device_app.events.families import Side, State
 from device_app.events.status import StateChanged, Turn, TurnChanged, TurnDeleted
 from tests.device_app.conversation.kiosk import LIMITS, PATIENCE, Kiosk, kiosk, speech
+from tests.device_app.small_engines import DOUBTFUL, ENGLISH, SPANISH
 
 STEPS = 40
 WORDS = ("one", "two", "slow", "fail", "bug", "crash", "hang", "polite-hang", "mute", "three. Four", "five,")
@@ -40,8 +43,11 @@ class Crowd:
 
     def act(self) -> None:
         choice = self._random.choices(
-            (self._press, self._type, self._turn, self._speak, self._devices, self._languages, self._wait),
-            (8, 6, 5, 5, 2, 1, 6),
+            (
+                *(self._press, self._type, self._turn, self._speak),
+                *(self._devices, self._languages, self._hands_free, self._wait),
+            ),
+            (8, 6, 5, 5, 2, 1, 3, 6),
         )[0]
         choice()
 
@@ -67,7 +73,8 @@ class Crowd:
         )
 
     def _speak(self) -> None:
-        self._one.microphone.speak(speech(self._random.randint(1, 3)))
+        pitch = self._random.choice((ENGLISH, DOUBTFUL, SPANISH))
+        self._one.microphone.speak(speech(self._random.randint(1, 3), pitch))
 
     def _devices(self) -> None:
         self._one.microphone.unplug()
@@ -81,18 +88,24 @@ class Crowd:
             self._one.post(ClearConversation())
             self.typed.clear()
 
+    def _hands_free(self) -> None:
+        self._one.post(
+            self._random.choice((SetHandsFree(on=True), SetHandsFree(on=False), ChooseLanguage(self._side())))
+        )
+
     def _wait(self) -> None:
         time.sleep(self._random.random() * 0.15)
 
 
 @pytest.mark.parametrize("seed", range(3))
 def test_the_device_always_comes_back_to_rest_and_loses_nothing(seed):
-    limits = replace(LIMITS, thinking=2.5, thinking_per_character=0.0, thinking_per_second=0.0)
+    limits = replace(LIMITS, asking=0.5, thinking=2.5, thinking_per_character=0.0, thinking_per_second=0.0)
     with kiosk(limits=limits, patience=replace(PATIENCE, abandoned=0.3)) as one:
         crowd = Crowd(seed, one)
         for _ in range(STEPS):
             crowd.act()
         one.microphone.plug()
+        one.post(SetHandsFree(on=False))
         one.wait(lambda: settled(one), "rest")
         one.post(SetLanguages("en", "es"), TypeText(Side.A, "the last word"))
         one.wait(
