@@ -10,15 +10,19 @@ from PySide6.QtCore import Property, QObject, Qt, QTimer, Signal, Slot
 from device_app.events import (
     AudioChanged,
     CapabilitiesChanged,
+    ChooseLanguage,
     ClearConversation,
     Control,
     DeleteTurn,
     EditTurn,
+    HandsFreeChanged,
     HoldEnded,
     HoldStarted,
+    LanguageAsked,
     LanguagesChanged,
     Level,
     ReplayTurn,
+    SetHandsFree,
     SetLanguages,
     Side,
     State,
@@ -49,6 +53,7 @@ class Bridge(QObject):
     """
 
     stateChanged = Signal()  # noqa: N815 - a name of QML
+    handsFreeChanged = Signal()  # noqa: N815
     turnAdded = Signal()  # noqa: N815
     remembered = Signal()
     _arrived = Signal()
@@ -60,6 +65,7 @@ class Bridge(QObject):
         self._post = post
         self._inbox = Inbox()
         self._state = StateChanged(State.LOADING)
+        self._hands_free = HandsFreeChanged(on=False)
         self._hearable: frozenset[str] | None = None
         self._has_microphone = True
         self._holding: Side | None = None
@@ -130,6 +136,16 @@ class Bridge(QObject):
         """Whose turn it is: ``a``, ``b`` or empty."""
         return self._state.side.value if self._state.side else ""
 
+    @Property(bool, notify=handsFreeChanged)
+    def handsFree(self) -> bool:  # noqa: N802
+        """Whether the device listens by itself."""
+        return self._hands_free.on
+
+    @Property(bool, notify=handsFreeChanged)
+    def handsFreePossible(self) -> bool:  # noqa: N802
+        """Whether it could; asking for it in vain tells why not."""
+        return not self._hands_free.why_not
+
     # ── what a person asks for ───────────────────────────────────────────────────────────────────────────────────────
 
     @Slot(str)
@@ -151,6 +167,16 @@ class Bridge(QObject):
             self._holding = None
             self._speakers[Side(side)].set_held(False)
             self._post(HoldEnded(Side(side)))
+
+    @Slot(bool)
+    def setHandsFree(self, on: bool) -> None:  # noqa: N802
+        """Listen without presses, or wait for them again."""
+        self._post(SetHandsFree(on))
+
+    @Slot(str)
+    def chooseLanguage(self, side: str) -> None:  # noqa: N802
+        """It was the language of this person."""
+        self._post(ChooseLanguage(Side(side)))
 
     @Slot()
     def stop(self) -> None:
@@ -223,6 +249,12 @@ class Bridge(QObject):
                 for speaker in self._speakers.values():
                     speaker.set_state(status)
                 self.stateChanged.emit()
+            case HandsFreeChanged():
+                self._hands_free = status
+                self.handsFreeChanged.emit()
+            case LanguageAsked(a=a, b=b):
+                self._speakers[Side.A].set_reading(a)
+                self._speakers[Side.B].set_reading(b)
             case Level(side=side, value=value):
                 self._speakers[side].set_level(value)
             case TurnChanged(snapshot=turn):

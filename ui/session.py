@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from device_app.conversation.conversation import Conversation
 
 _LOG = logging.getLogger(__name__)
-_CONTROLS = ("talkA", "talkB", "chipA", "chipB", "swap")
+_CONTROLS = ("talkA", "talkB", "chipA", "chipB", "swap", "handsFree")
 _START_LIMIT_S = 10.0
 
 

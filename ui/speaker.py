@@ -26,8 +26,10 @@ class Mode(StrEnum):
     """It is the other person's turn."""
     TYPE = "type"
     """This person can only type: the device can't hear their language, or hears nothing at all."""
+    AWAITING = "awaiting"
     LISTENING = "listening"
     THINKING = "thinking"
+    ASKING = "asking"
     SPEAKING = "speaking"
     NO_SPEECH = "no_speech"
     ERROR = "error"
@@ -35,7 +37,8 @@ class Mode(StrEnum):
     UNAVAILABLE = "unavailable"
 
 
-_BUSY = {Mode.LISTENING, Mode.THINKING, Mode.SPEAKING}
+_BUSY = {Mode.LISTENING, Mode.THINKING, Mode.ASKING, Mode.SPEAKING}
+_HEARD = {Mode.AWAITING, Mode.LISTENING}
 _LABELS = {Mode.IDLE: "talk", Mode.WAITING: "talk"}
 
 
@@ -54,6 +57,7 @@ class Speaker(QObject):
         self._stage = "thinking"
         self._held = False
         self._silent_reason = ""
+        self._reading = ""
         self._level = 0.0
         self._since = time.monotonic()
         self._shown: tuple[str, ...] = ()
@@ -73,8 +77,9 @@ class Speaker(QObject):
             self._stage = "thinking"
         self._state = state
         self._since = time.monotonic()
-        if self.mode_ is not Mode.LISTENING:
+        if self.mode_ not in _HEARD:
             self.set_level(0.0)
+        if self.mode_ is not Mode.LISTENING:
             self._held = False
         if self.mode_ in _BUSY:
             self._clock.start()
@@ -96,6 +101,11 @@ class Speaker(QObject):
     def set_silent_reason(self, key: str) -> None:
         """Why this person can't speak to the device (a key of the texts); empty when they can."""
         self._silent_reason = key
+        self._announce()
+
+    def set_reading(self, text: str) -> None:
+        """What was heard, if it was in this person's language."""
+        self._reading = text
         self._announce()
 
     def set_level(self, level: float) -> None:
@@ -180,6 +190,11 @@ class Speaker(QObject):
         """The same for Python."""
         return texts.text(self._language, self._silent_reason) if self._silent_reason else ""
 
+    @Property(str, notify=changed)
+    def reading(self) -> str:
+        """What was heard, if it was in this person's language: what the people are asked about."""
+        return self._reading
+
     @Property(float, notify=levelChanged)
     def level(self) -> float:
         """Loudness of the voice, 0 … 1."""
@@ -211,7 +226,7 @@ class Speaker(QObject):
 
     def _announce(self) -> None:
         """Tell the views, but only of a difference: a binding that is told in vain repaints in vain."""
-        shown = (self._language, self.mode_.value, self._word(), self._sentence(), self._silent_reason)
+        shown = (self._language, self.mode_.value, self._word(), self._sentence(), self._silent_reason, self._reading)
         if shown != self._shown:
             self._shown = shown
             self.changed.emit()

@@ -10,6 +10,9 @@ from device_app.events import Turn
 from device_app.vocabulary import Quality
 from ui import texts
 
+_VOICE = {"tts", "audio"}
+"""Stages whose warnings mean that nothing is said aloud."""
+
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -32,6 +35,7 @@ class Role(IntEnum):
     SPOKEN = NUMBER + 13
     FAILURE = NUMBER + 14
     NOTICE = NUMBER + 15
+    NOTICE_ICON = NUMBER + 16
 
 
 def values(turn: Turn) -> dict[int, object]:
@@ -53,6 +57,7 @@ def values(turn: Turn) -> dict[int, object]:
         Role.SPOKEN: turn.spoken,
         Role.FAILURE: texts.failure_text(turn.source, turn.error_code) if turn.error_code else "",
         Role.NOTICE: _notice(turn),
+        Role.NOTICE_ICON: "alert" if turn.warnings and not _VOICE & set(map(_stage, turn.warnings)) else "speaker_off",
     }
 
 
@@ -122,6 +127,10 @@ def _camel(name: str) -> str:
     return head + "".join(word.capitalize() for word in tail)
 
 
+def _stage(code: str) -> str:
+    return code.partition(".")[0]
+
+
 def _letters(text: str) -> str:
     """A text without what is only written: case, blanks, punctuation."""
     return "".join(filter(str.isalnum, text.casefold()))
@@ -137,7 +146,7 @@ def _notice(turn: Turn) -> str:
     if turn.error_code or not turn.final:
         return ""
     if turn.warnings:
-        return texts.failure_text(turn.source, turn.warnings[0])
+        return " · ".join(texts.failure_text(turn.source, code) for code in turn.warnings)
     if turn.translation and not turn.spoken:
         return texts.text(turn.source, "text_only")
     return ""

@@ -18,7 +18,7 @@ def test_contrast_is_that_of_the_standard() -> None:
 
 @THEMES
 def test_the_translation_stands_out_in_sunlight(palette: Palette) -> None:
-    for ground in (palette.surface, palette.ground, palette.sunken):
+    for ground in (palette.surface, palette.ground, palette.sunken, palette.a_soft, palette.b_soft):
         assert contrast(palette.ink, ground) >= 7.0
 
 

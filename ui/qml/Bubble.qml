@@ -20,6 +20,7 @@ Item {
     required property bool spoken
     required property string failure
     required property string notice
+    required property string noticeIcon
 
     property bool open: false
     property bool newest: false
@@ -176,7 +177,7 @@ Item {
                 anchors.left: parent.left
                 visible: bubble.notice !== ""
                 maximumWidth: bubble.roomForText
-                icon: "speaker_off"
+                icon: bubble.noticeIcon
                 words: bubble.notice
                 language: bubble.source
             }

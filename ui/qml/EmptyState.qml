@@ -5,6 +5,7 @@ Column {
     id: empty
 
     property bool narrow: false
+    readonly property string invitation: conversation.state === "awaiting" ? "either_may_speak" : "invite"
 
     spacing: (narrow ? 1.4 : 2.2) * look.mm
 
@@ -23,7 +24,7 @@ Column {
     Line {
         objectName: "invitation"
         language: conversation.a.language
-        text: look.text(language, "invite")
+        text: look.text(language, empty.invitation)
         color: look.colours.ink
         size: empty.narrow ? 5 : 6.3
         bold: true
@@ -31,7 +32,7 @@ Column {
     Line {
         visible: conversation.b.mode !== "type"
         language: conversation.b.language
-        text: look.text(language, "invite")
+        text: look.text(language, empty.invitation)
         color: look.colours.b
         size: empty.narrow ? 4 : 4.6
     }

@@ -6,6 +6,8 @@ Window {
     id: window
 
     readonly property bool portrait: height > width
+    // How far the reach of the talk buttons goes beyond the edges.
+    readonly property real outside: portrait ? 3.4 * look.mm : 0
     readonly property real margin: (portrait ? 2.6 : 3) * look.mm
 
     title: "Dragoman"
@@ -76,9 +78,10 @@ Window {
             TalkButton {
                 id: talkA
                 objectName: "talkA"
-                anchors { left: parent.left; leftMargin: window.portrait ? -3.4 * look.mm : 0 }
+                anchors { left: parent.left; leftMargin: -window.outside }
                 height: parent.height
                 width: implicitWidth
+                room: width - 2 * window.outside - (window.portrait ? 1 : 0) * look.mm
                 speaker: conversation.a
                 accent: look.colours.a
                 accentSoft: look.colours.a_soft
@@ -90,9 +93,10 @@ Window {
             TalkButton {
                 id: talkB
                 objectName: "talkB"
-                anchors { right: parent.right; rightMargin: window.portrait ? -3.4 * look.mm : 0 }
+                anchors { right: parent.right; rightMargin: -window.outside }
                 height: parent.height
                 width: implicitWidth
+                room: width - 2 * window.outside - (window.portrait ? 1 : 0) * look.mm
                 speaker: conversation.b
                 accent: look.colours.b
                 accentSoft: look.colours.b_soft
@@ -107,23 +111,53 @@ Window {
                 anchors { left: talkA.right; right: parent.right; rightMargin: talkA.width; top: parent.top }
                 height: parent.height - typeButton.height - 4 * look.mm
             }
-            PillButton {
-                id: typeButton
-                objectName: "typeButton"
+            Row {
+                id: choices
+                readonly property real room: (bottom.width - talkA.width - talkB.width - spacing) / 2
                 visible: !window.portrait
                 anchors { horizontalCenter: parent.horizontalCenter; bottom: parent.bottom; bottomMargin: 2 * look.mm }
-                icon: "keyboard"
-                language: conversation.a.language
-                word: look.text(language, "type")
-                onActivated: composer.compose("a")
+                spacing: 2 * look.mm
+                PillButton {
+                    id: typeButton
+                    objectName: "typeButton"
+                    maximumWidth: choices.room
+                    icon: "keyboard"
+                    language: conversation.a.language
+                    word: look.text(language, "type")
+                    onActivated: composer.compose("a")
+                }
+                PillButton {
+                    id: handsFree
+                    objectName: "handsFree"
+                    maximumWidth: choices.room
+                    icon: checked ? "check" : "ear"
+                    language: conversation.a.language
+                    word: look.text(language, "hands_free")
+                    checked: conversation.handsFree
+                    colour: checked ? look.colours.surface : conversation.handsFreePossible ? look.colours.ink : look.colours.soft
+                    color: checked ? look.colours.ink : look.colours.surface
+                    onActivated: conversation.setHandsFree(!checked)
+                }
             }
-            IconButton {
-                objectName: "typeIcon"
+            Column {
                 visible: window.portrait
-                anchors { horizontalCenter: parent.horizontalCenter; verticalCenter: parent.verticalCenter }
-                icon: "keyboard"
-                name: typeButton.word
-                onActivated: composer.compose("a")
+                anchors { horizontalCenter: parent.horizontalCenter; top: parent.top; topMargin: 2 * look.mm }
+                spacing: 2 * look.mm
+                IconButton {
+                    objectName: "handsFreeIcon"
+                    icon: "ear"
+                    iconColour: handsFree.colour
+                    color: handsFree.color
+                    checked: handsFree.checked
+                    name: handsFree.word
+                    onActivated: handsFree.activated()
+                }
+                IconButton {
+                    objectName: "typeIcon"
+                    icon: "keyboard"
+                    name: typeButton.word
+                    onActivated: composer.compose("a")
+                }
             }
         }
 
@@ -140,6 +174,10 @@ Window {
         LargeText {
             id: large
             objectName: "largeText"
+            anchors.fill: parent
+        }
+        LanguageQuestion {
+            objectName: "languageQuestion"
             anchors.fill: parent
         }
     }

@@ -10,6 +10,8 @@ Item {
     property color accentSoft
     property color onAccent
     property real discSize: 20 * look.mm
+    // Of its word: less than the whole where a part of the button is outside of the window.
+    property real room: width
     readonly property string mode: speaker.mode
     readonly property bool filled: mode === "idle" || mode === "listening"
     readonly property bool quiet: mode === "loading" || mode === "muted" || mode === "unavailable"
@@ -20,8 +22,8 @@ Item {
     signal holdEnded()
 
     readonly property var icons: ({
-        idle: "mic", waiting: "mic", type: "keyboard", loading: "hourglass", listening: "wave", thinking: "dots",
-        speaking: "speaker", no_speech: "quiet", error: "alert", muted: "mic_off", unavailable: "mic_off"
+        idle: "mic", waiting: "mic", type: "keyboard", loading: "hourglass", awaiting: "ear", listening: "wave",
+        thinking: "dots", asking: "question", speaking: "speaker", no_speech: "quiet", error: "alert", muted: "mic_off", unavailable: "mic_off"
     })
 
     implicitWidth: discSize + 12 * look.mm
@@ -41,7 +43,7 @@ Item {
         // The live level: grows and shrinks with the voice.
         Rectangle {
             anchors.centerIn: parent
-            visible: button.mode === "listening"
+            visible: button.mode === "listening" || button.mode === "awaiting"
             width: button.discSize + (1 + 3 * button.speaker.level) * look.mm
             height: width
             radius: width / 2
@@ -122,7 +124,7 @@ Item {
     Text {
         id: label
         anchors { top: stage.bottom; horizontalCenter: parent.horizontalCenter }
-        width: parent.width
+        width: button.room
         height: Math.max(5.4 * look.mm, implicitHeight)
         text: button.speaker.label
         color: button.tint

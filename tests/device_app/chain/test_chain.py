@@ -19,15 +19,12 @@ from device_app.events.engine import (
     Spoke,
     Translated,
     TurnEnded,
-    Undecided,
 )
 from device_app.settings import TurnSettings
 from engines.cancellation import Cancellation
 from engines.errors import Cancelled, DragomanError
 from engines.loading import Engines
 from tests.device_app.small_engines import (
-    DOUBTFUL,
-    SPANISH,
     CountingRecognizer,
     HummingSynthesizer,
     LoudnessDetector,
@@ -272,39 +269,3 @@ def test_say(chain, events):
     with pytest.raises(DragomanError) as failure:
         chain.say(Say(3, "one two", "bo"), events.append, Cancellation())
     assert failure.value.code == "tts.language_unsupported"
-
-
-def spoken(words, pitch):
-    return blocks(np.concatenate([burst(pitch=pitch) for _ in range(words)] + [silence(1.0)]))
-
-
-def test_speech_of_the_other_person_is_translated_the_other_way_round(chain, events):
-    chain.listen(Listen(1, "en", "es", either=True), spoken(5, SPANISH), events.append, Cancellation())
-    heard = of(events, Heard)
-    assert {event.hypothesis.language for event in heard} == {"es"}
-    assert heard[-1].hypothesis.text == "uno dos tres cuatro cinco"
-    assert of(events, Translated)[-1].translation.text == "UNO DOS TRES CUATRO CINCO"
-    assert of(events, TurnEnded)[-1].spoken
-
-
-@pytest.mark.parametrize(("words", "pitch"), [(5, DOUBTFUL), (2, SPANISH)], ids=["doubtful", "short"])
-def test_where_a_button_was_pressed_it_decides_in_doubt(chain, events, words, pitch):
-    chain.listen(Listen(1, "en", "es", either=True), spoken(words, pitch), events.append, Cancellation())
-    assert [event.hypothesis.language for event in of(events, Heard)] == ["en"], "or text is shown that is taken back"
-    assert of(events, Heard)[-1].hypothesis.text == "one two three four five"[: 7 if words == 2 else None]
-
-
-def test_where_none_was_both_readings_are_told_and_nothing_is_translated(chain, events):
-    request = Listen(1, "es", "en", either=True, patient=True)
-    chain.listen(request, spoken(2, DOUBTFUL), events.append, Cancellation())
-    assert [type(event) for event in events] == [SpeechStarted, SpeechEnded, Undecided, TurnEnded]
-    assert (events[2].likelier.language, events[2].likelier.text) == ("en", "one two")
-    assert (events[2].other.language, events[2].other.text) == ("es", "uno dos")
-    assert not events[3].spoken
-
-
-def test_where_none_was_a_short_word_counts_as_what_it_sounds_like(chain, events):
-    request = Listen(1, "en", "es", either=True, patient=True)
-    chain.listen(request, spoken(1, SPANISH), events.append, Cancellation())
-    assert of(events, Heard)[-1].hypothesis.text == "uno"
-    assert not of(events, Undecided)
