@@ -136,16 +136,23 @@ class AudioServer:
             assert process.wait(seconds + START_SECONDS) == 0
         return process
 
-    @contextlib.contextmanager
-    def record_loudspeaker(self, tail_seconds: float = 0.3) -> Iterator[Recording]:
+    def record_loudspeaker(self, tail_seconds: float = 0.3) -> contextlib.AbstractContextManager[Recording]:
         """Record what the loudspeaker plays, from now until `tail_seconds` after the block."""
+        return self._record("speaker.monitor", tail_seconds)
+
+    def record_microphone(self, tail_seconds: float = 0.3) -> contextlib.AbstractContextManager[Recording]:
+        """Record what the microphone hears, in the same way."""
+        return self._record("mouth.monitor", tail_seconds)
+
+    @contextlib.contextmanager
+    def _record(self, device: str, tail_seconds: float) -> Iterator[Recording]:
         path = self.folder / f"heard-{time.monotonic_ns()}.raw"
         recording = Recording(path)
         with path.open("wb") as file:
             process = subprocess.Popen(
                 [
                     "parec",
-                    "--device=speaker.monitor",
+                    f"--device={device}",
                     "--latency-msec=20",
                     f"--rate={RATE}",
                     "--channels=1",
@@ -206,6 +213,17 @@ class AudioServer:
         self.remove_microphone()
         self._unload("mouth")
         self._unload("speaker")
+
+    @contextlib.contextmanager
+    def one_room(self) -> Iterator[None]:
+        """The microphone hears the loudspeaker, as in a room."""
+        module = self._pactl(
+            "load-module", "module-loopback", "source=speaker.monitor", "sink=mouth", "latency_msec=30"
+        )
+        try:
+            yield
+        finally:
+            self._pactl("unload-module", module)
 
     def restore(self) -> None:
         """Plug everything in that a test pulled out."""
