@@ -1,0 +1,105 @@
+"""The appliance's own engines in the real window: a press, a voice, Whisper, HY-MT, Piper."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.audio_server import AudioServer
+from tests.e2e.window_process import ROOT, WindowProcess, x_server
+from tests.engines.piper.tiny_voice import HOP, RATE, write_voice
+from tests.signals import RATE as RECORDED_RATE
+from tools.tiny_whisper_speech import speak
+
+pytestmark = pytest.mark.timeout(240)
+
+DATA = ROOT / "tests" / "data"
+VOICES = {"en": "en_US-tiny-medium", "es": "es_ES-tiny-medium"}
+
+
+def install_models(home: Path) -> None:
+    """Put a tiny model of each engine where the program looks for models; HY-MT by the project's own command."""
+    models = home / "models"
+    shutil.copytree(DATA / "tiny_whisper", models / "whisper" / "tiny")
+    for language, name in VOICES.items():
+        write_voice(models / "piper", name, espeak=language)
+    out = str(models / "hymt" / "tiny")
+    command = [sys.executable, "-m", "ui.command_line", "engine", "prepare", str(DATA / "tiny_hymt")]
+    subprocess.run([*command, "--family", "hy-mt1.5", "--out", out], cwd=ROOT, check=True, capture_output=True)
+
+
+@pytest.fixture(scope="module")
+def window(audio_server: AudioServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[WindowProcess]:
+    audio_server.restore()
+    folder = tmp_path_factory.mktemp("window")
+    install_models(folder / "home")
+    with x_server() as display:
+        environment = {**audio_server.environment, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
+        # The phrasebook knows the sentences too, and is asked first.
+        process = WindowProcess(folder, environment, "--set", "engines.translator=hy-mt")
+        process.wait("microphone", lambda event: event["event"] == "AudioChanged" and bool(event["microphone"]))
+        process.wait_state("idle")
+        yield process
+        assert process.end() == 0, process.printed.read_text("utf-8")
+        assert process.printed.read_text("utf-8") == ""
+
+
+def hear(audio_server: AudioServer, sentence: str, language: str) -> None:
+    audio_server.speak(np.pad(speak(sentence, language, "+m4", 168), (8000, 8000)))
+
+
+def test_a_press_and_a_voice_give_hy_mts_translation_in_pipers_voice(
+    window: WindowProcess, audio_server: AudioServer
+) -> None:
+    before = len(window.events())
+    with audio_server.record_loudspeaker() as recording:
+        window.press("talkA")
+        listening = window.wait_state("listening", after=before)
+        hear(audio_server, "I have a reservation.", "en")
+        window.wait_state("idle", after=listening)
+    (turn,) = window.turns(after=before)
+    assert (turn["heard"], turn["translation"]) == ("I have a reservation.", "Tengo una reserva.")
+    assert (turn["engine"], turn["quality"], turn["error_code"]) == ("hy-mt", "model", "")
+    assert turn["spoken"] is True
+    loud = np.flatnonzero(np.abs(recording.samples) > 1e-3)
+    spectrum = np.abs(np.fft.rfft(recording.samples[loud[0] : loud[-1]]))
+    peak = float(np.argmax(spectrum) / len(spectrum) * RECORDED_RATE / 2)
+    tone = RATE / HOP
+    assert abs(peak / tone - round(peak / tone)) < 0.1, "the tones are not those of the tiny voice"
+
+
+def test_without_a_press_whoever_speaks_is_translated_for_the_other(
+    window: WindowProcess, audio_server: AudioServer
+) -> None:
+    before = len(window.events())
+    window.press("handsFree")
+    awaiting = window.wait_state("awaiting", after=before)
+    hear(audio_server, "¿Cuánto cuesta esto?", "es")
+    speaking = window.wait_state("speaking", after=awaiting)
+    window.wait_state("awaiting", after=speaking)
+    (turn,) = window.turns(after=before)
+    assert (turn["side"], turn["heard"], turn["translation"]) == (
+        "b",
+        "¿Cuánto cuesta esto?",
+        "How much does this cost?",
+    )
+    assert (turn["engine"], turn["warnings"]) == ("hy-mt", [])
+    window.press("handsFree")
+    window.wait_state("idle", after=speaking)
+
+
+def test_the_wrong_button_is_no_mistake(window: WindowProcess, audio_server: AudioServer) -> None:
+    before = len(window.events())
+    window.press("talkA")
+    listening = window.wait_state("listening", after=before)
+    hear(audio_server, "Llame a una ambulancia, por favor.", "es")
+    window.wait_state("idle", after=listening)
+    (turn,) = window.turns(after=before)
+    assert (turn["side"], turn["translation"]) == ("b", "Please call an ambulance.")
+    assert turn["warnings"] == ["lid.other_button"]
