@@ -23,26 +23,28 @@ DATA = ROOT / "tests" / "data"
 VOICES = {"en": "en_US-tiny-medium", "es": "es_ES-tiny-medium"}
 
 
-def install_models(home: Path) -> None:
-    """Put a tiny model of each engine where the program looks for models; HY-MT by the project's own command."""
-    models = home / "models"
+@pytest.fixture(scope="module")
+def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of models with a tiny one of each engine; HY-MT prepared by the project's own command."""
+    models = tmp_path_factory.mktemp("models")
     shutil.copytree(DATA / "tiny_whisper", models / "whisper" / "tiny")
     for language, name in VOICES.items():
         write_voice(models / "piper", name, espeak=language)
     out = str(models / "hymt" / "tiny")
     command = [sys.executable, "-m", "ui.command_line", "engine", "prepare", str(DATA / "tiny_hymt")]
     subprocess.run([*command, "--family", "hy-mt1.5", "--out", out], cwd=ROOT, check=True, capture_output=True)
+    return models
 
 
-@pytest.fixture(scope="module")
-def window(audio_server: AudioServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[WindowProcess]:
+@pytest.fixture
+def window(audio_server: AudioServer, models: Path, tmp_path: Path) -> Iterator[WindowProcess]:
+    """Without turns: of a conversation that goes on the tiny HY-MT has not learned anything."""
     audio_server.restore()
-    folder = tmp_path_factory.mktemp("window")
-    install_models(folder / "home")
+    shutil.copytree(models, tmp_path / "home" / "models")
     with x_server() as display:
         environment = {**audio_server.environment, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
         # The phrasebook knows the sentences too, and is asked first.
-        process = WindowProcess(folder, environment, "--set", "engines.translator=hy-mt")
+        process = WindowProcess(tmp_path, environment, "--set", "engines.translator=hy-mt")
         process.wait("microphone", lambda event: event["event"] == "AudioChanged" and bool(event["microphone"]))
         process.wait_state("idle")
         yield process
