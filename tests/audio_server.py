@@ -136,23 +136,16 @@ class AudioServer:
             assert process.wait(seconds + START_SECONDS) == 0
         return process
 
-    def record_loudspeaker(self, tail_seconds: float = 0.3) -> contextlib.AbstractContextManager[Recording]:
-        """Record what the loudspeaker plays, from now until `tail_seconds` after the block."""
-        return self._record("speaker.monitor", tail_seconds)
-
-    def record_microphone(self, tail_seconds: float = 0.3) -> contextlib.AbstractContextManager[Recording]:
-        """Record what the microphone hears, in the same way."""
-        return self._record("mouth.monitor", tail_seconds)
-
     @contextlib.contextmanager
-    def _record(self, device: str, tail_seconds: float) -> Iterator[Recording]:
+    def record_loudspeaker(self, tail_seconds: float = 0.3, sink: str = "speaker") -> Iterator[Recording]:
+        """Record what a sink plays (``mouth``: what the microphone hears), until `tail_seconds` after the block."""
         path = self.folder / f"heard-{time.monotonic_ns()}.raw"
         recording = Recording(path)
         with path.open("wb") as file:
             process = subprocess.Popen(
                 [
                     "parec",
-                    f"--device={device}",
+                    f"--device={sink}.monitor",
                     "--latency-msec=20",
                     f"--rate={RATE}",
                     "--channels=1",
@@ -196,13 +189,8 @@ class AudioServer:
     def add_loudspeaker(self) -> None:
         """Plug the loudspeaker in (nothing happens when it is)."""
         if "speaker" not in self._modules:
-            self._load(
-                "speaker",
-                "module-null-sink",
-                "sink_name=speaker",
-                "channels=2",
-                "sink_properties=device.description=Shelf",
-            )
+            properties = "sink_properties=device.description=Shelf"
+            self._load("speaker", "module-null-sink", "sink_name=speaker", "channels=2", properties)
             self._choose("set-default-sink", "speaker")
 
     def remove_loudspeaker(self) -> None:
@@ -217,9 +205,7 @@ class AudioServer:
     @contextlib.contextmanager
     def one_room(self) -> Iterator[None]:
         """The microphone hears the loudspeaker, as in a room."""
-        module = self._pactl(
-            "load-module", "module-loopback", "source=speaker.monitor", "sink=mouth", "latency_msec=30"
-        )
+        module = self._pactl("load-module", "module-loopback", "source=speaker.monitor", "sink=mouth")
         try:
             yield
         finally:

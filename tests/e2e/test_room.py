@@ -73,7 +73,7 @@ def device(audio_here: AudioServer, isolated_home: Path) -> Iterator[Device]:
 def test_a_conversation_without_hands_and_without_an_echo(device: Device, audio_here: AudioServer) -> None:
     device.conversation.post(SetHandsFree(on=True))
     device.until(State.AWAITING)
-    with audio_here.record_microphone() as room:
+    with audio_here.record_loudspeaker(sink="mouth") as room:
         audio_here.speak(np.pad(speak(QUESTION, "en", "+m4", 168), (8000, 8000)))
         device.until(State.SPEAKING)
         device.until(State.AWAITING)
@@ -103,7 +103,7 @@ def test_who_taps_right_behind_the_voice_does_not_hear_the_end_of_it(device: Dev
 
 
 def test_the_start_sound_is_not_taken_for_speech(device: Device, audio_here: AudioServer) -> None:
-    with audio_here.record_microphone() as room:
+    with audio_here.record_loudspeaker(sink="mouth") as room:
         device.conversation.post(Tap(Side.A))
         device.until(State.NO_SPEECH)
     assert device.conversation.turns() == ()
