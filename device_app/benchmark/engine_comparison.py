@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import device_app
-from device_app.benchmark.measured_process import MeasuredProcess, MeasurementFailed
+from device_app.benchmark.measured_process import MeasuredProcess
+from device_app.benchmark.request_process import MeasurementFailed
 from engines.errors import DragomanError
 from engines.hymt.ort_runtime import default_threads
 

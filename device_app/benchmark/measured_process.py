@@ -1,22 +1,17 @@
-"""A language model measured in a process of its own: requests and seconds as lines of JSON.
+"""A language model measured in a process of its own.
 
-Two of them take turns, so that whatever else the machine does slows both alike. Uses the standard library alone: one of
-them may run under an interpreter that has nothing of this program.
+Two of them take turns, so that whatever else the machine does slows both alike. Uses the standard library alone, like
+`request_process`.
 """
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
-import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
-TIME_LIMIT = 600.0
-"""Longest that loading, or one request, may take (seconds)."""
+from device_app.benchmark.request_process import Answer, RequestProcess, answer_requests
 
 _STEPS = 8  # decode steps timed in one request
 
@@ -33,10 +28,6 @@ class MeasuredModel(Protocol):
         ...
 
 
-class MeasurementFailed(Exception):  # noqa: N818 - a result, too
-    """The process ended, or took too long; the message is the last line of what it said."""
-
-
 def token_ids(count: int) -> list[int]:
     """The same arbitrary tokens for every model."""
     return [(7919 * index) % 100_000 + 10 for index in range(count)]
@@ -44,27 +35,25 @@ def token_ids(count: int) -> list[int]:
 
 def serve(load: Callable[[], MeasuredModel]) -> None:
     """Load a model, then answer requests until standard input ends. To be called in the measured process."""
+
+    def load_and_measure() -> Callable[[dict[str, Any]], Answer]:
+        model = load()
+        return lambda request: _measure(model, request)
+
+    answer_requests(load_and_measure)
+
+
+def _measure(model: MeasuredModel, request: dict[str, Any]) -> Answer:
+    if request["what"] == "memory":
+        return memory()
     began = time.perf_counter()
-    model = load()
-    _say({"seconds": time.perf_counter() - began})
-    for line in sys.stdin:
-        request = json.loads(line)
-        if request["what"] == "memory":
-            _say(memory())
-            continue
-        began = time.perf_counter()
-        model.begin(token_ids(request["tokens"]))
-        if request["what"] == "decode":
-            began = time.perf_counter()
-            for token in token_ids(_STEPS):
-                model.step(token)
-        seconds = time.perf_counter() - began
-        _say({"seconds": seconds / (_STEPS if request["what"] == "decode" else 1)})
-
-
-def _say(answer: Mapping[str, float]) -> None:
-    sys.stdout.write(json.dumps(answer) + "\n")
-    sys.stdout.flush()
+    model.begin(token_ids(request["tokens"]))
+    if request["what"] == "prefill":
+        return {"seconds": time.perf_counter() - began}
+    began = time.perf_counter()
+    for token in token_ids(_STEPS):
+        model.step(token)
+    return {"seconds": (time.perf_counter() - began) / _STEPS}
 
 
 def memory() -> dict[str, int]:
@@ -82,65 +71,17 @@ def _kilobytes(path: Path, key: str) -> int:
     return 0
 
 
-class MeasuredProcess:
+class MeasuredProcess(RequestProcess):
     """The other side: starts the process and asks it."""
-
-    def __init__(self, command: Sequence[str], environment: Mapping[str, str]) -> None:
-        """Start it and wait until its model is loaded; `load_seconds` says how long that took.
-
-        Raises:
-            MeasurementFailed: it could not load.
-        """
-        self._process = subprocess.Popen(
-            command,
-            env=dict(environment),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        self.load_seconds: float = self._answer()["seconds"]
 
     def prefill(self, tokens: int) -> float:
         """Seconds for a prompt of `tokens`."""
-        return float(self._ask("prefill", tokens)["seconds"])
+        return float(self.ask(what="prefill", tokens=tokens)["seconds"])
 
     def decode(self, context: int) -> float:
         """Seconds for a token behind `context` others."""
-        return float(self._ask("decode", context)["seconds"])
+        return float(self.ask(what="decode", tokens=context)["seconds"])
 
     def memory(self) -> dict[str, int]:
         """Bytes ``resident`` and at ``peak``."""
-        return self._ask("memory", 0)
-
-    def close(self) -> None:
-        """End the process."""
-        self._process.kill()
-        self._process.communicate()
-
-    def _ask(self, what: str, tokens: int) -> dict[str, Any]:
-        assert self._process.stdin is not None
-        try:
-            self._process.stdin.write(json.dumps({"what": what, "tokens": tokens}) + "\n")
-            self._process.stdin.flush()
-        except BrokenPipeError:
-            raise MeasurementFailed(self._last_words()) from None
-        return self._answer()
-
-    def _answer(self) -> dict[str, Any]:
-        assert self._process.stdout is not None
-        watchdog = threading.Timer(TIME_LIMIT, self._process.kill)
-        watchdog.start()
-        try:
-            line = self._process.stdout.readline()
-        finally:
-            watchdog.cancel()
-        if not line:
-            raise MeasurementFailed(self._last_words())
-        answer: dict[str, Any] = json.loads(line)
-        return answer
-
-    def _last_words(self) -> str:
-        _, errors = self._process.communicate()
-        lines = errors.strip().splitlines()
-        return lines[-1] if lines else f"it ended with status {self._process.returncode}"
+        return self.ask(what="memory")

@@ -19,6 +19,7 @@ from device_app.benchmark.engine_comparison import (
     compare,
 )
 from device_app.benchmark.random_checkpoint import write_random_checkpoint
+from device_app.cli.bench_field import add_field
 from device_app.cli.output import print_json
 from device_app.cli.parsers import Parser, Subparsers, add_command
 from device_app.cli.progress import Progress
@@ -42,12 +43,15 @@ def register(subparsers: Subparsers[Parser]) -> None:
         "bench",
         "Measure the engines on this device",
         examples="""
+            dragoman bench
+            dragoman bench --from en --to zh --stage translation --model ~/models/hymt-fp32 --json
             dragoman bench engine
             dragoman bench engine --model ~/models/hymt --rounds 9 --json
             dragoman bench engine --llama-python ~/llama/bin/python
         """,
     )
-    actions = parser.add_subparsers(title="engines", metavar="ENGINE [OPTION …]", required=True)
+    add_field(parser)
+    actions = parser.add_subparsers(title="further measurements", metavar="engine [OPTION …]")
     summary = "Measure HY-MT: size, loading, prompts, tokens and memory, by default at full size with random weights"
     engine = actions.add_parser("engine", help=summary, description=f"{summary}.", allow_abbrev=False)
     engine.add_argument("--model", type=Path, metavar="FOLDER", help="a prepared model to measure instead")

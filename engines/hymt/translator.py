@@ -133,6 +133,10 @@ class HyMtTranslator:
             ],
         )
 
+    def token_count(self, text: str) -> int:
+        """Tokens that the model writes `text` with."""
+        return len(self._tokenizer.encode(text))
+
     def close(self) -> None:
         """Free the model."""
         self._runtime.close()

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from device_app.benchmark import random_checkpoint
-from device_app.benchmark.measured_process import MeasuredProcess, MeasurementFailed
+from device_app.benchmark.measured_process import MeasuredProcess
+from device_app.benchmark.request_process import MeasurementFailed
 from device_app.cli.main import main
 
 NARROW = {

@@ -1,0 +1,144 @@
+"""What of this device is to be measured."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import soxr
+
+from device_app.benchmark.figures import Figures
+from device_app.benchmark.sentences import sentences
+from device_app.benchmark.subject import ALL_ENGINES, Stage, SubjectChoice
+from engines.cancellation import Cancellation
+from engines.catalogue import RECOGNIZERS, SYNTHESIZERS, TRANSLATORS, Entry
+from engines.errors import DragomanError
+from engines.gguf.installed import gguf_files
+from engines.hymt.installed import prepared_models
+from engines.hymt.prepared import Manifest, Precision
+from engines.loading import load_engines
+from engines.options import NONE, EngineOptions
+from engines.protocols import SAMPLE_RATE
+
+_HYMT = "hy-mt"
+_HEARING = frozenset({Stage.RECOGNITION, Stage.TURN})
+_ENTRIES: Mapping[Stage, Sequence[Entry[Any]]] = {
+    Stage.RECOGNITION: RECOGNIZERS,
+    Stage.TRANSLATION: TRANSLATORS,
+    Stage.VOICE: SYNTHESIZERS,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChoice:
+    """What to measure.
+
+    Attributes:
+        models: folder of models.
+        threads: processor threads; 0 for as the program would.
+        source: code of the language heard and translated.
+        target: code of the language translated into and spoken.
+        stages: which stages.
+        hymt: prepared models or GGUF files beside the installed ones, such as a yardstick that isn't rounded.
+    """
+
+    models: Path
+    threads: int
+    source: str
+    target: str
+    stages: tuple[Stage, ...]
+    hymt: tuple[Path, ...] = ()
+
+
+def find_subjects(choice: FieldChoice, folder: Path) -> Iterator[SubjectChoice | Figures]:
+    """What can be measured, and for what can't be, figures that say why.
+
+    Args:
+        choice: what is wanted.
+        folder: where the speech is put that is to be heard.
+
+    Raises:
+        UsageError: ``ui.bad_arguments``, there are no sentences in a language.
+        DragomanError: ``model.*``, one of `FieldChoice.hymt` is not a prepared model.
+    """
+    texts = {stage: sentences(choice.target if stage is Stage.VOICE else choice.source) for stage in Stage}
+    options = EngineOptions(choice.models, threads=choice.threads)
+    sounds, mute = _sounds(choice, texts[Stage.TURN], options, folder)
+    for stage in choice.stages:
+        reason = mute if stage in _HEARING else ""
+        subject = SubjectChoice(
+            stage, "", str(choice.models), choice.threads, choice.source, choice.target, texts[stage], sounds
+        )
+        if stage is Stage.TURN:
+            yield Figures(stage, ALL_ENGINES, failure=reason) if reason else subject
+            continue
+        for entry in _ENTRIES[stage]:
+            absent = reason or entry.why_not(options)
+            if entry.name == _HYMT:
+                yield from _hymt(subject, absent, choice)
+            elif absent:
+                yield Figures(stage, entry.name, failure=absent)
+            else:
+                yield replace(subject, engine=entry.name)
+
+
+def _hymt(subject: SubjectChoice, absent: str, choice: FieldChoice) -> Iterator[SubjectChoice | Figures]:
+    """Each of its models by itself; one that isn't rounded is the yardstick of the others."""
+    installed = [] if absent else [*prepared_models(choice.models), *gguf_files(choice.models)]
+    if not installed and not choice.hymt:
+        yield Figures(subject.stage, _HYMT, failure=absent)
+        return
+    exact = False
+    for path in (*installed, *choice.hymt):
+        try:
+            exact |= not path.is_file() and Manifest.read(path).precision in {Precision.FP16, Precision.FP32}
+        except DragomanError as error:
+            if path in choice.hymt:
+                raise
+            yield Figures(subject.stage, _HYMT, path.name, failure=error.message)
+            continue
+        yield replace(subject, engine=_HYMT, hymt=str(path))
+    if not exact:
+        yield Figures(
+            subject.stage,
+            f"{_HYMT} fp16",
+            failure="no model is prepared without rounding: dragoman engine prepare --precision fp16, then --model",
+        )
+
+
+def _sounds(
+    choice: FieldChoice, texts: Sequence[str], options: EngineOptions, folder: Path
+) -> tuple[tuple[str, ...], str]:
+    """Files of the speech that is to be heard, where something is to hear it, or why there is none."""
+    if not _HEARING & set(choice.stages):
+        return (), ""
+    try:
+        return _speak(texts, choice.source, options, folder), ""
+    except DragomanError as error:
+        return (), f"nobody can say what is to be heard: {error.message}"
+
+
+def _speak(texts: Sequence[str], language: str, options: EngineOptions, folder: Path) -> tuple[str, ...]:
+    """Files of the texts as they are said by the best voice.
+
+    Raises:
+        DragomanError: no voice speaks the language, or it failed.
+    """
+    engines = load_engines(replace(options, recognizer=NONE, translator=NONE))
+    try:
+        voice = engines.synthesizer(language)
+        if voice is None:
+            raise DragomanError("tts.language_unsupported", f"no voice speaks {language!r}")
+        files = []
+        for number, text in enumerate(texts):
+            chunks = list(voice.synthesize(text, language, Cancellation()))
+            sound = np.concatenate([chunk.samples for chunk in chunks])
+            path = folder / f"{number}.npy"
+            np.save(path, soxr.resample(sound, chunks[0].sample_rate, SAMPLE_RATE).astype(np.float32))
+            files.append(str(path))
+    finally:
+        engines.close()
+    return tuple(files)
