@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import Any
 
-import numpy as np
 from numpy.typing import NDArray
 
-from engines.hymt.embedding import EmbeddingTable
 from engines.hymt.ort_session import BoundStep, KeyValueCache, open_session
-from engines.hymt.prepared import GRAPH_FILE, WEIGHTS_FILE, Manifest
-from engines.hymt.runtime import Logits, Snapshot
-from engines.hymt.slots import Slots, Step
+from engines.hymt.prepared import GRAPH_FILE, Manifest
+from engines.hymt.runtime import Logits
+from engines.hymt.slot_runtime import SlotRuntime
+from engines.hymt.slots import Step
 
 DEFAULT_MAX_LENGTH = 1024
 """Slots of the cache unless asked otherwise; an utterance needs a fraction of it."""
@@ -31,20 +28,8 @@ def default_threads() -> int:
     return min(len(os.sched_getaffinity(0)), MOST_THREADS)
 
 
-@dataclass(frozen=True, slots=True)
-class OrtSnapshot:
-    """Saved keys and values, ``float[2 * layers, kv_heads, length, head_dim]``."""
-
-    values: NDArray[np.generic]
-
-    @property
-    def length(self) -> int:
-        """Positions it holds."""
-        return int(self.values.shape[2])
-
-
-class OrtRuntime:
-    """Implements `engines.hymt.runtime.Runtime`.
+class OrtRuntime(SlotRuntime):
+    """Runs a prepared model on the processor.
 
     Cost of a token: all weights are read once, and the cache up to its present length, which follows the sequence in
     steps of `CACHE_STEP` slots.
@@ -62,91 +47,22 @@ class OrtRuntime:
             DragomanError: ``model.not_prepared``, ``model.prepared_*``, ``engine.load_failed``.
         """
         manifest = Manifest.read(folder)
-        self._config = manifest.config
-        weights = folder / WEIGHTS_FILE
-        self._embedding = EmbeddingTable(weights, manifest.embedding, manifest.column_scales)
-        self._sink_ids = manifest.sink.ids if manifest.sink else ()
-        self._sink = manifest.sink_values(weights)
-        self._cosines, self._sines = self._config.rope(np.arange(max_length))
+        self._open(folder, manifest, max_length, _PREFILL_PIECE)
         self._session = open_session(folder / GRAPH_FILE, threads or default_threads())
-        self._cache = KeyValueCache(self._config, manifest.float_type, max_length)
-        self._slots = Slots(max_length, self._config.vocab_size)
+        self._cache = KeyValueCache(manifest.config, manifest.float_type, max_length)
         self._step: BoundStep | None = None
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    @property
-    def vocab_size(self) -> int:
-        """Length of the logits."""
-        return self._config.vocab_size
-
-    @property
-    def max_length(self) -> int:
-        """Slots of the cache."""
-        return self._slots.max_length
-
-    @property
-    def position(self) -> int:
-        """Slots in use."""
-        return self._slots.used
-
-    def prefill(self, ids: Sequence[int]) -> Logits:
-        """See `Runtime.prefill`."""
-        self._slots.check_sequence(ids)
-        rest = list(ids)
-        known = len(self._sink_ids)
-        if known and self._slots.used == 0 and len(rest) > known and tuple(rest[:known]) == self._sink_ids:
-            self._cache.values[:, :, :known] = self._sink
-            self._slots.take(known)
-            rest = rest[known:]
-        for start in range(0, len(rest), _PREFILL_PIECE):
-            step = self._slots.append(rest[start : start + _PREFILL_PIECE])
-            logits = self._run(step)
-            self._slots.take(len(step.ids))
-        last: Logits = logits[0]
-        return last
-
-    def step(self, token: int) -> Logits:
-        """See `Runtime.step`."""
-        return self.prefill([token])
-
-    def step_beams(self, tokens: Sequence[int], parents: Sequence[int]) -> Logits:
-        """See `Runtime.step_beams`."""
-        step, paths = self._slots.branch(tokens, parents)
-        logits = self._run(step)
-        self._slots.take_branches(paths)
-        return logits
-
     def truncate(self, length: int) -> None:
-        """See `Runtime.truncate`."""
-        self._slots.keep(length)
+        """See `Runtime.truncate`; gives memory that is no longer needed back."""
+        super().truncate(length)
         self._cache.fit(length, length)
-
-    def save(self) -> OrtSnapshot:
-        """See `Runtime.save`."""
-        if self._slots.branched:
-            raise ValueError("beams are under way")
-        return OrtSnapshot(self._cache.values[:, :, : self._slots.used].copy())
-
-    def restore(self, snapshot: Snapshot) -> None:
-        """See `Runtime.restore`."""
-        assert isinstance(snapshot, OrtSnapshot)
-        length = snapshot.length
-        self._cache.fit(length, 0)
-        self._cache.values[:, :, :length] = snapshot.values
-        self._slots.reset(length)
 
     def close(self) -> None:
         """Free weights and cache."""
         for name in ("_session", "_step", "_cache", "_embedding"):
             self.__dict__.pop(name, None)
 
-    def _run(self, step: Step) -> Logits:
-        """Compute a step; ``float32[n, vocab_size]``."""
+    def _compute(self, step: Step) -> Logits:
         tokens, rows = len(step.ids), len(step.rows)
         self._cache.fit(step.slot + tokens, step.slot)
         bound = self._step
@@ -160,3 +76,11 @@ class OrtRuntime:
         bound.rows[:] = step.rows
         bound.run()
         return bound.logits[:, : self.vocab_size].copy()
+
+    def _read_cache(self, length: int) -> NDArray[Any]:
+        return self._cache.values[:, :, :length].copy()
+
+    def _write_cache(self, values: NDArray[Any]) -> None:
+        length = values.shape[2]
+        self._cache.fit(length, 0)
+        self._cache.values[:, :, :length] = values

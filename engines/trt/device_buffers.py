@@ -116,13 +116,17 @@ class DeviceBuffers:
         """A copy of the results, ``float32[rows, vocab_size]``; valid once the stream is synchronised."""
         return self._logits[:rows, :vocab_size].copy()
 
-    def write_cache(self, values: NDArray[np.uint8]) -> None:
-        """Fill the first slots of every head with rows of `read_cache`'s form."""
-        self._gpu.write_rows(self._rows(values.shape[1]), values)
+    def write_cache(self, values: NDArray[Any]) -> None:
+        """Fill the first slots of every head, as `read_cache` gave them."""
+        width = values.shape[2] * self._config.head_dim * values.itemsize
+        rows = np.ascontiguousarray(values).view(np.uint8).reshape(values.shape[0] * values.shape[1], width)
+        self._gpu.write_rows(self._rows(width), rows)
 
-    def read_cache(self, length: int) -> NDArray[np.uint8]:
-        """The first `length` slots of every head, ``uint8[2 * layers * kv_heads, bytes]``."""
-        return self._gpu.read_rows(self._rows(length * self._config.head_dim * self.limits.float_type.itemsize))
+    def read_cache(self, length: int) -> NDArray[Any]:
+        """The first `length` slots of every head, ``float[2 * layers, kv_heads, length, head_dim]``."""
+        config, dtype = self._config, self.limits.float_type
+        rows = self._gpu.read_rows(self._rows(length * config.head_dim * dtype.itemsize))
+        return rows.view(dtype).reshape(2 * config.layers, config.kv_heads, length, config.head_dim)
 
     def close(self) -> None:
         """Give all memory back; legal twice."""
