@@ -14,6 +14,7 @@ from engines.machine.machine import Machine
 from engines.trt.library import missing
 from engines.trt.plan_manifest import PLAN_MANIFEST_FILE, PLANS_FOLDER, PlanManifest
 
+_UNKNOWN = "of an unknown version"
 _INSTALL = (
     "sudo apt install python3-libnvinfer, make the virtual environment with --system-site-packages, then "
     "pip install 'dragoman[tensorrt]'"
@@ -57,14 +58,17 @@ def _plans(models: Path) -> Iterator[tuple[str, str, bool]]:
 
 
 def _plan(folder: Path, manifest: Manifest) -> tuple[str, bool]:
-    wanted = manifest.files[GRAPH_FILE].sha256, manifest.files[WEIGHTS_FILE].sha256, f"tensorrt {_version('tensorrt')}"
+    model = manifest.files[GRAPH_FILE].sha256, manifest.files[WEIGHTS_FILE].sha256
+    version = _version("tensorrt")
     state = "no plan yet"
     for path in sorted((folder / PLANS_FOLDER).glob(f"*/{PLAN_MANIFEST_FILE}")):
         plan = PlanManifest.read(path.parent)
         if plan is None:
             state = "its plan is damaged"
-        elif (plan.key.graph, plan.key.weights, plan.key.tensorrt) != wanted:
-            state = f"its plan was built by {plan.key.tensorrt} or from another model"
+        elif (plan.key.graph, plan.key.weights) != model:
+            state = "its plan was built from another model"
+        elif version != _UNKNOWN and plan.key.tensorrt != f"tensorrt {version}":
+            state = f"its plan was built by {plan.key.tensorrt}"
         else:
             return f"plan of {plan.size / 1e9:.2f} GB for {plan.key.gpu}, {plan.key.cache_length} tokens", True
     return state, False
@@ -74,4 +78,4 @@ def _version(package: str) -> str:
     try:
         return metadata.version(package)
     except metadata.PackageNotFoundError:
-        return "of an unknown version"
+        return _UNKNOWN

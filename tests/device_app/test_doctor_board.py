@@ -109,11 +109,17 @@ def test_plans_are_told_and_compared(nano: Machine, packages: Path, tmp_path: Pa
         (PlanManifest(key, 1000, 0, 1.0), Status.OK, "plan of 0.00 GB for Orin, 512 tokens"),
         (PlanManifest(key, 1001, 0, 1.0), Status.WARN, "its plan is damaged"),
         (PlanManifest(replace(key, tensorrt="tensorrt 10.3"), 1000, 0, 1.0), Status.WARN, "built by tensorrt 10.3"),
-        (PlanManifest(replace(key, weights="x"), 1000, 0, 1.0), Status.WARN, "or from another model"),
+        (PlanManifest(replace(key, weights="x"), 1000, 0, 1.0), Status.WARN, "built from another model"),
     ):
         built.write(plan)
         check = check_tensorrt(nano, tmp_path)
         assert (check.status, found in check.finding) == (status, True), check
+
+    PlanManifest(key, 1000, 0, 1.0).write(plan)
+    (packages / "tensorrt-10.16.2.10.dist-info/METADATA").unlink()  # JetPack's package need not have it
+    (packages / "tensorrt-10.16.2.10.dist-info").rmdir()
+    check = check_tensorrt(nano, tmp_path)
+    assert (check.status, "tensorrt of an unknown version" in check.finding) == (Status.OK, True)
 
     (folder / "model.onnx").unlink()
     assert "model.onnx is missing" in check_tensorrt(nano, tmp_path).finding

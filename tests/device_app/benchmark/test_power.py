@@ -43,11 +43,11 @@ def test_a_rail_that_is_missing_or_broken_leaves_nothing(tmp_path: Path) -> None
 
 def test_readings_are_integrated_between_two_moments() -> None:
     origin = time.monotonic()
-    with Sampler(lambda: 2.0 * (time.monotonic() - origin)) as ramp:
+    with Sampler(lambda: (time.monotonic() - origin) ** 2) as parabola:
         time.sleep(0.3)
-    assert ramp.integral(origin + 0.1, origin + 0.2) == pytest.approx(0.2**2 - 0.1**2, rel=0.2)
-    assert ramp.integral(origin + 0.15, origin + 0.151) == pytest.approx(0.0003, rel=0.2)  # between two readings
-    assert ramp.lowest() == pytest.approx(0.0, abs=0.2)
+    assert parabola.integral(origin + 0.05, origin + 0.25) == pytest.approx((0.25**3 - 0.05**3) / 3, rel=0.2)
+    assert parabola.integral(origin + 0.15, origin + 0.151) == pytest.approx(0.001 * 0.15**2, rel=0.2)  # between two
+    assert parabola.lowest() == pytest.approx(0.0, abs=0.01)
 
 
 def test_what_cannot_be_read_is_left_out() -> None:
