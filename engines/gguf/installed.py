@@ -79,7 +79,7 @@ def _open(file: HyMtFile, threads: int, max_length: int) -> HyMtTranslator:
                 "model.tokenizer_broken", f"{beside} has {tokenizer.vocab_size} tokens, the model {model.vocab_size}"
             )
         return HyMtTranslator(GgufRuntime(model, max_length), tokenizer, file.family, name="hy-mt-llama.cpp")
-    except DragomanError:
+    except BaseException:
         model.close()
         raise
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import importlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from importlib.util import find_spec
 from typing import Any
@@ -12,6 +15,14 @@ from engines.errors import DragomanError
 PACKAGE = "llama_cpp"
 
 _ERROR = 4  # GGML_LOG_LEVEL_ERROR of ggml.h
+
+_SPINS = ("GOMP_SPINCOUNT", "1000")
+"""How often a thread of GNU's OpenMP looks whether the others are ready, before it sleeps.
+
+By default for milliseconds, hundreds of times a token: where another program has a core, each waits for one that isn't
+running. So tokens take ten times as long and more beside a busy program, with this twice as long; alone they take the
+same (docs/decisions/0111).
+"""
 
 
 class LlamaLibrary:
@@ -58,8 +69,24 @@ def load_library() -> LlamaLibrary:
     if reason:
         raise DragomanError("engine.llama_missing", reason)
     try:
-        return LlamaLibrary(importlib.import_module(PACKAGE))
+        with _short_spinning():
+            module = importlib.import_module(PACKAGE)
+        return LlamaLibrary(module)
     except (ImportError, OSError, RuntimeError) as error:
         raise DragomanError(
             "engine.llama_missing", f"llama-cpp-python can't be loaded: {error}", hint="Install it again"
         ) from error
+
+
+@contextmanager
+def _short_spinning() -> Iterator[None]:
+    """OpenMP reads the environment as it is loaded, so other libraries' own copies of it are left alone."""
+    name, value = _SPINS
+    if name in os.environ:
+        yield
+        return
+    os.environ[name] = value
+    try:
+        yield
+    finally:
+        del os.environ[name]

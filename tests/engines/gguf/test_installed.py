@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -222,3 +223,24 @@ def test_without_the_package_the_engine_says_what_to_install(
     assert code_of(lambda: load_engines(options(models))) == "engine.not_installed"
     library.load_library.cache_clear()
     assert code_of(lambda: open_gguf(path)) == "engine.llama_missing"
+
+
+@pytest.mark.usefixtures("llama")
+def test_threads_sleep_soon_and_the_environment_is_left_as_it_was() -> None:
+    program = (
+        "import os\n"
+        "from engines.gguf.library import load_library\n"
+        "before = dict(os.environ)\n"
+        "load_library()\n"
+        "assert dict(os.environ) == before\n"
+    )
+    # OpenMP tells what it has read as it is loaded.
+    for given, told in (({}, "GOMP_SPINCOUNT = '1000'"), ({"GOMP_SPINCOUNT": "77"}, "GOMP_SPINCOUNT = '77'")):
+        environment = {**os.environ, "OMP_DISPLAY_ENV": "VERBOSE", **given}
+        command = [sys.executable, "-c", program]
+        done = subprocess.run(
+            command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=True
+        )
+        if "OPENMP DISPLAY ENVIRONMENT" not in done.stderr:
+            pytest.skip("this llama.cpp was built without GNU's OpenMP")
+        assert told in done.stderr
