@@ -7,8 +7,8 @@
   `accept`, with the detector of voice in it, keeps its caller while the person speaks.
 * With the shapes of real models and random weights (needs the extra ``parity``): one pass, encoder and search, over
   five seconds of speech. A model of random weights never says that it has finished, so the search is cut at the
-  14 tokens that such speech has. This is the time from the end of speech to the final text where the pass could not
-  begin in the pause before.
+  14 tokens that such speech has. A pass begins in the silence that ends the utterance; what of it is left when the
+  silence is over is what the person waits.
 """
 
 from __future__ import annotations
@@ -130,7 +130,10 @@ def passes(shape: str, decoder: WhisperDecoder) -> None:
     report("encoder", encoder)
     report(f"{TOKENS} tokens, greedy", greedy)
     report(f"{TOKENS} tokens, five beams", beams)
-    report("end of speech → final text", [sum(pair) for pair in zip(encoder, beams, strict=True)])
+    whole = [sum(pair) for pair in zip(encoder, beams, strict=True)]
+    report("end of speech → final text", whole)
+    during = SILENCE_SECONDS - whisper_stream.PAUSE_SECONDS
+    report("of that after the silence", [max(0.0, seconds - during) for seconds in whole])
     decoder.close()
 
 
