@@ -25,7 +25,7 @@ def said(
 
 def phrases(kind: str) -> list[str]:
     table = tomllib.loads(resources.files("assets").joinpath("whisper", "known_phrases.toml").read_text("utf-8"))
-    return [phrase for row in table.values() for phrase in row[kind]]
+    return [phrase for row in table.values() for phrase in row.get(kind, ())]
 
 
 def test_every_language_that_is_heard_has_its_phrases() -> None:
@@ -48,6 +48,57 @@ def test_thanks_are_dropped_only_in_doubt(phrase: str) -> None:
     assert said(phrase, no_speech=0.8) is None
     assert said(phrase, clarity=UNCLEAR) is None
     assert said(phrase, voiced=2.0 if len(phrase) > 20 else 0.4) == phrase
+
+
+@pytest.mark.parametrize("opening", phrases("openings"))
+def test_what_begins_as_a_credit_is_one(opening: str) -> None:
+    assert said(f"{opening} Mara Lindqvist", -0.3, voiced=4.0) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Subtitles by Jane Doe and others",
+        "Untertitelung im Auftrag des ZDF, 2020",
+        "Редактор субтитров А.Синецкая Корректор А.Егорова",
+        "Субтитры сделал DimaTorzok",
+        "MBC 뉴스 김성현입니다.",
+        "字幕by索兰娅",
+        "中文字幕志愿者 李宗盛",
+        "Hãy subscribe cho kênh La La School Để không bỏ lỡ những video hấp dẫn",
+        "ترجمة نانسي قنقر",
+        "作詞・作曲・編曲 初音ミク",
+        "Sous-titrage ST' 501",
+        "Titulky vytvořil JohnyX.",
+        "ご視聴ありがとうございました！",
+        "请不吝点赞 订阅 转发 打赏支持明镜与点点栏目",
+        "İzlediğiniz için teşekkürler.",
+        "優優獨播劇場——YoYo Television Series Exclusive",
+    ],
+)
+def test_credits_with_any_name_are_dropped(text: str) -> None:
+    assert said(text, -0.3, voiced=4.0) is None
+
+
+@pytest.mark.parametrize("text", ["Thank you. Bye.", "谢谢。再见。", "Thank you! Thank you! Bye-bye."])
+def test_polite_phrases_together_are_dropped_only_in_doubt(text: str) -> None:
+    assert said(text) == text
+    assert said(text, no_speech=0.8) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The subtitles are too small.",
+        "Субтитры слишком мелкие.",
+        "I have been translated by a machine all day and I am tired of it, believe me.",
+        "Who was this written by?",
+        "뉴스를 보고 싶어요.",
+        "我想看字幕。",
+    ],
+)
+def test_who_speaks_of_subtitles_is_heard(text: str) -> None:
+    assert said(text, -0.4, voiced=3.0) == text
 
 
 def test_a_sentence_that_contains_thanks_is_kept() -> None:
