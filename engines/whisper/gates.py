@@ -25,10 +25,11 @@ _CLEAR_VOICE = 0.72
 """Mean probability of voice that spoken words have: single words between pauses in recordings of people 0.75 and more,
 0.7 in noise 10 dB below them. Tones that resemble a voice for a moment mostly have 0.4 to 0.7."""
 _BRIEF_VOICE_SECONDS = 1.0
-"""A brief sound must be a clear voice. A long one in a noisy room needn't: there is more to judge it by."""
+"""A brief sound must be a clear voice, and no silence to the model. A long one in a noisy room needn't: there is more to
+judge it by."""
 _SHORT_VOICE_SECONDS = 0.5
 _SHORT_LOG_PROBABILITY = -0.45
-"""A short sound must be a clear word as well, and no silence to the model."""
+"""A short sound must be a clear word as well."""
 _LETTERS_AT_ONCE = 14.0
 _LETTERS_PER_SECOND = 32.0
 """Letters of an alphabet that nobody speaks faster than: eight syllables a second, of four letters."""
@@ -57,12 +58,12 @@ def believed(decoding: Decoding, voice: Voice) -> Decoding | None:
 
 def _silence(decoding: Decoding, voice: Voice) -> bool:
     """Whether the detector or the model itself took the sound for silence, or the model guessed."""
-    if voice.seconds < _BRIEF_VOICE_SECONDS and voice.clarity < _CLEAR_VOICE:
+    if voice.seconds < _BRIEF_VOICE_SECONDS and (voice.clarity < _CLEAR_VOICE or decoding.no_speech > _NO_SPEECH):
         return True
-    if voice.seconds < _SHORT_VOICE_SECONDS:
-        return decoding.no_speech > _ALMOST_SURELY_NO_SPEECH or decoding.log_probability < _SHORT_LOG_PROBABILITY
     lowest = _HOPELESS_LOG_PROBABILITY
-    if decoding.no_speech > _SURELY_NO_SPEECH:
+    if voice.seconds < _SHORT_VOICE_SECONDS:
+        lowest = _SHORT_LOG_PROBABILITY
+    elif decoding.no_speech > _SURELY_NO_SPEECH:
         lowest = _GOOD_LOG_PROBABILITY
     elif decoding.no_speech > _ALMOST_SURELY_NO_SPEECH:
         lowest = _WEAK_LOG_PROBABILITY

@@ -23,12 +23,12 @@ from engines.protocols import SAMPLE_RATE, Hypothesis, Quality, Samples
 from engines.silero import SileroVoiceActivityDetector
 from engines.whisper.decoder import WhisperDecoder
 from engines.whisper.recognizer import WhisperRecognizer
+from tools.eager_whisper import TINY_WHISPER, write_eager_model
 from tools.tiny_whisper_speech import NOISES, noise, sentences, speak
 
 SETTINGS = TurnSettings()
 SILENCE = np.zeros(SAMPLE_RATE, np.float32)
 BLOCK = 512
-TINY_WHISPER = Path(__file__).resolve().parents[1] / "data" / "tiny_whisper"
 
 
 class SoundKeeper:
@@ -145,11 +145,7 @@ def recognizer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WhisperReco
 def eager_models(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A model that, like OpenAI's, is not allowed to begin with the end: it writes words for anything."""
     models = tmp_path_factory.mktemp("eager")
-    path = models / "whisper" / "tiny"
-    shutil.copytree(TINY_WHISPER, path)
-    config = json.loads((path / "config.json").read_text("utf-8"))
-    end = json.loads((path / "vocabulary.json").read_text("utf-8")).index("<|endoftext|>")
-    (path / "config.json").write_text(json.dumps(config | {"suppress_ids_begin": [end]}), "utf-8")
+    write_eager_model(models / "whisper" / "tiny")
     return models
 
 
