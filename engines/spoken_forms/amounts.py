@@ -98,7 +98,8 @@ class MoneyRule:
     def __init__(self, grammar: Grammar) -> None:
         self._grammar = grammar
         self._figures = Figures(grammar)
-        sign = "|".join(re.escape(sign) for sign in sorted(_SIGNS, key=len, reverse=True))
+        self._signs = {**_SIGNS, **grammar.signs}
+        sign = "|".join(re.escape(sign) for sign in sorted(self._signs, key=len, reverse=True))
         more = rf"(?P<more>{SPACE}(?:{grammar.magnitudes})(?!\w))?" if grammar.magnitudes else "(?P<more>)"
         number = self._figures.amount
         self._before = re.compile(rf"(?<![A-Za-z])(?P<sign>{sign}){SPACE}?{number}{more}")
@@ -106,14 +107,14 @@ class MoneyRule:
 
     def apply(self, text: str) -> str:
         """See `Rule`."""
-        if not any(sign in text for sign in _SIGNS):
+        if not any(sign in text for sign in self._signs):
             return text
         return self._after.sub(self._say, self._before.sub(self._say, text))
 
     def _say(self, match: re.Match[str]) -> str:
         grammar = self._grammar
         figure = self._figures.read(match["number"])
-        code = _SIGNS[match["sign"]]
+        code = self._signs[match["sign"]]
         sign = f"{grammar.minus}{'' if grammar.joined else ' '}" if match["minus"] else ""
         names = self._names(code, figure)
         if match["more"]:

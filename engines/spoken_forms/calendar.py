@@ -49,7 +49,7 @@ class DateRule:
             of = f"(?:{SPACE}{grammar.textual_date})?" if grammar.textual_date else ""
             first = r"(?:\.|º|er|st|nd|rd|th)?"
             patterns += [
-                rf"{day}{first}{of}{SPACE}(?:of )?{name}(?:{of},?{SPACE}{_YEAR}{after})?(?!\w)",
+                rf"(?:the )?{day}{first}{of}{SPACE}(?:of )?{name}(?:{of},?{SPACE}{_YEAR}{after})?(?!\w)",
                 rf"{name}{SPACE}{day}{first}(?:,?{SPACE}{_YEAR})?(?![\w:])",
             ]
         self._patterns = [

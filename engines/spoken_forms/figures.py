@@ -180,7 +180,10 @@ class RangeRule:
 
 
 class NumberRule:
-    """Every other number."""
+    """Every other number; one of a bank account or a telephone, written without a gap, is read digit by digit."""
+
+    _LONGEST = 9
+    """Digits of a number that isn't grouped."""
 
     def __init__(self, grammar: Grammar) -> None:
         self._grammar = grammar
@@ -197,7 +200,11 @@ class NumberRule:
     def _say(self, match: re.Match[str]) -> str:
         figure = self._figures.read(match["number"])
         following = match.string[match.end() :]
-        words = (self._minus if match["minus"] else "") + self._figures.say(figure, following)
+        if match["number"].isdecimal() and len(match["number"]) > self._LONGEST:
+            words = self._figures.numerals.digits(match["number"], phone=True)
+        else:
+            words = self._figures.say(figure, following)
+        words = (self._minus if match["minus"] else "") + words
         if self._grammar.joined:
             return words
         before = match.string[: match.start()]

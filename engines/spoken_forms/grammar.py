@@ -111,10 +111,14 @@ class Grammar:
     phone_one: str = ""
     phone_two: str = ""
     phone_join: str = ", "
+    roman_name: str = ""
+    roman_counted: str = ""
+    roman_never: str = ""
     magnitudes: str = ""
     magnitude_of: str = ""
     cents_and: str = " "
     cents: Words = field(default_factory=dict)
+    signs: Words = field(default_factory=dict)
     currency: Mapping[str, Words] = field(default_factory=dict)
     subunits: Mapping[str, Words] = field(default_factory=dict)
     units: Words = field(default_factory=dict)

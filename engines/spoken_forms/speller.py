@@ -15,6 +15,7 @@ from engines.spoken_forms.amounts import MoneyRule, PercentRule, UnitRule
 from engines.spoken_forms.calendar import DateRule, TimeRule
 from engines.spoken_forms.figures import LongRule, NumberRule, OrdinalRule, PhoneRule, RangeRule, YearRule
 from engines.spoken_forms.grammar import grammars
+from engines.spoken_forms.roman import RomanRule
 from engines.spoken_forms.rule import Rule
 
 SPELLED = frozenset(grammars())
@@ -34,8 +35,10 @@ def spoken_form(text: str, language: str) -> str:
     """
     if language not in SPELLED:
         return text
-    abbreviations, rules = _rules(language)
-    spoken = abbreviations.apply(_western_digits(text))
+    without_digits, rules = _rules(language)
+    spoken = _western_digits(text)
+    for rule in without_digits:
+        spoken = rule.apply(spoken)
     if not _FIGURE.search(spoken):
         return spoken
     marks = grammars()[language].suffix_marks
@@ -47,7 +50,8 @@ def spoken_form(text: str, language: str) -> str:
 
 
 @cache
-def _rules(language: str) -> tuple[Rule, tuple[Rule, ...]]:
+def _rules(language: str) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
+    """Those for what has no digits, and the others."""
     grammar = grammars()[language]
     kinds = (
         LongRule,
@@ -62,7 +66,7 @@ def _rules(language: str) -> tuple[Rule, tuple[Rule, ...]]:
         RangeRule,
         NumberRule,
     )
-    return AbbreviationRule(grammar), tuple(kind(grammar) for kind in kinds)
+    return (AbbreviationRule(grammar), RomanRule(grammar)), tuple(kind(grammar) for kind in kinds)
 
 
 def _western_digits(text: str) -> str:

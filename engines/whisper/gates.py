@@ -25,8 +25,8 @@ _CLEAR_VOICE = 0.72
 """Mean probability of voice that spoken words have: single words between pauses in recordings of people 0.75 and more,
 0.7 in noise 10 dB below them. Tones that resemble a voice for a moment mostly have 0.4 to 0.7."""
 _BRIEF_VOICE_SECONDS = 1.0
-"""A brief sound must be a clear voice, and no silence to the model. A long one in a noisy room needn't: there is more to
-judge it by."""
+"""A brief sound must be a clear voice, and no silence to the model. A long one in a noisy room needn't: there is more
+to judge it by."""
 _SHORT_VOICE_SECONDS = 0.5
 _SHORT_LOG_PROBABILITY = -0.45
 """A short sound must be a clear word as well."""
