@@ -54,7 +54,7 @@ class LlamaLibrary:
 def missing() -> str:
     """Why llama.cpp can't be used here, one line without a full stop; empty when it can."""
     if find_spec(PACKAGE) is None:
-        return "the package llama-cpp-python is not installed: pip install 'dragoman[gguf]'"
+        return "the package llama-cpp-python is not installed: pip install llama-cpp-python"
     return ""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ BATCH = 256
 """Most tokens computed at once, which bounds the memory of their activations."""
 
 _EVERY_LAYER = -1
-_WHOLE = -1  # as an end of positions, and as a sequence: no limit
+_NO_END = -1  # of positions
 _LONGEST_PIECE = 1 << 12  # bytes; far more than any token's text
 
 
@@ -27,7 +28,6 @@ class LlamaModel:
 
     Attributes:
         vocab_size: length of the logits.
-        slots: slots of the cache.
     """
 
     def __init__(self, path: Path, *, threads: int, slots: int, sequences: int) -> None:
@@ -48,7 +48,7 @@ class LlamaModel:
         self._library.take_error()
         parameters = self._llama.llama_model_default_params()
         parameters.n_gpu_layers = _EVERY_LAYER
-        self._model: Any = self._llama.llama_model_load_from_file(str(path).encode(), parameters)
+        self._model: Any = self._llama.llama_model_load_from_file(os.fsencode(path), parameters)
         if not self._model:
             reason = self._library.take_error() or "llama.cpp doesn't say why"
             raise DragomanError("engine.load_failed", f"{path} can't be loaded: {reason}")
@@ -68,7 +68,6 @@ class LlamaModel:
         self._memory: Any = self._llama.llama_get_memory(self._context)
         self._vocabulary: Any = self._llama.llama_model_get_vocab(self._model)
         self.vocab_size = int(self._llama.llama_vocab_n_tokens(self._vocabulary))
-        self.slots = slots
         self._batch = _Batch(self._llama)
 
     def decode(self, ids: Sequence[int], positions: Sequence[int], sequences: Sequence[int], wanted: int) -> Logits:
@@ -99,11 +98,11 @@ class LlamaModel:
 
     def share(self, source: int, target: int) -> None:
         """Let the sequence `target`, which is empty, have all slots of `source` too."""
-        self._llama.llama_memory_seq_cp(self._memory, source, target, 0, _WHOLE)
+        self._llama.llama_memory_seq_cp(self._memory, source, target, 0, _NO_END)
 
     def drop(self, sequence: int, start: int = 0) -> None:
         """Forget a sequence from the position `start` on."""
-        self._llama.llama_memory_seq_rm(self._memory, sequence, start, _WHOLE)
+        self._llama.llama_memory_seq_rm(self._memory, sequence, start, _NO_END)
 
     def clear(self) -> None:
         """Forget all sequences."""

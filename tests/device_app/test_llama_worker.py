@@ -15,7 +15,7 @@ from tests.engines.gguf.written import write_gguf
 
 
 def test_it_answers_whatever_was_measured_before(tmp_path: Path) -> None:
-    pytest.importorskip("llama_cpp", reason="llama-cpp-python is not installed: pip install 'dragoman[gguf]'")
+    pytest.importorskip("llama_cpp", reason="llama-cpp-python is not installed: pip install llama-cpp-python")
     model: MeasuredModel = MeasuredLlama(write_gguf(tmp_path / "tiny.gguf", "Q8_0"), threads=1)
     for length in (900, 400, 1000):
         model.begin([token % 1500 for token in token_ids(length)])

@@ -105,7 +105,7 @@ def test_a_damaged_model_and_a_gguf_file_are_rows_of_their_own(
 
 
 def test_a_gguf_file_stands_beside_the_others(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    pytest.importorskip("llama_cpp", reason="llama-cpp-python is not installed: pip install 'dragoman[gguf]'")
+    pytest.importorskip("llama_cpp", reason="llama-cpp-python is not installed: pip install llama-cpp-python")
     file = write_gguf(tmp_path / "HY-MT1.5-tiny.gguf", "Q8_0")
     rows, _ = bench(capsys, "--stage", "translation", "--model", str(file))
     row = rows["hy-mt-llama.cpp"]

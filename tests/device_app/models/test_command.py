@@ -140,4 +140,4 @@ def test_a_gguf_file_from_a_stick_says_what_it_still_needs(isolated_home: Path, 
     assert done.returncode == 0, done.stderr
     assert (isolated_home / "models/gguf/hy-mt2-1.8b-q8_0/Hy-MT2-1.8B-Q8_0.gguf").exists()
     assert "prepare" not in done.stderr
-    assert ("pip install 'dragoman[gguf]'" in done.stderr) is (find_spec("llama_cpp") is None)
+    assert ("pip install llama-cpp-python" in done.stderr) is (find_spec("llama_cpp") is None)

@@ -15,7 +15,7 @@ TinyFile = Callable[[str], Path]
 @pytest.fixture(scope="session")
 def llama() -> None:
     """The test is skipped where llama.cpp is absent: there are no wheels of it, and building it takes ten minutes."""
-    pytest.importorskip("llama_cpp", reason="llama-cpp-python is not installed: pip install 'dragoman[gguf]'")
+    pytest.importorskip("llama_cpp", reason="llama-cpp-python is not installed: pip install llama-cpp-python")
 
 
 @pytest.fixture(scope="session")

@@ -219,7 +219,7 @@ def test_without_the_package_the_engine_says_what_to_install(
     monkeypatch.setattr(library, "PACKAGE", "llama_cpp_that_is_not_there")
     path = place("Q8_0")
     entry = next(entry for entry in catalogue.TRANSLATORS if entry.name == "hy-mt")
-    assert "pip install 'dragoman[gguf]'" in entry.why_not(options(models))
+    assert "pip install llama-cpp-python" in entry.why_not(options(models))
     assert code_of(lambda: load_engines(options(models))) == "engine.not_installed"
     library.load_library.cache_clear()
     assert code_of(lambda: open_gguf(path)) == "engine.llama_missing"
