@@ -27,7 +27,7 @@ from tools.tiny_whisper_speech import noise, sentences, speak
 
 TINY_WHISPER = Path(__file__).parents[1] / "data" / "tiny_whisper"
 VOICES = {"en": ("en_US", "en-us"), "es": ("es_ES", "es"), "de": ("de_DE", "de"), "zh": ("zh_CN", "cmn")}
-ENGINES = {"asr": "whisper-tiny", "mt": "hy-mt", "tts": "piper"}
+ENGINES = {"asr": "whisper-tiny", "mt": "hy-mt-onnxruntime", "tts": "piper"}
 
 
 @pytest.fixture(scope="module")
@@ -138,7 +138,7 @@ def test_a_turn_of_a_conversation() -> None:
     finally:
         conversation.close()
     assert (turn.heard, turn.translation) == (text, translation)
-    assert (turn.quality, turn.engine) == (Quality.MODEL, "hy-mt")
+    assert (turn.quality, turn.engine) == (Quality.MODEL, ENGINES["mt"])
     played = loudspeaker.take()
     assert {chunk.chunk.sample_rate for chunk in played} == {RATE}
     assert is_pipers(np.concatenate([chunk.chunk.samples for chunk in played]))

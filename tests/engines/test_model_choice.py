@@ -88,6 +88,6 @@ def test_hymt_is_loaded_only_where_it_fits(tmp_path: Path, monkeypatch: pytest.M
         monkeypatch.setattr("engines.machine.machine.read_memory", lambda _root, free=available: pc(free).memory)
         engines = load_engines(options)
         engines.close()
-        assert ("hy-mt" in [translator.name for translator in engines.translators]) is loaded
+        assert ("hy-mt-onnxruntime" in [translator.name for translator in engines.translators]) is loaded
         assert ("hy-mt" in dict(engines.unavailable)) is not loaded
     assert catalogue.TRANSLATORS[1].why_not(options).startswith("HY-MT takes")
