@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +31,8 @@ _MEGABYTES = {
 """Peak of memory with INT8 weights, worst first. tiny, base and small were measured; the others are estimated from them
 by their parameters (github.com/openai/whisper, "Available models and languages"). Turbo hears like large-v2."""
 
+_DISTILLED = "distil-"
+"""In the name of a model with the encoder of another and a short decoder (github.com/huggingface/distil-whisper)."""
 _SUPERSEDED = ("large-v1", "large-v2")
 _ORDER = ("tiny", "base", "small", "medium", "large-v1", "large-v2", "large-v3", "large-v3-turbo")
 _LARGEST_ON_CPU = "small"
@@ -47,7 +50,7 @@ class InstalledModel:
     @property
     def english_only(self) -> bool:
         """Whether it was trained on English alone: the ``.en`` ones, and the distilled, whatever their tokens say."""
-        return self.name.endswith(".en") or "distil-" in self.name
+        return self.name.endswith(".en") or _DISTILLED in self.name
 
     @property
     def rank(self) -> tuple[bool, int, int]:
@@ -119,7 +122,7 @@ def best_model(models: Sequence[InstalledModel], room: int, *, on_cpu: bool) -> 
 
 
 def _megabytes(path: Path) -> int:
-    known = _MEGABYTES.get(_base_name(path.name))
+    known = None if _DISTILLED in path.name else _MEGABYTES.get(_base_name(path.name))
     return known if known is not None else (path / "model.bin").stat().st_size // 1_000_000 + 250
 
 
@@ -130,8 +133,8 @@ def _size(name: str) -> int:
 
 
 def _base_name(name: str) -> str:
-    """``small`` of ``faster-whisper-small.en``."""
-    return name.removeprefix("faster-").removeprefix("whisper-").removesuffix(".en")
+    """``small`` of ``faster-whisper-small.en``; of a distilled model, the size of its encoder."""
+    return re.sub("faster-|whisper-|distil-", "", name).removesuffix(".en")
 
 
 def _has_content(path: Path) -> bool:

@@ -89,12 +89,20 @@ class WhisperRecognizer:
 
 
 def _load(models: Sequence[InstalledModel], threads: int) -> tuple[InstalledModel, WhisperDecoder]:
-    """The best model, on the GPU where there is one that takes it."""
+    """The best model that can be loaded, on the GPU where there is one that takes it."""
     if cuda_available():
         model = best_whisper(models, read_machine(), on_cpu=False)
         try:
             return model, WhisperDecoder(model.path, threads=threads, device="cuda")
         except DragomanError as error:
             _log.warning("%s on the GPU (%s); using the processor", error.message, error.code)
-    model = best_whisper(models, read_machine(), on_cpu=True)
-    return model, WhisperDecoder(model.path, threads=threads)
+    remaining = list(models)
+    while True:
+        model = best_whisper(remaining, read_machine(), on_cpu=True)
+        try:
+            return model, WhisperDecoder(model.path, threads=threads)
+        except DragomanError as error:
+            remaining.remove(model)
+            if not remaining:
+                raise
+            _log.warning("%s (%s); using another", error.message, error.code)

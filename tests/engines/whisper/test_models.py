@@ -201,6 +201,20 @@ def test_a_model_of_all_languages_comes_before_a_better_one_of_english() -> None
     assert best_model([english, model("distil-large-v3", 1000), TINY], 8000, on_cpu=False) is TINY
     assert best_model([model("tiny.en", 300), SMALL], 100, on_cpu=True) is SMALL
     assert best_model([english], 8000, on_cpu=False) is english
+    assert best_model(
+        [model("faster-distil-whisper-large-v3", 1000), model("small.en", 650)], 8000, on_cpu=True
+    ).name == ("small.en")
+
+
+def test_a_broken_model_beside_a_good_one_is_passed_over(copied: Path, caplog: pytest.LogCaptureFixture) -> None:
+    shutil.copytree(copied / "whisper" / "tiny", copied / "whisper" / "small")
+    shutil.copytree(copied / "whisper" / "tiny", copied / "whisper" / "distil-small.en")
+    path = copied / "whisper" / "small" / "model.bin"
+    path.write_bytes(path.read_bytes()[:1_000_000])
+    recognizer = WhisperRecognizer(copied)
+    assert recognizer.name == "whisper-tiny"
+    recognizer.close()
+    assert "'small' cannot be loaded" in caplog.text
 
 
 def test_it_comes_before_the_starter_recogniser(models: Path) -> None:
