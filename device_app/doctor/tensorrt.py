@@ -17,7 +17,7 @@ from engines.trt.plan_manifest import PLAN_MANIFEST_FILE, PLANS_FOLDER, PlanMani
 _UNKNOWN = "of an unknown version"
 _INSTALL = (
     "sudo apt install python3-libnvinfer, make the virtual environment with --system-site-packages, then "
-    "pip install 'dragoman[tensorrt]'"
+    "pip install pycuda cuda-bindings"
 )
 
 

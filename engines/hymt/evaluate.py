@@ -187,7 +187,7 @@ class _Metrics:
                 self._comet = load_from_checkpoint(str(comet))
         except ImportError as error:
             raise DragomanError(
-                "engine.evaluation_missing", f"{error.name} is not installed", hint="pip install 'dragoman[evaluate]'"
+                "engine.evaluation_missing", f"{error.name} is not installed", hint="pip install sacrebleu"
             ) from error
 
     def quality(self, pairs: Sequence[Pair], translations: Sequence[str]) -> Quality:

@@ -56,7 +56,7 @@ class ReferenceRuntime:
             transformers: Any = importlib.import_module("transformers")
         except ImportError as error:
             missing = "torch and transformers are not installed"
-            raise DragomanError("engine.reference_missing", missing, hint="pip install dragoman[parity]") from error
+            raise DragomanError("engine.reference_missing", missing, hint="pip install torch transformers") from error
         check_release(importlib.metadata.version("transformers"))
         loader = transformers.HunYuanDenseV1ForCausalLM
         self._model: Any = loader.from_pretrained(checkpoint, dtype=self._torch.float32).eval()

@@ -27,7 +27,7 @@ class CudaGpu:
         """
         if find_spec("pycuda") is None:
             raise DragomanError(
-                "engine.pycuda_missing", "pycuda is not installed", hint="Say: pip install 'dragoman[tensorrt]'"
+                "engine.pycuda_missing", "pycuda is not installed", hint="Say: pip install pycuda cuda-bindings"
             )
         try:
             self._driver: Any = importlib.import_module("pycuda.driver")

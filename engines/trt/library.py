@@ -21,7 +21,7 @@ TENSORRT_RTX = "tensorrt_rtx_bindings"
 
 _HINTS: Mapping[str, str] = {
     TENSORRT: "On a Jetson it comes with JetPack: apt install python3-libnvinfer",
-    TENSORRT_RTX: "Say: pip install 'dragoman[rtx]'",
+    TENSORRT_RTX: "Say: pip install tensorrt-rtx-cu13-bindings tensorrt-rtx-cu13-libs",
 }
 
 
@@ -112,7 +112,7 @@ def missing() -> str:
             "the package tensorrt is not installed: on a Jetson it comes with JetPack (apt install python3-libnvinfer)"
         )
     if find_spec("pycuda") is None:
-        return "the package pycuda is not installed: pip install 'dragoman[tensorrt]'"
+        return "the package pycuda is not installed: pip install pycuda cuda-bindings"
     return ""
 
 

@@ -187,7 +187,8 @@ def test_without_tensorrt_rtx_it_is_said(capsys: pytest.CaptureFixture[str], mon
     monkeypatch.setattr(library, "find_spec", lambda _: None)
     assert main(["engine", "build", *AHEAD]) == 1
     assert capsys.readouterr().err == (
-        "error[engine.tensorrt_missing]: TensorRT-RTX is not installed. Say: pip install 'dragoman[rtx]'\n"
+        "error[engine.tensorrt_missing]: TensorRT-RTX is not installed. "
+        "Say: pip install tensorrt-rtx-cu13-bindings tensorrt-rtx-cu13-libs\n"
     )
 
 
