@@ -3,8 +3,8 @@
     python benchmarks/recognition.py [--shapes tiny base small] [--threads N]
 
 * With the tests' tiny model, in real time: from the first voice to the first partial text, from the end of the
-  utterance (after the silence of the settings) to the final text, how much of that no pass was waited for, and how long
-  `accept`, with the detector of voice in it, keeps its caller while the person speaks.
+  utterance (after the silence of the settings, or a tap) to the final text, how much of that no pass was waited for,
+  and how long `accept`, with the detector of voice in it, keeps its caller while the person speaks.
 * With the shapes of real models and random weights (needs the extra ``parity``): one pass, encoder and search, over
   five seconds of speech. A model of random weights never says that it has finished, so the search is cut at the
   14 tokens that such speech has. A pass begins in the silence that ends the utterance; what of it is left when the
@@ -39,6 +39,7 @@ TINY = Path(__file__).parents[1] / "tests" / "data" / "tiny_whisper"
 SHAPES = {"tiny": (384, 4, 6), "base": (512, 6, 8), "small": (768, 12, 12)}
 """Width, layers of the encoder and of the decoder, heads (github.com/openai/whisper, model card)."""
 FRAME = 512
+LEAD_SECONDS = 0.5
 SILENCE_SECONDS = 0.7
 TOKENS = 14
 VOCABULARY = 51865
@@ -62,7 +63,7 @@ def main() -> None:
 
 
 def stream(recognizer: WhisperRecognizer) -> None:
-    """The tests' model in real time."""
+    """The tests' model in real time: utterances that end by silence, and those that a tap ends with the last sound."""
     original = whisper_stream.read
     spent: list[tuple[float, float]] = []
 
@@ -75,41 +76,42 @@ def stream(recognizer: WhisperRecognizer) -> None:
         return reading
 
     whisper_stream.read = timed
-    firsts, ends, added, following, passes_ms = [], [], [], [], []
-    for text in sentences()["en"]:
-        speech = speak(text, "en", "+m4", 168)
-        samples = np.pad(speech, (SAMPLE_RATE // 2, round((SILENCE_SECONDS + 0.1) * SAMPLE_RATE)))
-        begun = recognizer.open(["en"], Cancellation())
-        spent.clear()
-        first = None
-        inside = 0.0
-        origin = time.perf_counter()
-        for start in range(0, len(samples) - FRAME, FRAME):
-            time.sleep(max(0.0, origin + (start + FRAME) / SAMPLE_RATE - time.perf_counter()))
-            entered = time.perf_counter()
-            hypothesis = begun.accept(samples[start : start + FRAME])
-            left = time.perf_counter()
-            inside += left - entered
-            if hypothesis is not None and first is None:
-                first = left - origin - 0.5
-        finishing = time.perf_counter()
-        begun.finish()
-        finished = time.perf_counter()
-        waited = max(0.0, min(finished, spent[-1][1]) - max(finishing, spent[-1][0])) if spent else 0.0
-        if first is not None:
-            firsts.append(first)
-        ends.append(finished - finishing)
-        added.append(finished - finishing - waited)
-        following.append(inside / (len(samples) / SAMPLE_RATE))
-        passes_ms.extend(stop - begin for begin, stop in spent)
+    for silence, label in ((SILENCE_SECONDS + 0.1, "silence"), (0.0, "a tap")):
+        firsts, ends, added, following, passes_ms = [], [], [], [], []
+        for text in sentences()["en"]:
+            speech = speak(text, "en", "+m4", 168)
+            samples = np.pad(speech, (round(LEAD_SECONDS * SAMPLE_RATE), round(silence * SAMPLE_RATE)))
+            begun = recognizer.open(["en"], Cancellation())
+            spent.clear()
+            first = None
+            inside = 0.0
+            origin = time.perf_counter()
+            for start in range(0, len(samples) - FRAME, FRAME):
+                time.sleep(max(0.0, origin + (start + FRAME) / SAMPLE_RATE - time.perf_counter()))
+                entered = time.perf_counter()
+                hypothesis = begun.accept(samples[start : start + FRAME])
+                left = time.perf_counter()
+                inside += left - entered
+                if hypothesis is not None and first is None:
+                    first = left - origin - LEAD_SECONDS
+            finishing = time.perf_counter()
+            begun.finish()
+            finished = time.perf_counter()
+            waited = sum(max(0.0, min(finished, stop) - max(finishing, start)) for start, stop in spent)
+            if first is not None:
+                firsts.append(first)
+            ends.append(finished - finishing)
+            added.append(finished - finishing - waited)
+            following.append(inside / (len(samples) / SAMPLE_RATE))
+            passes_ms.extend(stop - begin for begin, stop in spent)
+        print(f"tests' tiny model, {len(ends)} utterances in real time, ended by {label}")
+        report("a pass", passes_ms)
+        report("first voice → first partial text", firsts)
+        report("end of utterance → final text", ends)
+        report("of that beyond the passes themselves", added)
+        report("in accept, per second of sound", following)
     whisper_stream.read = original
     recognizer.close()
-    print(f"tests' tiny model, {len(ends)} utterances in real time")
-    report("a pass", passes_ms)
-    report("first voice → first partial text", firsts)
-    report("end of utterance → final text", ends)
-    report("of that beyond the pass itself", added)
-    report("in accept, per second of sound", following)
 
 
 def passes(shape: str, decoder: WhisperDecoder) -> None:
