@@ -14,7 +14,7 @@ from tokenizers import Tokenizer
 from engines.errors import DragomanError
 
 VOCABULARY_FILES = ("vocabulary.json", "vocabulary.txt")
-"""The tokens by their numbers, as CTranslate2 has them; the second is what it wrote before its version 3.10."""
+"""The tokens by their numbers, as CTranslate2 has them; the second is its older form."""
 
 _NEEDED = ("<|endoftext|>", "<|startoftranscript|>", "<|transcribe|>", "<|notimestamps|>")
 
@@ -25,7 +25,10 @@ def check_vocabulary(path: Path, tokenizer: Tokenizer) -> None:
     Raises:
         DragomanError: ``asr.model_broken``.
     """
-    numbers = {token: number for number, token in enumerate(_tokens(path))}
+    try:
+        numbers = {token: number for number, token in enumerate(_tokens(path))}
+    except ValueError:  # no UTF-8, or no JSON; CTranslate2 is not as strict
+        numbers = {}
     words = tokenizer.get_vocab()
     shared = [token for token in numbers if token.startswith("<|") and token in words]
     strange = next((token for token in (*_NEEDED, *shared) if numbers.get(token, -1) != words.get(token)), None)

@@ -138,6 +138,15 @@ def test_the_older_form_of_a_vocabulary_will_do(copied: Path) -> None:
     WhisperRecognizer(copied).close()
 
 
+def test_a_vocabulary_that_is_no_text_is_told(copied: Path) -> None:
+    path = copied / "whisper" / "tiny"
+    (path / "vocabulary.json").unlink()
+    (path / "vocabulary.txt").write_bytes("\n".join(vocabulary()).encode("utf-16"))
+    with pytest.raises(DragomanError, match="tiny") as failure:
+        WhisperRecognizer(copied)
+    assert failure.value.code == "asr.model_broken"
+
+
 def test_a_translation_model_in_its_place_is_told(copied: Path) -> None:
     light = Path(__file__).parents[2] / "data" / "tiny_light" / "opus-mt-en-es"
     shutil.copy(light / "model.bin", copied / "whisper" / "tiny")
