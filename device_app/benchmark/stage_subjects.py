@@ -15,9 +15,9 @@ from engines.errors import DragomanError
 from engines.gguf.hymt_file import HyMtFile
 from engines.gguf.installed import open_gguf
 from engines.hymt.config import HyConfig
-from engines.hymt.installed import open_prepared
 from engines.hymt.prepared import Manifest, Precision
 from engines.hymt.translator import HyMtTranslator
+from engines.hymt_models import open_prepared
 from engines.languages import languages
 from engines.light.installed import light_models
 from engines.loading import load_engines

@@ -13,8 +13,8 @@ from device_app.cli.parsers import Parser, Subparsers
 from device_app.cli.progress import Progress
 from device_app.paths import models_folder
 from engines.errors import UsageError
-from engines.hymt.installed import FOLDER, prepared_models
 from engines.hymt.runtime import MAX_BEAMS
+from engines.hymt_models import FOLDER, prepared_models
 from engines.trt.build import CACHE_LENGTH, build_plan, expected_seconds
 from engines.trt.choice import PlanChoice, choose_form, choose_plan
 from engines.trt.cuda_gpu import CudaGpu

@@ -13,8 +13,8 @@ from device_app.cli.output import print_json
 from device_app.cli.parsers import Parser, Subparsers
 from device_app.cli.progress import Progress
 from device_app.paths import models_folder
-from engines.hymt.installed import FOLDER
 from engines.hymt.prepared import Manifest
+from engines.hymt_models import FOLDER
 from engines.machine.machine import read_machine
 from engines.trt.cuda_gpu import CudaGpu
 from engines.trt.probe import probe

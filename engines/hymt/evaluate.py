@@ -11,13 +11,6 @@ from typing import Any
 
 from engines.cancellation import Cancellation
 from engines.errors import DragomanError
-from engines.hymt.config import CONFIG_FILE
-from engines.hymt.installed import open_prepared
-from engines.hymt.prepared import MANIFEST_FILE
-from engines.hymt.prompts import Family
-from engines.hymt.reference import ReferenceRuntime
-from engines.hymt.tokenizer import TOKENIZER_FILE, HyTokenizer
-from engines.hymt.translator import HyMtTranslator
 from engines.languages import languages
 from engines.protocols import TranslationRequest, Translator
 
@@ -92,22 +85,6 @@ def read_test_set(path: Path, text: str) -> list[Pair]:
     if not pairs:
         raise _broken(path, "it has no pairs")
     return pairs
-
-
-def open_model(folder: Path, family: Family | None, *, threads: int = 0) -> Translator:
-    """A prepared model; or a checkpoint, by transformers in float32 as the reference.
-
-    Args:
-        folder: of either.
-        family: of a checkpoint, which doesn't tell.
-        threads: of a prepared model.
-
-    Raises:
-        DragomanError: ``model.not_prepared``, ``model.*``, ``engine.reference_missing``.
-    """
-    if not (folder / MANIFEST_FILE).is_file() and (folder / CONFIG_FILE).is_file() and family is not None:
-        return HyMtTranslator(ReferenceRuntime(folder), HyTokenizer(folder / TOKENIZER_FILE), family)
-    return open_prepared(folder, threads=threads)
 
 
 def translate_all(

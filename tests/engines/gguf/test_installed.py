@@ -12,16 +12,16 @@ from pathlib import Path
 import pytest
 
 from engines import catalogue
+from engines import hymt_models as hymt_installed
 from engines.cancellation import Cancellation
 from engines.errors import Cancelled, DragomanError
 from engines.gguf import installed, library
 from engines.gguf.hymt_file import HyMtFile
 from engines.gguf.installed import load_gguf, open_gguf
-from engines.hymt import installed as hymt_installed
-from engines.hymt.installed import load_translator
 from engines.hymt.prepare import PrepareOptions, prepare
 from engines.hymt.prepared import Precision, Target
 from engines.hymt.prompts import Family
+from engines.hymt_models import load_translator
 from engines.loading import load_engines
 from engines.machine.memory import Memory
 from engines.options import NONE, EngineOptions

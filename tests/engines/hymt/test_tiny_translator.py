@@ -11,11 +11,11 @@ import pytest
 from device_app.cli.main import main
 from device_app.paths import models_folder
 from engines.cancellation import Cancellation
-from engines.hymt.installed import load_translator
 from engines.hymt.prepare import PrepareOptions, prepare
 from engines.hymt.prepared import Precision, Target
 from engines.hymt.prompts import Family
 from engines.hymt.translator import HyMtTranslator
+from engines.hymt_models import load_translator
 from engines.loading import load_engines
 from engines.options import NONE, EngineOptions
 from engines.protocols import Term, TranslationRequest

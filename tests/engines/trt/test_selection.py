@@ -13,11 +13,11 @@ import pytest
 
 from engines.cancellation import Cancellation
 from engines.errors import DragomanError
-from engines.hymt.installed import load_translator, open_prepared
 from engines.hymt.prepare import PrepareOptions, prepare
 from engines.hymt.prepared import Manifest, Precision, Target
 from engines.hymt.prompts import Family
 from engines.hymt.tokenizer import TOKENIZER_FILE
+from engines.hymt_models import load_translator, open_prepared
 from engines.loading import load_engines
 from engines.options import NONE, EngineOptions
 from engines.protocols import TranslationRequest
@@ -155,7 +155,7 @@ def test_without_tensorrt_it_is_said_and_the_model_can_still_be_opened_as_a_refe
 
 def test_neither_library_is_imported_before_it_is_used() -> None:
     program = (
-        "import sys, engines.hymt.installed, device_app.cli.engine\n"
+        "import sys, engines.hymt_models, device_app.cli.engine\n"
         "print([name for name in sys.modules if name.startswith(('tensorrt', 'pycuda', 'cuda'))])"
     )
     shown = subprocess.run(
@@ -165,5 +165,5 @@ def test_neither_library_is_imported_before_it_is_used() -> None:
 
 
 def test_translating_needs_no_onnx() -> None:
-    program = "import sys; sys.modules['onnx'] = None; import engines.hymt.installed, engines.trt.runtime"
+    program = "import sys; sys.modules['onnx'] = None; import engines.hymt_models, engines.trt.runtime"
     subprocess.run([sys.executable, "-c", program], cwd=ROOT, timeout=120, check=True)

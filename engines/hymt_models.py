@@ -1,4 +1,4 @@
-"""The models of HY-MT on this device, and loading one as a translator."""
+"""The models of HY-MT on this device, and loading one as a translator, on whichever runtime can."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ from pathlib import Path
 from engines.errors import DragomanError
 from engines.gguf.installed import gguf_files, load_gguf
 from engines.gguf.installed import memory_needed as gguf_memory_needed
+from engines.hymt.config import CONFIG_FILE
 from engines.hymt.ort_runtime import OrtRuntime
 from engines.hymt.prepared import MANIFEST_FILE, Manifest, Target
 from engines.hymt.prompts import Family
+from engines.hymt.reference import ReferenceRuntime
 from engines.hymt.runtime import Runtime
 from engines.hymt.tokenizer import TOKENIZER_FILE, HyTokenizer
 from engines.hymt.translator import HyMtTranslator
+from engines.protocols import Translator
 from engines.trt.loading import NOT_HERE, load_runtime
 
 _log = logging.getLogger(__name__)
@@ -90,6 +93,22 @@ def open_prepared(folder: Path, *, threads: int = 0) -> HyMtTranslator:
             if error.code not in NOT_HERE:
                 raise
     return _on_onnxruntime(folder, threads)
+
+
+def open_model(folder: Path, family: Family | None, *, threads: int = 0) -> Translator:
+    """A prepared model; or a checkpoint, by transformers in float32 as the reference.
+
+    Args:
+        folder: of either.
+        family: of a checkpoint, which doesn't tell.
+        threads: of a prepared model.
+
+    Raises:
+        DragomanError: ``model.not_prepared``, ``model.*``, ``engine.reference_missing``.
+    """
+    if not (folder / MANIFEST_FILE).is_file() and (folder / CONFIG_FILE).is_file() and family is not None:
+        return HyMtTranslator(ReferenceRuntime(folder), HyTokenizer(folder / TOKENIZER_FILE), family)
+    return open_prepared(folder, threads=threads)
 
 
 def _on_tensorrt(folder: Path) -> HyMtTranslator:
