@@ -11,7 +11,7 @@ from engines.gguf.installed import gguf_files, load_gguf
 from engines.gguf.installed import memory_needed as gguf_memory_needed
 from engines.hymt.config import CONFIG_FILE
 from engines.hymt.ort_runtime import OrtRuntime
-from engines.hymt.prepared import MANIFEST_FILE, Manifest, Target
+from engines.hymt.prepared import MANIFEST_FILE, Manifest, Precision, Target
 from engines.hymt.prompts import Family
 from engines.hymt.reference import ReferenceRuntime
 from engines.hymt.runtime import Runtime
@@ -25,6 +25,9 @@ _log = logging.getLogger(__name__)
 FOLDER = "hymt"
 """Folder of the prepared models, one folder each, in the folder of models."""
 
+_PREFERRED = (Precision.W8A8, Precision.W8A16, Precision.FP16, Precision.FP32)
+"""Which model translates where several are prepared; what isn't rounded is a yardstick."""
+
 _BUFFERS = 200_000_000
 """Bytes that a model takes beyond its files: the limits are 1.8 GB on disk and 2.0 GB in memory."""
 
@@ -35,21 +38,21 @@ def prepared_models(models: Path) -> list[Path]:
 
 
 def memory_needed(models: Path) -> int:
-    """Bytes that the smallest of the prepared models takes with its cache and buffers, or else the smallest GGUF file.
+    """Bytes that the preferred prepared model takes with its cache and buffers, or else the smallest GGUF file.
 
     0 where none can be read.
     """
-    sizes = []
-    for folder in prepared_models(models):
-        with suppress(DragomanError):
-            sizes.append(Manifest.read(folder).size + _BUFFERS)
-    return min(sizes) if sizes else gguf_memory_needed(models)
+    with suppress(DragomanError):
+        for _, manifest in _ranked(models):
+            return manifest.size + _BUFFERS
+    return gguf_memory_needed(models)
 
 
 def load_translator(models: Path, *, threads: int = 0) -> HyMtTranslator:
     """Load the best prepared model: one that TensorRT can execute here, else one for ONNX Runtime, else a GGUF file.
 
-    Of several, one of the newest family, then the first by name.
+    Of several, one of the newest family, then of eight bits, then the first by name. Those that are damaged are left
+    out where another can be read.
 
     Args:
         models: folder of models; it holds at least one prepared model or GGUF file.
@@ -60,11 +63,10 @@ def load_translator(models: Path, *, threads: int = 0) -> HyMtTranslator:
             where there is a GGUF file alone, what `load_gguf` raises; where there is none for either of them, what
             TensorRT lacks.
     """
-    manifests = {folder: Manifest.read(folder) for folder in prepared_models(models)}
-    ranked = sorted(manifests, key=lambda folder: (manifests[folder].family is not Family.HY_MT2, folder.name))
+    ranked = _ranked(models)
     lacking: DragomanError | None = None
-    for folder in ranked:
-        if manifests[folder].target is Target.TENSORRT:
+    for folder, manifest in ranked:
+        if manifest.target is Target.TENSORRT:
             try:
                 return _on_tensorrt(folder)
             except DragomanError as error:
@@ -72,8 +74,8 @@ def load_translator(models: Path, *, threads: int = 0) -> HyMtTranslator:
                     raise
                 _log.info("%s is not executed by TensorRT: %s", folder.name, error.message)
                 lacking = lacking or error
-    for folder in ranked:
-        if manifests[folder].target is Target.ONNXRUNTIME:
+    for folder, manifest in ranked:
+        if manifest.target is Target.ONNXRUNTIME:
             return _on_onnxruntime(folder, threads)
     if gguf_files(models):
         return load_gguf(models, threads=threads)
@@ -109,6 +111,29 @@ def open_model(folder: Path, family: Family | None, *, threads: int = 0) -> Tran
     if not (folder / MANIFEST_FILE).is_file() and (folder / CONFIG_FILE).is_file() and family is not None:
         return HyMtTranslator(ReferenceRuntime(folder), HyTokenizer(folder / TOKENIZER_FILE), family)
     return open_prepared(folder, threads=threads)
+
+
+def _ranked(models: Path) -> list[tuple[Path, Manifest]]:
+    """The prepared models, best first.
+
+    Raises:
+        DragomanError: ``model.prepared_*``, of the first by name, where none can be read.
+    """
+    readable: list[tuple[Path, Manifest]] = []
+    broken: list[DragomanError] = []
+    for folder in prepared_models(models):
+        try:
+            readable.append((folder, Manifest.read(folder)))
+        except DragomanError as error:
+            _log.warning("%s", error.line())
+            broken.append(error)
+    if broken and not readable:
+        raise broken[0]
+    return sorted(readable, key=lambda model: (*_rank(model[1]), model[0].name))
+
+
+def _rank(manifest: Manifest) -> tuple[bool, int]:
+    return manifest.family is not Family.HY_MT2, _PREFERRED.index(manifest.precision)
 
 
 def _on_tensorrt(folder: Path) -> HyMtTranslator:
