@@ -16,9 +16,6 @@ HYSTERESIS = 0.15
 MIN_VOICED_SECONDS = 0.16
 """Voice that makes an utterance: a click, a cough of the table and our own start sound are shorter, "no" is longer."""
 
-PATIENT_VOICED_SECONDS = 0.25
-"""The same where nobody asked the device to listen: what is as short as this is more often a noise than a word."""
-
 FORGET_SECONDS = 0.3
 """Silence after which a stretch of voice that was too short for speech is forgotten."""
 
@@ -52,8 +49,7 @@ class Endpointer:
         settings: thresholds and durations.
         frame_seconds: duration of a frame.
         end_by_silence: whether silence ends the utterance.
-        patient: whether to wait for speech as long as it takes, and to take less for it; the longest duration counts
-            from its beginning then.
+        patient: whether to wait for speech as long as it takes; the longest duration counts from its beginning then.
 
     Attributes:
         started: whether speech began.
@@ -70,7 +66,6 @@ class Endpointer:
         self._silence_seconds = settings.silence_seconds
         self._limit_left = settings.listen_limit_seconds
         self._patient = patient
-        self._min_voiced = PATIENT_VOICED_SECONDS if patient else MIN_VOICED_SECONDS
         self._no_speech_left = math.inf if patient else settings.no_speech_seconds
         self._silence_left = settings.silence_seconds
         self._forget_left = FORGET_SECONDS
@@ -108,7 +103,7 @@ class Endpointer:
         if self._voiced:
             self._run_seconds += self._frame
             self._forget_left = FORGET_SECONDS
-            if self._run_seconds >= self._min_voiced:
+            if self._run_seconds >= MIN_VOICED_SECONDS:
                 self.started = True
                 self.voiced_seconds = self._run_seconds
                 return Endpoint.STARTED

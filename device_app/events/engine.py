@@ -22,8 +22,8 @@ class Listen(Data):
         speak: whether the translation is to be spoken.
         context: earlier turns, oldest first: ``(source, text, target, translation)``.
         either: whether it may as well be in `target`, and is then translated to `source`; needs a recogniser of both.
-        patient: whether nobody asked for it (hands-free): it waits for speech as long as it takes, noise has a harder
-            time to count as such, and no language is the likelier one.
+        patient: whether nobody asked for it (hands-free): it waits for speech as long as it takes, and no language is
+            the likelier one.
     """
 
     source: str

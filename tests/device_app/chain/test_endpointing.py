@@ -92,12 +92,5 @@ def test_a_patient_one_waits_for_speech_and_counts_the_limit_from_its_beginning(
     events, _ = run(frames(600.0, 0.0) + frames(70.0, 0.9), patient=True)
     (start, started), (end, limit) = events
     assert (started, limit) == (Endpoint.STARTED, Endpoint.LIMIT)
-    assert start * FRAME == pytest.approx(600.0 + 0.25, abs=2 * FRAME)
+    assert start * FRAME == pytest.approx(600.0 + 0.16, abs=2 * FRAME)
     assert (end - start) * FRAME == pytest.approx(60.0, abs=2 * FRAME)
-
-
-def test_a_patient_one_takes_less_for_speech():
-    short = frames(0.4, 0.0) + frames(0.2, 0.9) + frames(1.0, 0.0)
-    assert run(short, patient=True)[0] == []
-    longer = frames(0.4, 0.0) + frames(0.3, 0.9) + frames(1.0, 0.0)
-    assert [event for _, event in run(longer, patient=True)[0]] == [Endpoint.STARTED, Endpoint.ENDED]
