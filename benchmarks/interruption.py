@@ -3,7 +3,7 @@
     python -m benchmarks.interruption [--runs N] [--json]
 
 The voice is that of the starter engines, the loudspeaker a virtual one of PipeWire behind real PortAudio. The recording
-tells the time of its samples; the least it lags behind is in the figures, so that they are upper bounds. Run it on an idle
+tells the time of its samples; the least it lags behind is in the figures: they are upper bounds. Run it on an idle
 machine.
 """
 
