@@ -67,7 +67,7 @@ def test_a_press_and_a_voice_give_hy_mts_translation_in_pipers_voice(
         window.wait_state("idle", after=listening)
     (turn,) = window.turns(after=before)
     assert (turn["heard"], turn["translation"]) == ("I have a reservation.", "Tengo una reserva.")
-    assert (turn["engine"], turn["quality"], turn["error_code"]) == ("hy-mt", "model", "")
+    assert (turn["engine"], turn["quality"], turn["error_code"]) == ("hy-mt-onnxruntime", "model", "")
     assert turn["spoken"] is True
     loud = np.flatnonzero(np.abs(recording.samples) > 1e-3)
     spectrum = np.abs(np.fft.rfft(recording.samples[loud[0] : loud[-1]]))
@@ -91,7 +91,7 @@ def test_without_a_press_whoever_speaks_is_translated_for_the_other(
         "¿Cuánto cuesta esto?",
         "How much does this cost?",
     )
-    assert (turn["engine"], turn["warnings"]) == ("hy-mt", [])
+    assert (turn["engine"], turn["warnings"]) == ("hy-mt-onnxruntime", [])
     window.press("handsFree")
     window.wait_state("idle", after=speaking)
 
