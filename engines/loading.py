@@ -61,7 +61,8 @@ class Engines:
 
         Raises:
             DragomanError: ``mt.pair_unsupported`` where no translator takes the pair; ``mt.no_answer`` where all that
-                take it had none (a phrasebook alone, and the sentence isn't in it).
+                take it had none (a phrasebook alone, and the sentence isn't in it), ``asr.not_understood`` where it is
+                moreover doubtful what was said.
             Cancelled: the request was cancelled.
         """
         pair = (request.source, request.target)
@@ -79,6 +80,10 @@ class Engines:
                 yield translation
             if answered:
                 return
+        if request.rivals:
+            raise DragomanError(
+                "asr.not_understood", "it is doubtful what was said", hint="Say it again, more slowly, or type it"
+            )
         raise DragomanError(
             "mt.no_answer",
             f"this sentence is not in the {' or the '.join(translator.name for translator in able)}",

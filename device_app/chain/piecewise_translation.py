@@ -30,7 +30,7 @@ def translate_by_pieces(
     Args:
         engines: asked for each piece.
         request: languages and context.
-        heard: its text must not be blank; its alternatives help where the text is a single piece.
+        heard: its text must not be blank; its alternatives and rivals count where the text is a single piece.
         cancellation: looked at between two translations.
         stopwatch: told the translators' time and the first text.
 
@@ -43,6 +43,7 @@ def translate_by_pieces(
         source=request.source,
         target=request.target,
         alternatives=heard.alternatives,
+        rivals=heard.rivals,
         context=tuple(Exchange(*turn) for turn in request.context),
     )
     return translate_request(engines, wanted, cancellation, stopwatch)
@@ -65,6 +66,7 @@ def translate_request(
             request,
             text=text,
             alternatives=request.alternatives if len(parts) == 1 else (),
+            rivals=request.rivals if len(parts) == 1 else (),
             terms=occurring(request.terms, text, request.source),
         )
         latest: Translation | None = None

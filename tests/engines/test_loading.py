@@ -113,6 +113,9 @@ def test_no_answer_and_no_pair_are_told_apart() -> None:
         translations(engines, "Hello")
     assert caught.value.code == "mt.no_answer"
     with pytest.raises(DragomanError) as caught:
+        list(engines.translate(TranslationRequest("Hello", "en", "es", rivals=("Yellow",)), Cancellation()))
+    assert caught.value.code == "asr.not_understood"
+    with pytest.raises(DragomanError) as caught:
         translations(engines, "Hello", "en", "bo")
     assert caught.value.code == "mt.pair_unsupported"
     assert engines.pairs == {("en", "es")}
