@@ -88,6 +88,8 @@ _NOUN_STARTS = frozenset(
     )
 )
 _NEGATED = {"can": "cannot"}
+_TAKING_OBJECTS = frozenset(("have", "need", "take", "want", "is", "are", "got", "eat", "contain", "order"))
+_DETERMINERS = frozenset(("a", "an", "the", "my", "your", "some", "any", "no"))
 _OTHERS = {
     "my": ("your", "his", "her", "our"),
     "your": ("my", "his", "her", "our"),
@@ -98,6 +100,35 @@ _OTHERS = {
     "euros": ("pounds", "dollars"),
     "before": ("during", "after"),
     "after": ("during", "before"),
+    "do": ("did",),
+    "does": ("did",),
+    "is": ("was",),
+    "are": ("were",),
+    "am": ("was",),
+    "next": ("first", "last"),
+    "last": ("first", "next"),
+    "may": ("can", "must"),
+}
+_NUMBERS_ALIKE = {
+    "one": ("nine",),
+    "two": ("ten", "twelve"),
+    "three": ("thirteen",),
+    "four": ("five", "fourteen"),
+    "five": ("nine", "four"),
+    "six": ("sixteen",),
+    "seven": ("eleven", "seventeen"),
+    "eight": ("eighteen", "eighty"),
+    "nine": ("one", "five", "nineteen"),
+    "ten": ("two", "eleven"),
+    "eleven": ("seven",),
+    "twelve": ("two", "twenty"),
+    "fourteen": ("forty",),
+    "fifteen": ("fifty", "sixteen"),
+    "twenty": ("ninety", "seventy", "twelve"),
+    "thirty": ("thirteen", "forty"),
+    "forty": ("fourteen", "thirty"),
+    "fifty": ("fifteen", "sixty"),
+    "sixty": ("sixteen", "fifty"),
 }
 _OTHER_SUBJECTS = {
     "i am": ("he is", "she is", "you are", "we are"),
@@ -116,8 +147,9 @@ def contrasts(words: Sequence[str]) -> Iterator[list[str]]:
     """Yield other sentences in the likeness of an English one, as lists of words."""
     yield from _negations(words)
     for position, word in enumerate(words):
-        for other in _OTHERS.get(word, ()):
+        for other in (*_OTHERS.get(word, ()), *_NUMBERS_ALIKE.get(word, ())):
             yield [*words[:position], *other.split(), *words[position + 1 :]]
+    yield from _without(words)
     for other in _OTHER_SUBJECTS.get(" ".join(words[:2]), ()):
         yield [*other.split(), *words[2:]]
 
@@ -133,6 +165,16 @@ def _negations(words: Sequence[str]) -> Iterator[list[str]]:
         yield ["please", "do", "not", *plain]
     else:
         yield from _negated_statement(plain)
+
+
+def _without(words: Sequence[str]) -> Iterator[list[str]]:
+    """The same of no thing at all: "no train leaves", "I take no medicine"."""
+    for position, word in enumerate(words):
+        rest = words[position + (word in _DETERMINERS) :]
+        if position and words[position - 1] in _TAKING_OBJECTS and word in _NOUN_STARTS:
+            yield [*words[:position], "no", *rest]
+        elif not position and word in {"the", "your", "my"} and len(words) > 1:
+            yield ["no", *rest]
 
 
 def _negated_statement(words: list[str]) -> Iterator[list[str]]:

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 _START, _END = "<s>", "</s>"
 _NEVER = -99.0
 """ARPA's logarithm of a probability of nought, for the start of a sentence."""
-_GENERAL_SHARE = 0.1
+_GENERAL_SHARE = 0.2
 """Part of the lowest level that the general vocabulary has."""
 
 Gram = tuple[str, ...]

@@ -7,7 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from importlib import resources
 from pathlib import Path
 
-_BRITISH_A = {"AE": "AA"}
+import pocketsphinx
+
+_VOWELS = frozenset(("AA", "AE", "AH", "AO", "AW", "AY", "EH", "ER", "EY", "IH", "IY", "OW", "OY", "UH", "UW"))
+_GENERAL_WORDS = 4000
+"""Commonest words of the recogniser's own language model that can be heard beside those of everyday sentences."""
+_FLATTENING = 0.5
+"""Power of their probability: the rare ones matter as much as the common ones."""
 
 
 def read_dictionary(lines: Iterable[str]) -> dict[str, list[str]]:
@@ -25,7 +31,7 @@ def read_dictionary(lines: Iterable[str]) -> dict[str, list[str]]:
 
 
 def pronunciations(words: Iterable[str], dictionary: Path) -> dict[str, list[str]]:
-    """The pronunciations of `words`, each with its British form; a word that has none is left out.
+    """The pronunciations of `words`, each with its British forms; a word that has none is left out.
 
     Args:
         words: in lower case.
@@ -43,6 +49,27 @@ def pronunciations(words: Iterable[str], dictionary: Path) -> dict[str, list[str
     }
 
 
+def general_vocabulary(dictionary: Path, model: Path) -> dict[str, float]:
+    """The commonest English words, so that a word outside of the phrasebook isn't heard as one inside.
+
+    Args:
+        dictionary: the recogniser's own.
+        model: its own language model.
+
+    Returns:
+        Word → how common it is; not normalised.
+
+    Raises:
+        RuntimeError: the model cannot be read.
+    """
+    with dictionary.open(encoding="utf-8") as lines:
+        words = read_dictionary(lines)
+    general = pocketsphinx.NGramModel.readfile(str(model))
+    logarithms = pocketsphinx.LogMath()
+    common = sorted(((general.prob([word]), word) for word in words), reverse=True)[:_GENERAL_WORDS]
+    return {word: logarithms.exp(logarithm) ** _FLATTENING for logarithm, word in common}
+
+
 def dictionary_lines(entries: Mapping[str, Iterable[str]]) -> Iterator[str]:
     """The lines of a dictionary file."""
     for word, forms in entries.items():
@@ -50,7 +77,27 @@ def dictionary_lines(entries: Mapping[str, Iterable[str]]) -> Iterator[str]:
             yield f"{word} {phones}" if number == 1 else f"{word}({number}) {phones}"
 
 
-def _forms(phones: str) -> Iterator[str]:
-    """A pronunciation and its British one: the vowel of "trap" further back."""
-    yield phones
-    yield " ".join(_BRITISH_A.get(phone, phone) for phone in phones.split())
+def _forms(phones: str) -> list[str]:
+    """A pronunciation and its British ones: each of the rules applied or not."""
+    forms = [phones.split()]
+    for rule in (_open_trap, _wide_face, _dark_l):
+        forms += [rule(form) for form in forms]
+    return [" ".join(form) for form in forms]
+
+
+def _open_trap(phones: list[str]) -> list[str]:
+    """The vowel of "trap" further back."""
+    return ["AA" if phone == "AE" else phone for phone in phones]
+
+
+def _wide_face(phones: list[str]) -> list[str]:
+    """The diphthong of "face" begun further down."""
+    return ["AY" if phone == "EY" else phone for phone in phones]
+
+
+def _dark_l(phones: list[str]) -> list[str]:
+    """An "l" after a vowel and not before one as a vowel itself."""
+    return [
+        "OW" if phone == "L" and before in _VOWELS and after not in _VOWELS else phone
+        for before, phone, after in zip(["", *phones], phones, [*phones[1:], ""], strict=False)
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -14,7 +15,7 @@ from engines.silero import SileroVoiceActivityDetector
 from engines.starter_asr.decoder import Decoders, decode, load_decoders, partial_words
 from engines.starter_asr.front_end import FrontEnd
 from engines.starter_asr.speech_gate import SpeechGate
-from engines.starter_asr.stability import StableWords
+from engines.starter_asr.stability import StableWords, written
 
 _LANGUAGE = "en"
 _STEP = SAMPLE_RATE // 10
@@ -141,7 +142,8 @@ class PocketSphinxStream:
         if self._length > _LONGEST_WHOLE:
             return self._final(live_words, _LIVE_CONFIDENCE)
         decoded = decode(self._decoders, FrontEnd().condition(self._gate.trim(samples)), self._cancellation)
-        return self._final(decoded.words, decoded.confidence)
+        rivals = () if decoded.rival is None else (written(decoded.rival),)
+        return replace(self._final(decoded.words, decoded.confidence), rivals=rivals)
 
     def close(self) -> None:
         """Free the stream."""

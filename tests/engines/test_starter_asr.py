@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 
@@ -19,17 +20,18 @@ from engines.cancellation import Cancellation
 from engines.errors import Cancelled, DragomanError
 from engines.espeak.library import NORMAL_RATE, espeak_library
 from engines.phrasebook import PhrasebookTranslator, load_phrasebook
-from engines.protocols import SAMPLE_RATE, Hypothesis, Samples, SpeechRecognizer
+from engines.protocols import SAMPLE_RATE, Hypothesis, Samples, SpeechRecognizer, TranslationRequest
 from engines.starter_asr.contrast import contrasts
 from engines.starter_asr.decoder import language_model
 from engines.starter_asr.grammar import Grammar
 from engines.starter_asr.language_model import TrigramModel
-from engines.starter_asr.lexicon import pronunciations
+from engines.starter_asr.lexicon import general_vocabulary, pronunciations
 from engines.starter_asr.phrases import open_wordings, sample_sentence, spoken_words
 from engines.starter_asr.recognizer import PocketSphinxRecognizer
 from engines.starter_asr.stability import StableWords
 
 BOOK = load_phrasebook()
+TRANSLATOR = PhrasebookTranslator(BOOK)
 VOICES = ("en-us", "en")
 """American and British; eSpeak NG calls the British one simply "en"."""
 
@@ -59,9 +61,14 @@ def test_is_a_recogniser(recognizer: PocketSphinxRecognizer) -> None:
     assert protocol.languages == {"en"}
 
 
+def answer(heard: Hypothesis, target: str = "es") -> str:
+    """What the phrasebook says to it; nothing where it has no answer or doubts what was said."""
+    request = TranslationRequest(heard.text, "en", target, rivals=heard.rivals)
+    return next((result.text for result in TRANSLATOR.translate(request, Cancellation())), "")
+
+
 def test_understands_the_phrasebook(recognizer: PocketSphinxRecognizer) -> None:
     """A sample of what benchmarks/starter_recognition.py does in full."""
-    translator = PhrasebookTranslator(BOOK)
     chance = random.Random(3)
     phrases = chance.sample(BOOK.phrases, 14)
     understood = 0
@@ -69,17 +76,33 @@ def test_understands_the_phrasebook(recognizer: PocketSphinxRecognizer) -> None:
         text, values = sample_sentence(BOOK, phrase, chance)
         for voice in VOICES:
             heard = hear(recognizer, speech(text, voice), step=SAMPLE_RATE)[1]
-            match = translator.match(heard.text, "en")
-            understood += match is not None and (match.phrase.id, dict(match.values)) == (phrase.id, values)
-    assert understood >= 0.75 * len(phrases) * len(VOICES)
+            understood += answer(heard) == BOOK.render(phrase, "es", values)
+    assert understood >= 0.85 * len(phrases) * len(VOICES)
 
 
 def test_what_is_not_in_the_phrasebook_stays_unanswered(recognizer: PocketSphinxRecognizer) -> None:
-    translator = PhrasebookTranslator(BOOK)
     lines = resources.files("assets").joinpath("phrasebook", "negatives.txt").read_text("utf-8").splitlines()
-    sentences = random.Random(4).sample([line for line in lines if line and line[0] != "#"], 12)
-    answered = [text for text in sentences if translator.match(hear(recognizer, speech(text))[1].text, "en")]
+    sentences = random.Random(4).sample([line for line in lines if line and line[0] != "#"], 20)
+    answered = [text for text in sentences for voice in VOICES if answer(hear(recognizer, speech(text, voice))[1])]
     assert len(answered) <= 1
+
+
+def test_what_was_misheard_into_a_phrase_is_doubted(recognizer: PocketSphinxRecognizer) -> None:
+    said = [
+        ("I cannot find my jacket.", "en-us"),
+        ("We do not only take cash.", "en-us"),
+        ("May I eat here?", "en"),
+        ("When does the next bus to York leave?", "en"),
+    ]
+    heard = [hear(recognizer, speech(text, voice))[1] for text, voice in said]
+    assert [answer(hypothesis) for hypothesis in heard] == [""] * len(said)
+    # It is the doubt that refuses: without it, these would be taken for phrases.
+    assert sum(answer(replace(hypothesis, rivals=())) != "" for hypothesis in heard) >= 2
+
+
+def test_what_sounds_clear_is_not_doubted(recognizer: PocketSphinxRecognizer) -> None:
+    for text in ("Where is the train station?", "Do you have vegetarian dishes?"):
+        assert hear(recognizer, speech(text))[1].rivals == ()
 
 
 def test_words_appear_while_they_are_spoken(recognizer: PocketSphinxRecognizer) -> None:
@@ -154,8 +177,8 @@ def test_opening_ends_the_utterance_before(recognizer: PocketSphinxRecognizer) -
 
 def test_every_word_of_the_model_can_be_pronounced() -> None:
     dictionary = Path(pocketsphinx.get_model_path("en-us/cmudict-en-us.dict"))
-    words = language_model(BOOK).words
-    assert len(words) > 1500
+    words = language_model(BOOK, general_vocabulary(dictionary, dictionary.with_name("en-us.lm.bin"))).words
+    assert len(words) > 4000
     assert words - pronunciations(words, dictionary).keys() == set()
 
 
@@ -202,7 +225,20 @@ def test_words_become_stable() -> None:
     assert words.text[: words.characters] == "Where is"
 
 
+def test_british_forms() -> None:
+    dictionary = Path(pocketsphinx.get_model_path("en-us/cmudict-en-us.dict"))
+    forms = pronunciations(["last", "train", "child", "hello"], dictionary)
+    assert forms["last"] == ["L AE S T", "L AA S T"]
+    assert forms["train"] == ["T R EY N", "T R AY N"]
+    assert forms["child"] == ["CH AY L D", "CH AY OW D"]
+    assert not any(form.startswith("HH AH OW") for form in forms["hello"])
+
+
 def test_contrast_is_the_opposite() -> None:
+    assert ["no", "train", "leaves"] in list(contrasts(["the", "train", "leaves"]))
+    assert ["i", "take", "no", "medicine"] in list(contrasts(["i", "take", "my", "medicine"]))
+    assert ["i", "am", "fifty"] in list(contrasts(["i", "am", "fifteen"]))
+    assert ["did", "you", "smoke"] in list(contrasts(["do", "you", "smoke"]))
     assert ["i", "am", "not", "lost"] in list(contrasts(["i", "am", "lost"]))
     assert ["please", "do", "not", "wait", "here"] in list(contrasts(["please", "wait", "here"]))
     assert ["there", "is", "no", "fire"] in list(contrasts(["there", "is", "a", "fire"]))
