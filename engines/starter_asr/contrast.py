@@ -98,6 +98,7 @@ _OTHERS = {
     "hours": ("days", "minutes"),
     "days": ("weeks", "months"),
     "euros": ("pounds", "dollars"),
+    "without": ("with",),
     "before": ("during", "after"),
     "after": ("during", "before"),
     "do": ("did",),
@@ -131,7 +132,7 @@ _NUMBERS_ALIKE = {
     "sixty": ("sixteen", "fifty"),
 }
 _OTHER_SUBJECTS = {
-    "i am": ("he is", "she is", "you are", "we are"),
+    "i am": ("he is", "she is", "you are", "we are", "they are"),
     "i have": ("he has", "she has", "you have", "we have", "they have"),
     "i would": ("he would", "she would", "we would"),
     "i need": ("he needs", "she needs", "you need"),
@@ -149,7 +150,7 @@ def contrasts(words: Sequence[str]) -> Iterator[list[str]]:
     for position, word in enumerate(words):
         for other in (*_OTHERS.get(word, ()), *_NUMBERS_ALIKE.get(word, ())):
             yield [*words[:position], *other.split(), *words[position + 1 :]]
-    yield from _without(words)
+    yield from _other_things(words)
     for other in _OTHER_SUBJECTS.get(" ".join(words[:2]), ()):
         yield [*other.split(), *words[2:]]
 
@@ -167,14 +168,20 @@ def _negations(words: Sequence[str]) -> Iterator[list[str]]:
         yield from _negated_statement(plain)
 
 
-def _without(words: Sequence[str]) -> Iterator[list[str]]:
-    """The same of no thing at all: "no train leaves", "I take no medicine"."""
+def _other_things(words: Sequence[str]) -> Iterator[list[str]]:
+    """The same of no thing at all ("no train leaves", "I take no medicine") or of somebody else's ("her train").
+
+    Of statements only: "where is no train" is nothing that people say.
+    """
+    if words[0] in _QUESTION_WORDS or words[0] in _AUXILIARIES:
+        return
     for position, word in enumerate(words):
         rest = words[position + (word in _DETERMINERS) :]
         if position and words[position - 1] in _TAKING_OBJECTS and word in _NOUN_STARTS:
             yield [*words[:position], "no", *rest]
         elif not position and word in {"the", "your", "my"} and len(words) > 1:
-            yield ["no", *rest]
+            for other in ("no", "her", "his"):
+                yield [other, *rest]
 
 
 def _negated_statement(words: list[str]) -> Iterator[list[str]]:

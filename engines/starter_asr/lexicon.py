@@ -91,8 +91,8 @@ def _open_trap(phones: list[str]) -> list[str]:
 
 
 def _wide_face(phones: list[str]) -> list[str]:
-    """The diphthong of "face" begun further down."""
-    return ["AY" if phone == "EY" else phone for phone in phones]
+    """The diphthong of "face" begun further down; not at the start of a word, where "eight" would pass for "nine"."""
+    return [*phones[:1], *("AY" if phone == "EY" else phone for phone in phones[1:])]
 
 
 def _dark_l(phones: list[str]) -> list[str]:

@@ -227,16 +227,19 @@ def test_words_become_stable() -> None:
 
 def test_british_forms() -> None:
     dictionary = Path(pocketsphinx.get_model_path("en-us/cmudict-en-us.dict"))
-    forms = pronunciations(["last", "train", "child", "hello"], dictionary)
-    assert forms["last"] == ["L AE S T", "L AA S T"]
+    forms = pronunciations(["glass", "train", "eight", "child", "hello"], dictionary)
+    assert forms["glass"] == ["G L AE S", "G L AA S"]
     assert forms["train"] == ["T R EY N", "T R AY N"]
+    assert forms["eight"] == ["EY T"]
     assert forms["child"] == ["CH AY L D", "CH AY OW D"]
     assert not any(form.startswith("HH AH OW") for form in forms["hello"])
 
 
 def test_contrast_is_the_opposite() -> None:
     assert ["no", "train", "leaves"] in list(contrasts(["the", "train", "leaves"]))
+    assert ["her", "train", "leaves"] in list(contrasts(["the", "train", "leaves"]))
     assert ["i", "take", "no", "medicine"] in list(contrasts(["i", "take", "my", "medicine"]))
+    assert ["where", "is", "no", "train"] not in list(contrasts(["where", "is", "the", "train"]))
     assert ["i", "am", "fifty"] in list(contrasts(["i", "am", "fifteen"]))
     assert ["did", "you", "smoke"] in list(contrasts(["do", "you", "smoke"]))
     assert ["i", "am", "not", "lost"] in list(contrasts(["i", "am", "lost"]))
