@@ -153,6 +153,8 @@ def decode(decoders: Decoders, pcm: bytes, cancellation: Cancellation) -> Decode
 
 
 def _search(decoder: pocketsphinx.Decoder, pcm: bytes) -> Decoded:
+    # What it knows of the noise; kept from the utterance before, it would make this one's words depend on that.
+    decoder.reinit_feat()
     decoder.start_utt()
     decoder.process_raw(pcm, full_utt=True)
     decoder.end_utt()

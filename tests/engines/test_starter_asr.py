@@ -12,13 +12,11 @@ from pathlib import Path
 import numpy as np
 import pocketsphinx
 import pytest
-import soxr
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engines.cancellation import Cancellation
 from engines.errors import Cancelled, DragomanError
-from engines.espeak.library import NORMAL_RATE, espeak_library
 from engines.phrasebook import PhrasebookTranslator, load_phrasebook
 from engines.protocols import SAMPLE_RATE, Hypothesis, Samples, SpeechRecognizer, TranslationRequest
 from engines.starter_asr.contrast import contrasts
@@ -29,6 +27,7 @@ from engines.starter_asr.lexicon import general_vocabulary, pronunciations
 from engines.starter_asr.phrases import open_wordings, sample_sentence, spoken_words
 from engines.starter_asr.recognizer import PocketSphinxRecognizer
 from engines.starter_asr.stability import StableWords
+from tests.engines.spoken import speech, speeches
 
 BOOK = load_phrasebook()
 TRANSLATOR = PhrasebookTranslator(BOOK)
@@ -41,12 +40,6 @@ def recognizer() -> Iterator[PocketSphinxRecognizer]:
     loaded = PocketSphinxRecognizer(BOOK)
     yield loaded
     loaded.close()
-
-
-def speech(text: str, voice: str = "en-us") -> Samples:
-    """`text` spoken by eSpeak NG, ``float32[n]`` at 16 kHz with 0.4 s of silence around it."""
-    clauses = espeak_library().speak(text, voice, NORMAL_RATE, Cancellation())
-    return np.pad(soxr.resample(np.concatenate(clauses), 22_050, SAMPLE_RATE), int(0.4 * SAMPLE_RATE))
 
 
 def hear(recognizer: PocketSphinxRecognizer, samples: Samples, step: int = 512) -> tuple[list[Hypothesis], Hypothesis]:
@@ -71,19 +64,22 @@ def test_understands_the_phrasebook(recognizer: PocketSphinxRecognizer) -> None:
     """A sample of what benchmarks/starter_recognition.py does in full."""
     chance = random.Random(3)
     phrases = chance.sample(BOOK.phrases, 14)
-    understood = 0
+    said, wanted = [], []
     for phrase in phrases:
         text, values = sample_sentence(BOOK, phrase, chance)
-        for voice in VOICES:
-            heard = hear(recognizer, speech(text, voice), step=SAMPLE_RATE)[1]
-            understood += answer(heard) == BOOK.render(phrase, "es", values)
-    assert understood >= 0.8 * len(phrases) * len(VOICES)
+        said += [(text, voice) for voice in VOICES]
+        wanted += [BOOK.render(phrase, "es", values)] * len(VOICES)
+    heard = [hear(recognizer, samples, step=SAMPLE_RATE)[1] for samples in speeches(said)]
+    understood = sum(answer(hypothesis) == right for hypothesis, right in zip(heard, wanted, strict=True))
+    assert understood >= 0.8 * len(said)
 
 
 def test_what_is_not_in_the_phrasebook_stays_unanswered(recognizer: PocketSphinxRecognizer) -> None:
     lines = resources.files("assets").joinpath("phrasebook", "negatives.txt").read_text("utf-8").splitlines()
     sentences = random.Random(4).sample([line for line in lines if line and line[0] != "#"], 14)
-    answered = [text for text in sentences for voice in VOICES if answer(hear(recognizer, speech(text, voice))[1])]
+    said = [(text, voice) for text in sentences for voice in VOICES]
+    heard = [hear(recognizer, samples)[1] for samples in speeches(said)]
+    answered = [pair for pair, hypothesis in zip(said, heard, strict=True) if answer(hypothesis)]
     assert len(answered) <= 1
 
 
@@ -93,15 +89,23 @@ def test_what_was_misheard_into_a_phrase_is_doubted(recognizer: PocketSphinxReco
         ("We do not only take cash.", "en-us"),
         ("When does the next bus to York leave?", "en"),
     ]
-    heard = [hear(recognizer, speech(text, voice))[1] for text, voice in said]
+    heard = [hear(recognizer, samples)[1] for samples in speeches(said)]
     assert [answer(hypothesis) for hypothesis in heard] == [""] * len(said)
     # It is the doubt that refuses: without it, these would be taken for phrases.
     assert sum(answer(replace(hypothesis, rivals=())) != "" for hypothesis in heard) >= 1
 
 
 def test_what_sounds_clear_is_not_doubted(recognizer: PocketSphinxRecognizer) -> None:
-    for text in ("Where is the train station?", "Do you have vegetarian dishes?"):
-        assert hear(recognizer, speech(text))[1].rivals == ()
+    said = [(text, "en-us") for text in ("Where is the train station?", "Do you have vegetarian dishes?")]
+    for samples in speeches(said):
+        assert hear(recognizer, samples)[1].rivals == ()
+
+
+def test_what_was_heard_before_changes_nothing(recognizer: PocketSphinxRecognizer) -> None:
+    how, where = speeches([("How much is it?", "en-us"), ("Where is the train station?", "en-us")])
+    after_other = [hear(recognizer, samples)[1] for samples in (where, how)][-1]
+    after_itself = hear(recognizer, how)[1]
+    assert after_other == after_itself
 
 
 def test_words_appear_while_they_are_spoken(recognizer: PocketSphinxRecognizer) -> None:
