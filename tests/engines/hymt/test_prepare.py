@@ -109,7 +109,8 @@ def test_a_model_that_is_there_is_not_overwritten(tmp_path: Path) -> None:
 
 # A preparation that stops in the middle until it is told how to go on.
 INTERRUPTED = """
-import sys, time
+import signal, sys, time
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs are born without it
 from pathlib import Path
 from engines.hymt.prepare import PrepareOptions, prepare
 from engines.hymt.prepared import Precision, Target
