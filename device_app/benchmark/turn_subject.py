@@ -12,8 +12,8 @@ from device_app.benchmark.subject import ALL_ENGINES, About, Measurement, Subjec
 from device_app.chain.chain import Chain
 from device_app.chain.sample_sources import LiveSamples
 from device_app.engine_host.process import load_detector
-from device_app.events.engine import Listen, TurnEnded
-from device_app.events.families import Data
+from device_app.events.engine import JobEnded, Listen
+from device_app.events.families import Data, JobId
 from device_app.settings import TurnSettings
 from engines.cancellation import Cancellation
 from engines.errors import DragomanError
@@ -44,15 +44,16 @@ class TurnSubject:
         cancellation = Cancellation()
         samples = LiveSamples(cancellation)
         speaker = threading.Thread(target=_speak, args=(self._sounds[number], samples), daemon=True)
-        ended: list[TurnEnded] = []
+        ended: list[JobEnded] = []
 
         def take(event: Data) -> None:
-            if isinstance(event, TurnEnded):
+            if isinstance(event, JobEnded):
                 ended.append(event)
 
         speaker.start()
         try:
-            self._chain.listen(Listen(number, self._choice.source, self._choice.target), samples, take, cancellation)
+            request = Listen(JobId(number), self._choice.source, self._choice.target)
+            self._chain.listen(request, samples, take, cancellation)
         finally:
             speaker.join()
         times = dict(ended[0].timings_ms)

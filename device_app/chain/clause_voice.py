@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable
 
 from device_app.chain.clauses import ClauseCutter
-from device_app.chain.turn_run import TurnRun
+from device_app.chain.job_run import JobRun
 from engines.cancellation import Cancellation
 from engines.errors import Cancelled
 from engines.protocols import AudioChunk, SpeechSynthesizer, Translation
@@ -20,7 +20,7 @@ class ClauseVoice:
         self,
         synthesizer: SpeechSynthesizer,
         language: str,
-        run: TurnRun,
+        run: JobRun,
         emit: Callable[[AudioChunk], None],
     ) -> None:
         self._synthesizer = synthesizer

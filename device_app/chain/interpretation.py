@@ -8,8 +8,8 @@ from pathlib import Path
 
 from device_app.chain.chain import Chain
 from device_app.chain.sample_sources import RecordedSamples
-from device_app.events.engine import Heard, Listen, SpeechEnded, Spoke, Translated, TurnEnded
-from device_app.events.families import Data
+from device_app.events.engine import Heard, JobEnded, Listen, SpeechEnded, Spoke, Translated
+from device_app.events.families import Data, JobId
 from device_app.sound_files import Recording, write_wav
 from engines.cancellation import Cancellation
 from engines.errors import DragomanError
@@ -45,7 +45,7 @@ class _Record:
         self.heard: Hypothesis | None = None
         self.translation: Translation | None = None
         self.chunks: list[AudioChunk] = []
-        self.ended: TurnEnded | None = None
+        self.ended: JobEnded | None = None
         self.voiced_seconds = 0.0
 
     def take(self, event: Data) -> None:
@@ -58,7 +58,7 @@ class _Record:
                 self.chunks.append(chunk)
             case SpeechEnded(voiced_seconds=seconds):
                 self.voiced_seconds = seconds
-            case TurnEnded():
+            case JobEnded():
                 self.ended = event
 
 
@@ -100,7 +100,7 @@ def interpret_file(
         )
     record = _Record()
     samples = RecordedSamples(_with_progress(recording, on_progress))
-    chain.interpret_recording(Listen(turn=1, source=source, target=target), samples, record.take, cancellation)
+    chain.interpret_recording(Listen(JobId(1), source=source, target=target), samples, record.take, cancellation)
     if not record.voiced_seconds:
         raise DragomanError(
             "asr.no_speech", "there is no speech in the recording", hint="Record closer to the microphone"

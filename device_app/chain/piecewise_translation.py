@@ -7,54 +7,32 @@ from dataclasses import replace
 
 from device_app.chain.text_pieces import pieces
 from device_app.chain.timings import Stopwatch
-from device_app.events.engine import Interpret, Listen
 from engines.cancellation import Cancellation
 from engines.errors import DragomanError
 from engines.glossary import occurring
 from engines.loading import Engines
-from engines.protocols import Exchange, Hypothesis, Quality, Translation, TranslationRequest
+from engines.protocols import Quality, Translation, TranslationRequest
 
 _TRUST = (Quality.PHRASEBOOK, Quality.MODEL, Quality.ROUGH)
 """Qualities, best first: a text is as trustworthy as its worst piece."""
 
 
-def translate_by_pieces(
-    engines: Engines,
-    request: Listen | Interpret,
-    heard: Hypothesis,
-    cancellation: Cancellation,
-    stopwatch: Stopwatch,
+def translate_request(
+    engines: Engines, request: TranslationRequest, cancellation: Cancellation, stopwatch: Stopwatch
 ) -> Iterator[Translation]:
-    """Yield the growing translation of `heard`; only the last one is final.
+    """Yield the growing translation of a text of any length; only the last one is final.
+
+    Each piece gets those of the terms that occur in it.
 
     Args:
         engines: asked for each piece.
-        request: languages and context.
-        heard: its text must not be blank; its alternatives and rivals count where the text is a single piece.
+        request: its text must not be blank; its alternatives and rivals count where the text is a single piece.
         cancellation: looked at between two translations.
         stopwatch: told the translators' time and the first text.
 
     Raises:
         DragomanError: ``mt.no_answer``, ``mt.pair_unsupported``, and what a translator fails with.
-        Cancelled: the turn was abandoned.
-    """
-    wanted = TranslationRequest(
-        text=heard.text,
-        source=request.source,
-        target=request.target,
-        alternatives=heard.alternatives,
-        rivals=heard.rivals,
-        context=tuple(Exchange(*turn) for turn in request.context),
-    )
-    return translate_request(engines, wanted, cancellation, stopwatch)
-
-
-def translate_request(
-    engines: Engines, request: TranslationRequest, cancellation: Cancellation, stopwatch: Stopwatch
-) -> Iterator[Translation]:
-    """Yield the growing translation of a request of any length; otherwise as `translate_by_pieces`.
-
-    Each piece gets those of the terms that occur in it.
+        Cancelled: the job was abandoned.
     """
     parts = pieces(request.text.strip())
     done: Translation | None = None

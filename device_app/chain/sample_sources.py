@@ -23,7 +23,7 @@ class SampleSource(Protocol):
         """All that came since the last call, waiting for at least one sample; None when there is no more.
 
         Raises:
-            Cancelled: the turn was abandoned while waiting.
+            Cancelled: the job was abandoned while waiting.
         """
         ...
 

@@ -9,9 +9,9 @@ from dataclasses import replace
 import numpy as np
 
 from device_app.chain.endpointing import Endpoint, Endpointer
+from device_app.chain.job_run import JobRun
 from device_app.chain.sample_sources import SampleSource
 from device_app.chain.timings import Stopwatch
-from device_app.chain.turn_run import TurnRun
 from device_app.events.engine import Heard, Listen, SpeechEnded, SpeechStarted
 from device_app.settings import TurnSettings
 from engines.protocols import (
@@ -47,7 +47,7 @@ class UtteranceListener:
         detector: VoiceActivityDetector,
         settings: TurnSettings,
         *,
-        run: TurnRun,
+        run: JobRun,
     ) -> None:
         self.recognizer = recognizer
         self._request = request
@@ -69,19 +69,19 @@ class UtteranceListener:
 
         Raises:
             DragomanError: what the recogniser fails with.
-            Cancelled: the turn was abandoned.
+            Cancelled: the job was abandoned.
         """
         frames = _Frames(source, self._detector.frame_samples, self._stopwatch)
         endpointer = self._endpointer(end_by_silence=end_by_silence)
         with closing(self._open()) as stream:
             self._follow(frames, endpointer, stream, self._nothing)
             self._stopwatch.set_origin()
-            self._emit(SpeechEnded(self._request.turn, endpointer.voiced_seconds))
+            self._emit(SpeechEnded(self._request.job, endpointer.voiced_seconds))
             heard = self._finish(stream) if endpointer.started else self._nothing
         if self._either and endpointer.started:
             heard = self._settle(heard, endpointer.voiced_seconds)
         if endpointer.started and self.other is None:
-            self._emit(Heard(self._request.turn, heard))
+            self._emit(Heard(self._request.job, heard))
         return heard
 
     def listen_to_all(self, source: SampleSource) -> Hypothesis:
@@ -92,7 +92,7 @@ class UtteranceListener:
 
         Raises:
             DragomanError: what the recogniser fails with.
-            Cancelled: the turn was abandoned.
+            Cancelled: the job was abandoned.
         """
         frames = _Frames(source, self._detector.frame_samples, self._stopwatch)
         heard = self._nothing
@@ -105,10 +105,10 @@ class UtteranceListener:
                 if endpointer.started:
                     heard = _append(heard, self._finish(stream))
             if not frames.ended:
-                self._emit(Heard(self._request.turn, replace(heard, final=False)))
-        self._emit(SpeechEnded(self._request.turn, voiced_seconds))
+                self._emit(Heard(self._request.job, replace(heard, final=False)))
+        self._emit(SpeechEnded(self._request.job, voiced_seconds))
         if voiced_seconds:
-            self._emit(Heard(self._request.turn, heard))
+            self._emit(Heard(self._request.job, heard))
         return heard
 
     def _endpointer(self, *, end_by_silence: bool) -> Endpointer:
@@ -166,7 +166,7 @@ class UtteranceListener:
             with self._stopwatch.stage("vad"):
                 speech, over = self._detect(block, frames, endpointer, lead)
             if endpointer.started and not started_before:
-                self._emit(SpeechStarted(self._request.turn))
+                self._emit(SpeechStarted(self._request.job))
             if not speech:
                 continue
             if self._either:
@@ -177,7 +177,7 @@ class UtteranceListener:
                 continue
             # Text in a language that may be the wrong one would be shown to be taken back.
             if not self._either or self._is_clear(hypothesis, endpointer.voiced_seconds):
-                self._emit(Heard(self._request.turn, _append(before, replace(hypothesis, final=False))))
+                self._emit(Heard(self._request.job, _append(before, replace(hypothesis, final=False))))
 
     def _detect(
         self, block: Samples, frames: _Frames, endpointer: Endpointer, lead: deque[Samples]

@@ -19,9 +19,9 @@ from device_app.conversation.turn_book import TurnBook
 from device_app.conversation.voice_player import VoicePlayer
 from device_app.engine_host.supervisor import Supervisor
 from device_app.events.engine import Hush, Interpret, Listen, Say
-from device_app.events.families import Side, State
+from device_app.events.families import JobId, Side, State
 from engines.errors import DragomanError
-from engines.protocols import AudioChunk
+from engines.protocols import AudioChunk, TranslationRequest
 
 FREE = frozenset({State.IDLE, State.MUTED, State.NO_SPEECH, State.ERROR})
 """States in which a turn may begin at once."""
@@ -43,7 +43,7 @@ class Dialogue:
         player: VoicePlayer,
         abilities: Abilities,
         limits: TimeLimits,
-        on_drained: Callable[[int], None],
+        on_drained: Callable[[JobId], None],
     ) -> None:
         self.floor = floor
         self.book = book
@@ -54,11 +54,11 @@ class Dialogue:
         self._player = player
         self._limits = limits
         self._on_drained = on_drained
-        self._jobs: dict[int, Job] = {}
+        self._jobs: dict[JobId, Job] = {}
         self._waiting: deque[Job] = deque()
         self._last_id = 0
 
-    def job(self, number: int) -> Job | None:
+    def job(self, number: JobId) -> Job | None:
         """The job of that id that is being worked on; None when it was interrupted or is done."""
         return self._jobs.get(number)
 
@@ -72,10 +72,10 @@ class Dialogue:
         """Whether a turn can begin at once."""
         return self.floor.state in FREE and self.floor.engines_ready
 
-    def start(self, job: Job, request: Callable[[int], Listen | Interpret | Say]) -> None:
+    def start(self, job: Job, request: Callable[[JobId], Listen | Interpret | Say]) -> None:
         """Make a job the current one and send its request, which is given the job's id."""
         self._last_id += 1
-        job.id = self._last_id
+        job.id = JobId(self._last_id)
         self._jobs[job.id] = job
         self.current = job
         self._engine.send(request(job.id))
@@ -248,11 +248,8 @@ class Dialogue:
             job,
             lambda number: Interpret(
                 number,
-                job.text,
-                job.source,
-                job.target,
+                TranslationRequest(job.text, job.source, job.target, context=self.book.context(before=job.number)),
                 speak=not job.no_voice,
-                context=self.book.context(before=job.number),
             ),
         )
         self.floor.think(job.side, now, characters=len(job.text))

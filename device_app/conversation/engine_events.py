@@ -8,12 +8,12 @@ from device_app.conversation.listening import Listening, device_lost
 from device_app.conversation.question import Question
 from device_app.events.engine import (
     Heard,
+    JobEnded,
+    JobFailed,
     SpeechEnded,
     SpeechStarted,
     Spoke,
     Translated,
-    TurnEnded,
-    TurnFailed,
     Undecided,
 )
 from device_app.events.families import Data, State
@@ -32,7 +32,7 @@ class EngineEvents:
 
     def take(self, event: Data, now: float) -> None:
         """Act on an event; those of jobs that were interrupted are dropped."""
-        job = self._dialogue.job(event.turn)
+        job = self._dialogue.job(event.job)
         if job is None:
             return
         match event:
@@ -48,9 +48,9 @@ class EngineEvents:
                 self._translated(job, translation)
             case Spoke(_, chunk):
                 self._dialogue.speak(job, chunk, now)
-            case TurnEnded():
+            case JobEnded():
                 self._ended(job, event, now)
-            case TurnFailed(_, code, message, hint):
+            case JobFailed(_, code, message, hint):
                 self._dialogue.fail(job, DragomanError(code, message, hint=hint), now)
             case _:
                 raise TypeError(f"unexpected event {event!r}")
@@ -105,7 +105,7 @@ class EngineEvents:
             warnings=tuple(dict.fromkeys((*self._book[job.number].warnings, *translation.warnings))),
         )
 
-    def _ended(self, job: Job, event: TurnEnded, now: float) -> None:
+    def _ended(self, job: Job, event: JobEnded, now: float) -> None:
         if job.number is not None and job.kind is not JobKind.REPLAY:
             warnings = self._book[job.number].warnings
             if not self._dialogue.abilities.speaks(job.target):

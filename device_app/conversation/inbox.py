@@ -7,7 +7,7 @@ from collections import deque
 from dataclasses import dataclass
 
 from device_app.engine_host.supervisor import EngineExited, FromEngine
-from device_app.events.families import Control
+from device_app.events.families import Control, JobId
 from engines.protocols import Samples
 
 MAX_FRAMES = 320
@@ -30,7 +30,7 @@ class DevicesChanged:
 class Drained:
     """Everything that was to be played for a job has been heard."""
 
-    job: int
+    job: JobId
 
 
 Message = Control | MicrophoneFrame | DevicesChanged | Drained | FromEngine | EngineExited

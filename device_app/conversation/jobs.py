@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum, auto
 
-from device_app.events.families import Side
+from device_app.events.families import JobId, Side
 
 
 class JobKind(Enum):
@@ -53,7 +53,7 @@ class Job:
     number: int | None = None
     text: str = ""
     speed: float = 1.0
-    id: int = 0
+    id: JobId = field(default=JobId(0))
     no_voice: str = ""
     held: bool = False
     either: bool = False

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from device_app.events.families import Side, Status
 from device_app.events.status import Turn, TurnChanged, TurnDeleted
+from engines.protocols import Exchange
 
 CONTEXT_TURNS = 3
 """Earlier turns a translator is told: enough for "it" and "there", little enough to cost no time."""
@@ -103,14 +104,14 @@ class TurnBook:
         with self._lock:
             return tuple(self._turns.values())
 
-    def context(self, before: int | None = None) -> tuple[tuple[str, str, str, str], ...]:
-        """The last turns that were translated, oldest first: ``(source, text, target, translation)``.
+    def context(self, before: int | None = None) -> tuple[Exchange, ...]:
+        """The last turns that were translated, oldest first.
 
         Args:
             before: only turns with a smaller number; None for all.
         """
         done = [
-            (turn.source, turn.heard, turn.target, turn.translation)
+            Exchange(turn.source, turn.heard, turn.target, turn.translation)
             for turn in self._turns.values()
             if turn.final and turn.translation and not turn.error_code and (before is None or turn.number < before)
         ]

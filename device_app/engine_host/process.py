@@ -34,11 +34,11 @@ from device_app.events.engine import (
     Hear,
     Hush,
     Interpret,
+    JobFailed,
     Listen,
     Say,
-    TurnFailed,
 )
-from device_app.events.families import Data, Status
+from device_app.events.families import Data, JobId, Status
 from device_app.logs import program_log
 from device_app.offline import forbid_network
 from device_app.settings import TurnSettings
@@ -111,9 +111,9 @@ class EngineProcess:
         self._connection = connection
         self._configuration = configuration
         self._sending = threading.Lock()
-        self._jobs: dict[int, _Job] = {}
+        self._jobs: dict[JobId, _Job] = {}
         self._waiting: queue.SimpleQueue[_Job] = queue.SimpleQueue()
-        self._done = 0
+        self._done: JobId | None = None
 
     def run(self) -> None:
         """Load the engines and do jobs until the connection ends, which ends the process."""
@@ -130,26 +130,26 @@ class EngineProcess:
             self._work(chain, self._waiting.get())
 
     def _work(self, chain: Chain, job: _Job) -> None:
-        turn = job.request.turn
+        number = job.request.job
         try:
             job.cancellation.check()
             self._run_chain(chain, job)
         except Cancelled:
-            _log.info("job %d was abandoned", turn)
+            _log.info("job %d was abandoned", number)
         except DragomanError as error:
-            self._report(job, TurnFailed(turn, error.code, error.message, error.hint))
+            self._report(job, JobFailed(number, error.code, error.message, error.hint))
             if error.code in FATAL:
-                _log.error("job %d: %s; the process ends", turn, error.line())
+                _log.error("job %d: %s; the process ends", number, error.line())
                 # Destructors would talk to the device that failed.
                 os._exit(FATAL_STATUS)
-        except Exception as error:  # noqa: BLE001 - the process boundary: a bug ends the turn, the next one works
-            _log.exception("bug in job %d", turn)
+        except Exception as error:  # noqa: BLE001 - the process boundary: a bug ends the job, the next one works
+            _log.exception("bug in job %d", number)
             message = f"{type(error).__name__}: {error}"
-            self._report(job, TurnFailed(turn, "turn.bug", message, "Try again", bug=True))
+            self._report(job, JobFailed(number, "turn.bug", message, "Try again", bug=True))
         finally:
-            self._jobs.pop(turn, None)
-            self._done = turn
-            self._send(EngineAlive(turn))
+            self._jobs.pop(number, None)
+            self._done = number
+            self._send(EngineAlive(number))
 
     def _run_chain(self, chain: Chain, job: _Job) -> None:
         def emit(event: Data) -> None:
@@ -187,19 +187,19 @@ class EngineProcess:
         match message:
             case Listen() | Interpret() | Say():
                 job = _Job(message)
-                self._jobs[message.turn] = job
+                self._jobs[message.job] = job
                 self._waiting.put(job)
-            case Hear(turn, samples):
-                if (hearing := self._jobs.get(turn)) is not None and not hearing.samples.put(samples):
-                    _log.debug("samples of job %d were refused", turn)
-            case FinishListening(turn):
-                if (finished := self._jobs.get(turn)) is not None:
+            case Hear(number, samples):
+                if (hearing := self._jobs.get(number)) is not None and not hearing.samples.put(samples):
+                    _log.debug("samples of job %d were refused", number)
+            case FinishListening(number):
+                if (finished := self._jobs.get(number)) is not None:
                     finished.samples.finish()
-            case Abandon(turn):
-                if (abandoned := self._jobs.get(turn)) is not None:
+            case Abandon(number):
+                if (abandoned := self._jobs.get(number)) is not None:
                     abandoned.abandon()
-            case Hush(turn):
-                if (hushed := self._jobs.get(turn)) is not None:
+            case Hush(number):
+                if (hushed := self._jobs.get(number)) is not None:
                     hushed.voice.cancel()
             case _:
                 raise TypeError(f"unexpected message {message!r}")

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from device_app.engine_host.client import EngineClient
 from device_app.engine_host.process import EngineConfiguration
-from device_app.events.engine import Abandon, EngineAlive, EngineFailed, EngineReady, Hush, TurnEnded
-from device_app.events.families import Data, Status
+from device_app.events.engine import Abandon, EngineAlive, EngineFailed, EngineReady, Hush, JobEnded
+from device_app.events.families import Data, JobId, Status
 from engines.errors import DragomanError
 
 MAX_KEPT = 4096
@@ -91,8 +91,8 @@ class Supervisor:
         self._pause = patience.restart
         self._start_at: float | None = None
         self._last_sign = 0.0
-        self._abandoned: dict[int, float] = {}
-        self._unfinished: dict[int, list[Data]] = {}
+        self._abandoned: dict[JobId, float] = {}
+        self._unfinished: dict[JobId, list[Data]] = {}
         self._known_failure: DragomanError | None = None
         self._hung = False
         self._failed_starts = 0
@@ -132,14 +132,14 @@ class Supervisor:
     def send(self, message: Hush | Data) -> None:
         """Send to the process, or to the next one while there is none."""
         if isinstance(message, Data):
-            sent = self._unfinished.setdefault(message.turn, [])
+            sent = self._unfinished.setdefault(message.job, [])
             sent.append(message)
             if len(sent) > MAX_KEPT:
                 del sent[1]  # after the request
         if self._client is not None:
             self._client.send(message)
 
-    def abandon(self, job: int, now: float) -> None:
+    def abandon(self, job: JobId, now: float) -> None:
         """Drop a job; a process that doesn't let go of it in time is ended."""
         self._unfinished.pop(job, None)
         if self._client is not None:
@@ -154,9 +154,7 @@ class Supervisor:
         message = received.message
         match message:
             case EngineAlive(done):
-                # Jobs are done in the order of their numbers.
-                self._abandoned = {job: until for job, until in self._abandoned.items() if job > done}
-                self._unfinished = {job: sent for job, sent in self._unfinished.items() if job > done}
+                self._forget(done)
                 return None
             case EngineFailed(code, text, hint):
                 self._known_failure = DragomanError(code, text, hint=hint)
@@ -165,7 +163,7 @@ class Supervisor:
                 self.ready = True
                 self.unavailable = False
                 self._failed_starts = 0
-            case TurnEnded():
+            case JobEnded():
                 self._pause = self._patience.restart
             case _:
                 pass
@@ -216,6 +214,12 @@ class Supervisor:
             return
         self._start_at = now + self._pause
         self._pause = min(2 * self._pause, self._patience.restart_most)
+
+    def _forget(self, done: JobId | None) -> None:
+        """Jobs are done in the order of their numbers: those up to `done` need nothing any more."""
+        if done is not None:
+            self._abandoned = {job: until for job, until in self._abandoned.items() if job > done}
+            self._unfinished = {job: sent for job, sent in self._unfinished.items() if job > done}
 
     def _explain(self, status: int) -> DragomanError:
         if self._hung and not self.ready:

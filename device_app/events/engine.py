@@ -1,14 +1,14 @@
-"""Worker ⇄ engine process. `Data.turn` is the number of a job here: each request gets a new one, never used again."""
+"""Conversation ⇄ engine process. Every message but the signs of life belongs to a job."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from device_app.events.families import Control, Data, Status
+from device_app.events.families import Control, Data, JobId, Status
 from device_app.events.status import Capability
-from engines.protocols import AudioChunk, Hypothesis, Samples, Translation
+from engines.protocols import AudioChunk, Exchange, Hypothesis, Samples, Translation, TranslationRequest
 
-# ── worker → engine process ──────────────────────────────────────────────────────────────────────────────────────────
+# ── conversation → engine process ────────────────────────────────────────────────────────────────────────────────────
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class Listen(Data):
         target: code wanted.
         end_by_silence: whether silence ends the utterance (False while the button is held).
         speak: whether the translation is to be spoken.
-        context: earlier turns, oldest first: ``(source, text, target, translation)``.
+        context: earlier turns, oldest first.
         either: whether it may as well be in `target`, and is then translated to `source`; needs a recogniser of both.
         patient: whether nobody asked for it (hands-free): it waits for speech as long as it takes, and no language is
             the likelier one.
@@ -30,7 +30,7 @@ class Listen(Data):
     target: str
     end_by_silence: bool = True
     speak: bool = True
-    context: tuple[tuple[str, str, str, str], ...] = ()
+    context: tuple[Exchange, ...] = ()
     either: bool = False
     patient: bool = False
 
@@ -51,11 +51,8 @@ class FinishListening(Data):
 class Interpret(Data):
     """Translate a text and, if asked, speak the translation."""
 
-    text: str
-    source: str
-    target: str
+    request: TranslationRequest
     speak: bool = True
-    context: tuple[tuple[str, str, str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +68,17 @@ class Say(Data):
 class Abandon(Control):
     """Drop a job; nothing of it is reported any more."""
 
-    turn: int
+    job: JobId
 
 
 @dataclass(frozen=True, slots=True)
 class Hush(Control):
     """Stop speaking in a job; its translation goes on."""
 
-    turn: int
+    job: JobId
 
 
-# ── engine process → worker ──────────────────────────────────────────────────────────────────────────────────────────
+# ── engine process → conversation ────────────────────────────────────────────────────────────────────────────────────
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +91,7 @@ class EngineReady(Status):
 
 @dataclass(frozen=True, slots=True)
 class EngineFailed(Status):
-    """The engines could not be loaded; the process ends. A failure as in `TurnFailed`."""
+    """The engines could not be loaded; the process ends. A failure as in `JobFailed`."""
 
     code: str
     message: str
@@ -103,9 +100,9 @@ class EngineFailed(Status):
 
 @dataclass(frozen=True, slots=True)
 class EngineAlive(Status):
-    """A sign of life, several a second and after each job; `done` is the last job that is over, 0 before the first."""
+    """A sign of life, several a second and after each job; `done` is the last job that is over, if any."""
 
-    done: int
+    done: JobId | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +147,8 @@ class Spoke(Data):
 
 
 @dataclass(frozen=True, slots=True)
-class TurnEnded(Data):
-    """The turn's work in the engine process is done.
+class JobEnded(Data):
+    """The job is done.
 
     Attributes:
         spoken: whether any speech was made.
@@ -165,8 +162,8 @@ class TurnEnded(Data):
 
 
 @dataclass(frozen=True, slots=True)
-class TurnFailed(Data):
-    """The turn ended with a failure.
+class JobFailed(Data):
+    """The job ended with a failure.
 
     Attributes:
         code: stable code.

@@ -8,6 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NewType
+
+JobId = NewType("JobId", int)
+"""One request to the engine process: each gets a new number, never used again. A turn may take several jobs."""
+
+TurnNumber = NewType("TurnNumber", int)
+"""One turn of a conversation: 1, 2, 3 …"""
 
 
 class Side(StrEnum):
@@ -47,9 +54,9 @@ class Control:
 
 @dataclass(frozen=True, slots=True)
 class Data:
-    """Ordered; dropped when `turn` is interrupted."""
+    """Ordered; dropped when its job is interrupted."""
 
-    turn: int
+    job: JobId
 
 
 @dataclass(frozen=True, slots=True)

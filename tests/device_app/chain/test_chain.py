@@ -11,14 +11,13 @@ from device_app.chain.chain import Chain
 from device_app.chain.sample_sources import LiveSamples, RecordedSamples
 from device_app.events.engine import (
     Heard,
-    Interpret,
+    JobEnded,
     Listen,
     Say,
     SpeechEnded,
     SpeechStarted,
     Spoke,
     Translated,
-    TurnEnded,
 )
 from device_app.settings import TurnSettings
 from engines.cancellation import Cancellation
@@ -32,6 +31,7 @@ from tests.device_app.small_engines import (
     burst,
     load_small_engines,
     silence,
+    text_job,
 )
 
 SETTINGS = TurnSettings()
@@ -59,7 +59,7 @@ def test_an_utterance_is_heard_translated_and_spoken_as_a_stream(chain, events):
     samples = np.concatenate((silence(0.5), burst(), burst(), burst(), silence(1.0), burst()))
     chain.listen(Listen(7, "en", "es"), blocks(samples), events.append, Cancellation())
 
-    assert {event.turn for event in events} == {7}
+    assert {event.job for event in events} == {7}
     assert [type(event) for event in events[:2]] == [SpeechStarted, Heard]
     assert [event.hypothesis.text for event in of(events, Heard)] == [
         "one",
@@ -75,13 +75,13 @@ def test_an_utterance_is_heard_translated_and_spoken_as_a_stream(chain, events):
     assert texts == ["ONE", "ONE TWO", "ONE TWO THREE"]
     assert sum(event.chunk.seconds for event in of(events, Spoke)) == pytest.approx(0.3)
     last = events[-1]
-    assert isinstance(last, TurnEnded)
+    assert isinstance(last, JobEnded)
     assert last.spoken
     assert dict(last.engines) == {"asr": "counting", "mt": "obedient", "tts": "humming"}
 
 
 def test_timings_are_complete_and_consistent(chain, events):
-    chain.interpret(Interpret(1, "slow slow", "en", "es"), events.append, Cancellation())
+    chain.interpret(text_job(1, "slow slow"), events.append, Cancellation())
     timings = dict(events[-1].timings_ms)
     assert list(timings) == ["mt_first", "mt", "tts_first", "tts", "total", "overhead"]
     assert 200 <= timings["mt_first"] < timings["mt"] <= timings["total"]
@@ -109,7 +109,7 @@ def test_waiting_for_the_speaker_is_nobodys_time(chain, events):
 
 def test_silence_is_no_text(chain, events):
     chain.listen(Listen(1, "en", "es"), blocks(silence(8.0)), events.append, Cancellation())
-    assert [type(event) for event in events] == [SpeechEnded, TurnEnded]
+    assert [type(event) for event in events] == [SpeechEnded, JobEnded]
     assert events[0].voiced_seconds == 0.0
     assert not events[-1].spoken
 
@@ -120,7 +120,7 @@ def test_nothing_understood_is_not_translated(events):
     chain.listen(Listen(1, "en", "es"), blocks(np.concatenate((burst(), silence(1)))), events.append, Cancellation())
     assert not of(events, Translated)
     assert of(events, Heard)[-1].hypothesis.text == ""
-    assert isinstance(events[-1], TurnEnded)
+    assert isinstance(events[-1], JobEnded)
 
 
 def test_a_pause_does_not_end_a_held_button_or_a_recording(chain, events):
@@ -161,7 +161,7 @@ def test_the_translator_is_told_what_else_may_have_been_said(events):
 
 def test_a_recording_without_speech(chain, events):
     chain.interpret_recording(Listen(1, "en", "es"), blocks(silence(20.0)), events.append, Cancellation())
-    assert [type(event) for event in events] == [SpeechEnded, TurnEnded]
+    assert [type(event) for event in events] == [SpeechEnded, JobEnded]
 
 
 def test_stable_prefix_of_a_recording_never_changes(chain, events):
@@ -174,28 +174,28 @@ def test_stable_prefix_of_a_recording_never_changes(chain, events):
 
 def test_the_first_clause_is_spoken_while_the_rest_is_translated(chain, events):
     text = "This is the first sentence. " + "slow " * 5
-    chain.interpret(Interpret(1, text, "en", "es"), events.append, Cancellation())
+    chain.interpret(text_job(1, text), events.append, Cancellation())
     first_sound = events.index(of(events, Spoke)[0])
     last_text = events.index(of(events, Translated)[-1])
     assert first_sound < last_text
 
 
 def test_without_a_voice_it_is_text_only(chain, events):
-    chain.interpret(Interpret(1, "one", "en", "bo"), events.append, Cancellation())
+    chain.interpret(text_job(1, "one", target="bo"), events.append, Cancellation())
     assert not of(events, Spoke)
     assert not events[-1].spoken
     assert "tts" not in dict(events[-1].engines)
 
 
 def test_speech_that_is_not_wanted_is_not_made(chain, events):
-    chain.interpret(Interpret(1, "one", "en", "es", speak=False), events.append, Cancellation())
+    chain.interpret(text_job(1, "one", speak=False), events.append, Cancellation())
     assert not of(events, Spoke)
     assert not events[-1].spoken
 
 
 def test_a_failing_voice_leaves_the_whole_translation(chain, events):
     with pytest.raises(DragomanError) as failure:
-        chain.interpret(Interpret(1, "one. mute slow three", "en", "es"), events.append, Cancellation())
+        chain.interpret(text_job(1, "one. mute slow three"), events.append, Cancellation())
     assert failure.value.code == "tts.failed"
     assert of(events, Translated)[-1].translation.text == "ONE. MUTE SLOW THREE"
 
@@ -205,7 +205,7 @@ def test_a_failing_voice_leaves_the_whole_translation(chain, events):
 )
 def test_failures_keep_their_code(chain, events, text, target, code):
     with pytest.raises(DragomanError) as failure:
-        chain.interpret(Interpret(1, text, "en", target), events.append, Cancellation())
+        chain.interpret(text_job(1, text, target=target), events.append, Cancellation())
     assert failure.value.code == code
 
 
@@ -228,18 +228,18 @@ def test_cancelling_stops_all_of_it(chain, events):
             cancellation.cancel()
 
     with pytest.raises(Cancelled):
-        chain.interpret(Interpret(1, "one two slow four five", "en", "es"), emit, cancellation)
+        chain.interpret(text_job(1, "one two slow four five"), emit, cancellation)
     assert len(of(events, Translated)) == 2
-    assert not of(events, TurnEnded)
+    assert not of(events, JobEnded)
 
 
 def test_hushing_stops_the_voice_alone(chain, events):
     voice = Cancellation()
     voice.cancel()
-    chain.interpret(Interpret(1, "one. two three", "en", "es"), events.append, Cancellation(), voice)
+    chain.interpret(text_job(1, "one. two three"), events.append, Cancellation(), voice)
     assert not of(events, Spoke)
     assert of(events, Translated)[-1].translation.final
-    assert isinstance(events[-1], TurnEnded)
+    assert isinstance(events[-1], JobEnded)
 
 
 def test_an_abandoned_listener_stops_waiting(chain, events):
@@ -276,7 +276,7 @@ def test_a_long_text_is_translated_by_pieces_and_nothing_is_lost(chain, events):
     sentence = "Seven and eight are numbers.\nNine too. "
     text = sentence * 1300
     assert len(text) > 50_000
-    chain.interpret(Interpret(1, text, "en", "es", speak=False), events.append, Cancellation())
+    chain.interpret(text_job(1, text, speak=False), events.append, Cancellation())
     last = of(events, Translated)[-1].translation
     assert last.final
     assert last.text.split() == text.upper().split()

@@ -7,7 +7,7 @@ import pytest
 
 from device_app.chain.chain import Chain
 from device_app.chain.sample_sources import RecordedSamples
-from device_app.events.engine import Heard, Listen, SpeechEnded, SpeechStarted, Translated, TurnEnded, Undecided
+from device_app.events.engine import Heard, JobEnded, Listen, SpeechEnded, SpeechStarted, Translated, Undecided
 from device_app.settings import TurnSettings
 from engines.cancellation import Cancellation
 from tests.device_app.small_engines import DOUBTFUL, SPANISH, LoudnessDetector, burst, load_small_engines, silence
@@ -39,7 +39,7 @@ def test_speech_of_the_other_person_is_translated_the_other_way_round(chain):
     assert {event.hypothesis.language for event in heard} == {"es"}
     assert heard[-1].hypothesis.text == "uno dos tres cuatro cinco"
     assert of(events, Translated)[-1].translation.text == "UNO DOS TRES CUATRO CINCO"
-    assert of(events, TurnEnded)[-1].spoken
+    assert of(events, JobEnded)[-1].spoken
 
 
 @pytest.mark.parametrize(("words", "pitch"), [(5, DOUBTFUL), (2, SPANISH)], ids=["doubtful", "short"])
@@ -52,7 +52,7 @@ def test_where_a_button_was_pressed_it_decides_in_doubt(chain, words, pitch):
 def test_where_none_was_both_readings_are_told_and_nothing_is_translated(chain):
     request = Listen(1, "es", "en", either=True, patient=True)
     events = listen(chain, request, spoken(2, DOUBTFUL))
-    assert [type(event) for event in events] == [SpeechStarted, SpeechEnded, Undecided, TurnEnded]
+    assert [type(event) for event in events] == [SpeechStarted, SpeechEnded, Undecided, JobEnded]
     assert (events[2].likelier.language, events[2].likelier.text) == ("en", "one two")
     assert (events[2].other.language, events[2].other.text) == ("es", "uno dos")
     assert not events[3].spoken

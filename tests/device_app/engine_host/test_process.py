@@ -24,16 +24,15 @@ from device_app.events.engine import (
     Hear,
     Heard,
     Hush,
-    Interpret,
+    JobEnded,
+    JobFailed,
     Listen,
     Say,
     Spoke,
     Translated,
-    TurnEnded,
-    TurnFailed,
 )
 from device_app.settings import TurnSettings
-from tests.device_app.small_engines import LoudnessDetector, burst, fail_to_load, load_small_engines, silence
+from tests.device_app.small_engines import LoudnessDetector, burst, fail_to_load, load_small_engines, silence, text_job
 
 WAIT = 20.0
 
@@ -76,7 +75,7 @@ def test_it_tells_what_it_can_do_and_works(peer):
     peer.client.send(Listen(1, "en", "es"))
     for part in (burst(), burst(), silence(1.0)):
         peer.client.send(Hear(1, part))
-    events = peer.until(TurnEnded)
+    events = peer.until(JobEnded)
     assert of(events, Heard)[-1].hypothesis.text == "one two"
     assert of(events, Translated)[-1].translation.text == "ONE TWO"
     assert of(events, Spoke)
@@ -86,24 +85,24 @@ def test_finishing_ends_an_utterance_and_messages_may_come_before_it_is_ready(pe
     peer.client.send(Listen(1, "en", "es", end_by_silence=False))
     peer.client.send(Hear(1, burst()))
     peer.client.send(FinishListening(1))
-    events = peer.until(TurnEnded)
+    events = peer.until(JobEnded)
     assert of(events, Translated)[-1].translation.text == "ONE"
 
 
 def test_jobs_are_done_in_order_and_abandoned_ones_report_nothing_more(peer):
-    peer.client.send(Interpret(1, "polite-hang", "en", "es"))
-    peer.client.send(Interpret(2, "two", "en", "es"))
-    peer.client.send(Interpret(3, "three", "en", "es"))
+    peer.client.send(text_job(1, "polite-hang"))
+    peer.client.send(text_job(2, "two"))
+    peer.client.send(text_job(3, "three"))
     peer.until(EngineReady)
     peer.client.send(Abandon(1))
     peer.client.send(Abandon(2))
-    events = peer.until(TurnEnded)
-    assert {event.turn for event in events} == {3}
+    events = peer.until(JobEnded)
+    assert {event.job for event in events} == {3}
 
 
 def test_the_end_of_each_job_is_told(peer):
-    peer.client.send(Interpret(4, "fail", "en", "es"))
-    peer.until(TurnFailed)
+    peer.client.send(text_job(4, "fail"))
+    peer.until(JobFailed)
     while peer.until(EngineAlive)[-1].done != 4:
         pass
 
@@ -115,38 +114,38 @@ def test_abandoning_overtakes_sound_that_waits(peer):
     peer.client.send(Abandon(1))
     peer.client.send(Hear(1, burst()))
     peer.client.send(Say(2, "hum", "en"))
-    events = peer.until(TurnEnded)
-    assert events[-1].turn == 2
+    events = peer.until(JobEnded)
+    assert events[-1].job == 2
 
 
 def test_hushing_leaves_the_translation(peer):
-    peer.client.send(Interpret(1, "slow slow. slow slow", "en", "es"))
+    peer.client.send(text_job(1, "slow slow. slow slow"))
     peer.until(Translated)
     peer.client.send(Hush(1))
-    events = peer.until(TurnEnded)
+    events = peer.until(JobEnded)
     assert not of(events, Spoke)
     assert of(events, Translated)[-1].translation.final
 
 
 def test_a_bug_ends_the_turn_and_not_the_process(isolated_home, peer):
-    peer.client.send(Interpret(1, "bug", "en", "es"))
-    failure = peer.until(TurnFailed)[-1]
+    peer.client.send(text_job(1, "bug"))
+    failure = peer.until(JobFailed)[-1]
     assert (failure.code, failure.bug) == ("turn.bug", True)
     assert "ZeroDivisionError" in failure.message
     assert "Traceback" in (isolated_home / "logs" / "engine.log").read_text()
-    peer.client.send(Interpret(2, "on", "en", "es"))
-    assert peer.until(TurnEnded)[-1].turn == 2
+    peer.client.send(text_job(2, "on"))
+    assert peer.until(JobEnded)[-1].job == 2
 
 
 def test_a_known_failure_keeps_its_code(peer):
-    peer.client.send(Interpret(1, "fail", "en", "es"))
-    failure = peer.until(TurnFailed)[-1]
+    peer.client.send(text_job(1, "fail"))
+    failure = peer.until(JobFailed)[-1]
     assert (failure.code, failure.bug) == ("mt.failed", False)
 
 
 def test_a_fault_of_the_gpu_is_told_and_ends_the_process(peer):
-    peer.client.send(Interpret(1, "one gpu-fault", "en", "es"))
-    failure = peer.until(TurnFailed)[-1]
+    peer.client.send(text_job(1, "one gpu-fault"))
+    failure = peer.until(JobFailed)[-1]
     assert (failure.code, failure.bug) == ("engine.gpu_fault", False)
     assert peer.exits.get(timeout=WAIT) == FATAL_STATUS
 
@@ -159,9 +158,9 @@ def test_engines_that_cannot_be_loaded_are_told_and_the_process_ends():
 
 def test_its_death_is_told_once_with_the_signal(peer):
     peer.until(EngineReady)
-    peer.client.send(Interpret(1, "crash", "en", "es"))
+    peer.client.send(text_job(1, "crash"))
     assert peer.exits.get(timeout=WAIT) == -signal.SIGKILL
-    peer.client.send(Interpret(2, "nobody", "en", "es"))
+    peer.client.send(text_job(2, "nobody"))
     assert peer.exits.empty()
 
 
@@ -193,12 +192,13 @@ def test_it_ends_with_its_parent(number, busy):
     script = textwrap.dedent(
         f"""
         import time
-        from device_app.events.engine import EngineReady, Interpret, Translated
+        from device_app.events.engine import EngineReady, Translated
         from tests.device_app.engine_host.test_process import Peer
+        from tests.device_app.small_engines import text_job
         peer = Peer()
         peer.until(EngineReady)
         if {busy}:
-            peer.client.send(Interpret(1, "one hang", "en", "es"))
+            peer.client.send(text_job(1, "one hang"))
             peer.until(Translated)
         print(peer.client.pid, flush=True)
         time.sleep(60)

@@ -10,16 +10,16 @@ from device_app.events.families import Data
 from engines.cancellation import Cancellation
 
 Emit = Callable[[Data], None]
-"""Told of every event of the turn, in order for each stage, from the thread of the chain or of its voice."""
+"""Told of every event of the job, in order for each stage, from the thread of the chain or of its voice."""
 
 
 @dataclass(frozen=True, slots=True)
-class TurnRun:
+class JobRun:
     """One run.
 
     Attributes:
         emit: told of the events.
-        cancellation: stops the turn; nothing is emitted afterwards.
+        cancellation: stops the job; nothing is emitted afterwards.
         voice: stops the speaking alone; cancelled with `cancellation` too.
         stopwatch: measures the run.
     """
