@@ -21,10 +21,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from device_app.benchmark.random_checkpoint import write_random_checkpoint
-from engines.hymt.prepare import PrepareOptions, prepare
+from engines.hymt.decode.prompts import Family
+from engines.hymt.prepare.preparation import PrepareOptions, prepare
 from engines.hymt.prepared import Manifest, Precision, Target
-from engines.hymt.prompts import Family
-from engines.trt.plan_manifest import PLANS_FOLDER
+from engines.hymt.runtimes.tensorrt.plan_manifest import PLANS_FOLDER
 
 LIMIT_PLAN, LIMIT_MEMORY = 1.85e9, 5.0e9
 """Bytes that the appliance allows."""

@@ -46,7 +46,7 @@ def _always(_options: EngineOptions) -> str:
 
 
 def _hymt(options: EngineOptions) -> Translator:
-    from engines.hymt_models import load_translator
+    from engines.hymt.installed import load_translator
 
     return load_translator(options.models, threads=options.threads)
 
@@ -55,11 +55,11 @@ def _no_hymt(options: EngineOptions) -> str:
     if not any((options.models / "hymt").glob("*/manifest.json")):
         if not any((options.models / "gguf").glob("*/*.gguf")):
             return "no prepared HY-MT model is installed: dragoman engine prepare"
-        from engines.gguf.library import missing
+        from engines.hymt.runtimes.llama.library import missing
 
         if reason := missing():
             return reason
-    from engines.hymt_models import memory_needed
+    from engines.hymt.installed import memory_needed
     from engines.machine.machine import read_machine
     from engines.model_choice import no_room_for_hymt
 

@@ -23,9 +23,9 @@ from safetensors.torch import save_file
 from tokenizers import AddedToken, Tokenizer, decoders, models, pre_tokenizers, trainers
 from transformers import HunYuanDenseV1Config, HunYuanDenseV1ForCausalLM
 
-from engines.hymt.control_tokens import BOS, EOS, STOPS
-from engines.hymt.prompts import Family, Kind, render
-from engines.hymt.tokenizer import TOKENIZER_FILE, HyTokenizer
+from engines.hymt.decode.control_tokens import BOS, EOS, STOPS
+from engines.hymt.decode.prompts import Family, Kind, render
+from engines.hymt.decode.tokenizer import TOKENIZER_FILE, HyTokenizer
 from engines.protocols import Term
 
 PHRASEBOOK = Path(__file__).parents[1] / "assets" / "phrasebook"

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from device_app.benchmark.measured_process import serve
-from engines.gguf.llama_model import LlamaModel
-from engines.gguf.runtime import SEQUENCES, GgufRuntime
+from engines.hymt.runtimes.llama.llama_model import LlamaModel
+from engines.hymt.runtimes.llama.runtime import SEQUENCES, GgufRuntime
 
 _SLOTS = 1024
 _HIDDEN, _INNER, _HEADS, _KEY_HEADS, _HEAD, _VOCABULARY = 2048, 6144, 16, 4, 128, 120818

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from device_app.benchmark.measured_process import serve
-from engines.hymt.ort_runtime import OrtRuntime
+from engines.hymt.runtimes.onnxruntime.runtime import OrtRuntime
 
 
 class PreparedModel:

@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 from tokenizers import Tokenizer, models
 
-from engines.hymt.checkpoint import EMBEDDING, expected_shapes
 from engines.hymt.config import HyConfig
-from engines.hymt.control_tokens import ASSISTANT, BOS, EOS, USER
+from engines.hymt.decode.control_tokens import ASSISTANT, BOS, EOS, USER
+from engines.hymt.prepare.checkpoint import EMBEDDING, expected_shapes
 
 FULL_SIZE: Mapping[str, Any] = {
     "architectures": ["HunYuanDenseV1ForCausalLM"],

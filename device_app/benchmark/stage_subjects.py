@@ -12,12 +12,12 @@ from device_app.benchmark.real_time import SILENCE_SECONDS, frames, in_real_time
 from device_app.benchmark.subject import About, Measurement, SubjectChoice, folder_bytes
 from engines.cancellation import Cancellation
 from engines.errors import DragomanError
-from engines.gguf.hymt_file import HyMtFile
-from engines.gguf.installed import open_gguf
 from engines.hymt.config import HyConfig
+from engines.hymt.decode.translator import HyMtTranslator
+from engines.hymt.installed import open_prepared
 from engines.hymt.prepared import Manifest, Precision
-from engines.hymt.translator import HyMtTranslator
-from engines.hymt_models import open_prepared
+from engines.hymt.runtimes.llama.hymt_file import HyMtFile
+from engines.hymt.runtimes.llama.installed import open_gguf
 from engines.languages import languages
 from engines.light.installed import light_models
 from engines.loading import load_engines

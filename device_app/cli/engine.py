@@ -14,10 +14,10 @@ from device_app.cli.parsers import Parser, Subparsers, add_command
 from device_app.cli.progress import Progress
 from device_app.paths import models_folder
 from engines.errors import UsageError
-from engines.hymt.prepare import PrepareOptions, prepare
+from engines.hymt.decode.prompts import Family, family_named
+from engines.hymt.installed import FOLDER
+from engines.hymt.prepare.preparation import PrepareOptions, prepare
 from engines.hymt.prepared import Manifest, Precision, Target
-from engines.hymt.prompts import Family, family_named
-from engines.hymt_models import FOLDER
 
 
 def register(subparsers: Subparsers[Parser]) -> None:

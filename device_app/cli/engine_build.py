@@ -13,15 +13,15 @@ from device_app.cli.parsers import Parser, Subparsers
 from device_app.cli.progress import Progress
 from device_app.paths import models_folder
 from engines.errors import UsageError
-from engines.hymt.runtime import MAX_BEAMS
-from engines.hymt_models import FOLDER, prepared_models
-from engines.trt.build import CACHE_LENGTH, build_plan, expected_seconds
-from engines.trt.choice import PlanChoice, choose_form, choose_plan
-from engines.trt.cuda_gpu import CudaGpu
-from engines.trt.library import TENSORRT_RTX, TensorRt, load_tensorrt
-from engines.trt.plan_manifest import PLANS_FOLDER, PlanManifest, stored_plans
-from engines.trt.probe_result import ProbeResult
-from engines.trt.target import BuildTarget
+from engines.hymt.installed import FOLDER, prepared_models
+from engines.hymt.runtimes.runtime import MAX_BEAMS
+from engines.hymt.runtimes.tensorrt.build import CACHE_LENGTH, build_plan, expected_seconds
+from engines.hymt.runtimes.tensorrt.choice import PlanChoice, choose_form, choose_plan
+from engines.hymt.runtimes.tensorrt.cuda_gpu import CudaGpu
+from engines.hymt.runtimes.tensorrt.library import TENSORRT_RTX, TensorRt, load_tensorrt
+from engines.hymt.runtimes.tensorrt.plan_manifest import PLANS_FOLDER, PlanManifest, stored_plans
+from engines.hymt.runtimes.tensorrt.probe_result import ProbeResult
+from engines.hymt.runtimes.tensorrt.target import BuildTarget
 
 SHORTEST_CACHE = 64
 """Slots that the shortest sentence needs with its prompt."""

@@ -11,11 +11,11 @@ from device_app.cli.output import print_json
 from device_app.cli.parsers import Parser, Subparsers
 from device_app.cli.progress import Progress
 from device_app.text_files import read_text
-from engines.hymt.evaluate import Pair, Quality, Row, compare, read_test_set, translate_all
+from engines.hymt.decode.prompts import Family
+from engines.hymt.evaluate.comparison import Pair, Quality, Row, compare, read_test_set, translate_all
+from engines.hymt.evaluate.verdict import Verdict
+from engines.hymt.installed import open_model
 from engines.hymt.prepared import MANIFEST_FILE
-from engines.hymt.prompts import Family
-from engines.hymt.verdict import Verdict
-from engines.hymt_models import open_model
 
 MAX_LOSS = 1.0
 """Points of chrF++ that the second model may be worse, on average over the directions, unless asked otherwise."""

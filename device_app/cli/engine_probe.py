@@ -13,13 +13,13 @@ from device_app.cli.output import print_json
 from device_app.cli.parsers import Parser, Subparsers
 from device_app.cli.progress import Progress
 from device_app.paths import models_folder
+from engines.hymt.installed import FOLDER
 from engines.hymt.prepared import Manifest
-from engines.hymt_models import FOLDER
+from engines.hymt.runtimes.tensorrt.cuda_gpu import CudaGpu
+from engines.hymt.runtimes.tensorrt.probe import probe
+from engines.hymt.runtimes.tensorrt.probe_graph import FULL_SIZE, LAYERS, piece_of
+from engines.hymt.runtimes.tensorrt.probe_result import ANSWER_TOKENS, PROMPT_TOKENS, ProbeResult, ProbeRow
 from engines.machine.machine import read_machine
-from engines.trt.cuda_gpu import CudaGpu
-from engines.trt.probe import probe
-from engines.trt.probe_graph import FULL_SIZE, LAYERS, piece_of
-from engines.trt.probe_result import ANSWER_TOKENS, PROMPT_TOKENS, ProbeResult, ProbeRow
 
 
 def add_probe(actions: Subparsers[Parser]) -> None:

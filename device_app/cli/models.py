@@ -19,7 +19,7 @@ from device_app.offline import forbid_network
 from device_app.paths import models_folder
 from engines.cancellation import Cancellation
 from engines.errors import DragomanError, UsageError
-from engines.gguf.library import missing
+from engines.hymt.runtimes.llama.library import missing
 from engines.languages import languages
 
 

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from device_app.doctor.check import Check, Status
 from engines.errors import DragomanError
+from engines.hymt.installed import prepared_models
 from engines.hymt.prepared import GRAPH_FILE, WEIGHTS_FILE, Manifest, Target
-from engines.hymt_models import prepared_models
+from engines.hymt.runtimes.tensorrt.library import missing
+from engines.hymt.runtimes.tensorrt.plan_manifest import PLAN_MANIFEST_FILE, PLANS_FOLDER, PlanManifest
 from engines.machine.machine import Machine
-from engines.trt.library import missing
-from engines.trt.plan_manifest import PLAN_MANIFEST_FILE, PLANS_FOLDER, PlanManifest
 
 _UNKNOWN = "of an unknown version"
 _INSTALL = (

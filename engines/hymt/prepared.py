@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from engines.errors import DragomanError
 from engines.hymt.config import HyConfig
-from engines.hymt.external_data import Region
-from engines.hymt.prompts import Family
+from engines.hymt.decode.prompts import Family
+from engines.hymt.prepare.external_data import Region
 from engines.hymt.stored_matrix import StoredMatrix
 
 MANIFEST_FILE = "manifest.json"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engines.hymt.external_data import Region
+from engines.hymt.prepare.external_data import Region
 
 
 @dataclass(frozen=True, slots=True)

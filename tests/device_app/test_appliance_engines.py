@@ -16,9 +16,9 @@ from device_app.conversation.conversation import Conversation
 from device_app.events.control import Tap
 from device_app.events.families import Side, State
 from device_app.settings import AudioSettings, EngineSettings, Settings
-from engines.hymt.prepare import PrepareOptions, prepare
+from engines.hymt.decode.prompts import Family
+from engines.hymt.prepare.preparation import PrepareOptions, prepare
 from engines.hymt.prepared import Precision, Target
-from engines.hymt.prompts import Family
 from engines.protocols import SAMPLE_RATE, Quality, Samples
 from tests.device_app.conversation.kiosk import Kiosk
 from tests.engines.hymt.tiny import TINY, pairs

@@ -11,13 +11,13 @@ import pytest
 from device_app.doctor.board import check_board, check_sizes
 from device_app.doctor.check import Status
 from device_app.doctor.tensorrt import check_tensorrt
-from engines.hymt.prepare import PrepareOptions, prepare
+from engines.hymt.decode.prompts import Family
+from engines.hymt.prepare.preparation import PrepareOptions, prepare
 from engines.hymt.prepared import Manifest, Precision, Target
-from engines.hymt.prompts import Family
+from engines.hymt.runtimes.tensorrt.plan_manifest import PLAN_FILE, PLANS_FOLDER, PlanKey, PlanManifest
 from engines.machine.machine import Machine, read_machine
 from engines.machine.memory import Memory
 from engines.model_choice import choose_models
-from engines.trt.plan_manifest import PLAN_FILE, PLANS_FOLDER, PlanKey, PlanManifest
 from tests.engines.hymt.tiny import TINY
 from tests.engines.machine.jetson import AGX_32, SUPER_NANO, XAVIER_NX
 

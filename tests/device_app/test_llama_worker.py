@@ -11,7 +11,7 @@ import pytest
 from device_app.benchmark.llama_worker import MeasuredLlama
 from device_app.benchmark.measured_process import MeasuredModel, token_ids
 from tests.conftest import ROOT
-from tests.engines.gguf.written import write_gguf
+from tests.engines.hymt.runtimes.llama.written import write_gguf
 
 
 def test_it_answers_whatever_was_measured_before(tmp_path: Path) -> None:

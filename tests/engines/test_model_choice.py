@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from engines import catalogue
-from engines.hymt.prepare import PrepareOptions, prepare
+from engines.hymt.decode.prompts import Family
+from engines.hymt.installed import memory_needed
+from engines.hymt.prepare.preparation import PrepareOptions, prepare
 from engines.hymt.prepared import Manifest, Precision, Target
-from engines.hymt.prompts import Family
-from engines.hymt_models import memory_needed
 from engines.loading import load_engines
 from engines.machine.machine import Machine, read_machine
 from engines.machine.memory import Memory

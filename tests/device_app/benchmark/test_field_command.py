@@ -14,11 +14,11 @@ from device_app.benchmark.memory_bandwidth import read_bandwidth
 from device_app.cli.main import main
 from device_app.paths import models_folder
 from engines.errors import UsageError
-from engines.hymt.prepare import PrepareOptions, prepare
+from engines.hymt.decode.prompts import Family
+from engines.hymt.prepare.preparation import PrepareOptions, prepare
 from engines.hymt.prepared import Precision, Target
-from engines.hymt.prompts import Family
 from tests.conftest import ROOT
-from tests.engines.gguf.written import write_gguf
+from tests.engines.hymt.runtimes.llama.written import write_gguf
 from tests.engines.hymt.tiny import TINY
 
 KEYS = [

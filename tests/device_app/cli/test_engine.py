@@ -10,8 +10,8 @@ import pytest
 
 from device_app.cli.main import main
 from device_app.paths import models_folder
-from engines.hymt.ort_runtime import OrtRuntime
-from engines.hymt_models import prepared_models
+from engines.hymt.installed import prepared_models
+from engines.hymt.runtimes.onnxruntime.runtime import OrtRuntime
 from tests.engines.hymt.checkpoints import write_checkpoint
 from tests.engines.hymt.tiny import TINY
 

@@ -18,22 +18,22 @@ from device_app.cli import engine_build, engine_probe
 from device_app.cli.main import main
 from device_app.paths import models_folder
 from engines.hymt.config import HyConfig
-from engines.hymt.prepare import PrepareOptions, prepare
+from engines.hymt.decode.prompts import Family
+from engines.hymt.prepare.preparation import PrepareOptions, prepare
 from engines.hymt.prepared import Precision, Target
-from engines.hymt.prompts import Family
+from engines.hymt.runtimes.tensorrt import build, library, loading
+from engines.hymt.runtimes.tensorrt.library import TENSORRT, TENSORRT_RTX, load_tensorrt
+from engines.hymt.runtimes.tensorrt.plan_manifest import PLAN_FILE, PLANS_FOLDER
+from engines.hymt.runtimes.tensorrt.plan_shape import PlanForm
+from engines.hymt.runtimes.tensorrt.probe_graph import FULL_SIZE
+from engines.hymt.runtimes.tensorrt.probe_result import PROBE_FILE, ProbeResult, ProbeRow
+from engines.hymt.runtimes.tensorrt.target import BuildTarget
 from engines.machine.machine import Machine
-from engines.trt import build, library, loading
-from engines.trt.library import TENSORRT, TENSORRT_RTX, load_tensorrt
-from engines.trt.plan_manifest import PLAN_FILE, PLANS_FOLDER
-from engines.trt.plan_shape import PlanForm
-from engines.trt.probe_graph import FULL_SIZE
-from engines.trt.probe_result import PROBE_FILE, ProbeResult, ProbeRow
-from engines.trt.target import BuildTarget
 from tests.conftest import ROOT
+from tests.engines.hymt.runtimes.tensorrt.models import AMPERE, PreparedModels
+from tests.engines.hymt.runtimes.tensorrt.simulated import SimulatedModule
+from tests.engines.hymt.runtimes.tensorrt.simulated_gpu import SimulatedGpu
 from tests.engines.hymt.tiny import TINY, pairs
-from tests.engines.trt.models import AMPERE, PreparedModels
-from tests.engines.trt.simulated import SimulatedModule
-from tests.engines.trt.simulated_gpu import SimulatedGpu
 
 AHEAD = ["--ahead-of-time", "SM86"]
 

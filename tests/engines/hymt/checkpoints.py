@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer, models
 
-from engines.hymt.checkpoint import HEAD, expected_shapes
 from engines.hymt.config import HyConfig
-from engines.hymt.control_tokens import ASSISTANT, BOS, EOS, USER
+from engines.hymt.decode.control_tokens import ASSISTANT, BOS, EOS, USER
+from engines.hymt.prepare.checkpoint import HEAD, expected_shapes
 
 SMALL: Mapping[str, Any] = {
     "architectures": ["HunYuanDenseV1ForCausalLM"],

@@ -10,9 +10,9 @@ import numpy as np
 from tokenizers import AddedToken, Tokenizer, decoders, models, pre_tokenizers
 
 from engines.errors import DragomanError
-from engines.hymt.control_tokens import STOPS
-from engines.hymt.runtime import MAX_BEAMS, Logits
-from engines.hymt.tokenizer import HyTokenizer
+from engines.hymt.decode.control_tokens import STOPS
+from engines.hymt.decode.tokenizer import HyTokenizer
+from engines.hymt.runtimes.runtime import MAX_BEAMS, Logits
 
 Script = Callable[[str], str | Sequence[int]]
 """The rendered prompt → what to answer: a text, or token ids that need not end."""
@@ -40,7 +40,7 @@ class Saved:
 
 
 class ScriptedRuntime:
-    """Implements `engines.hymt.runtime.Runtime`; each logit is 0 but that of the token wanted, which is 10.
+    """Implements `Runtime`; each logit is 0 but that of the token wanted, which is 10.
 
     Attributes:
         prompts: the prompts that were answered, as texts.

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from engines.hymt.prompts import Family, Kind, render
+from engines.hymt.decode.prompts import Family, Kind, render
 from engines.protocols import Term
 
 TINY = Path(__file__).parents[2] / "data" / "tiny_hymt"

@@ -1,0 +1,121 @@
+"""Which official prompt a sentence is put in, and its tokens."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from engines.hymt.decode.decoding import PromptIds, answer_limit
+from engines.hymt.decode.prompts import CHINESE, Family, Kind, offers, render
+from engines.hymt.decode.tokenizer import HyTokenizer
+from engines.protocols import Exchange, Term, TranslationRequest
+
+CONTEXT_TOKENS = 128
+"""Most tokens of earlier turns; the newest that fit are kept."""
+
+TERMS_TOKENS = 192
+"""Most tokens of the glossary entries of one sentence."""
+
+_ONE_FORM = frozenset({(Family.HY_MT15, kind) for kind in (Kind.TERMINOLOGY, Kind.CONTEXT, Kind.FORMATTED)})
+"""Prompts that only exist in Chinese."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A sentence and how to ask for its translation.
+
+    Attributes:
+        text: the sentence.
+        kind: of the prompt.
+        terms: glossary entries that are in the prompt.
+    """
+
+    text: str
+    kind: Kind
+    terms: tuple[Term, ...] = ()
+
+
+class Asker:
+    """Puts the sentences of one request into prompts.
+
+    There are official prompts for terms, for context and for style, but none for two of them: terms come first, as they
+    are the explicit wish; then style; context helps where there is neither.
+    """
+
+    def __init__(self, tokenizer: HyTokenizer, family: Family, request: TranslationRequest) -> None:
+        self._tokenizer = tokenizer
+        self._family = family
+        self._request = request
+        self._context = self._lines(request.context)
+
+    def tokens(self, text: str) -> int:
+        """Length of a text."""
+        return len(self._tokenizer.encode(text))
+
+    def takes_tags(self) -> bool:
+        """Whether the model was trained to keep tags in this direction; HY-MT1.5 was into Chinese alone."""
+        return self._family is Family.HY_MT2 or self._request.target == "zh"
+
+    def takes_style(self) -> bool:
+        """Whether the model follows a description of the style."""
+        return offers(self._family, Kind.STYLE)
+
+    def question(self, text: str, terms: Sequence[Term]) -> Question:
+        """Choose the prompt of an untagged sentence; `terms` are those that occur in it."""
+        kept: list[Term] = []
+        room = TERMS_TOKENS
+        for term in terms:
+            room -= self.tokens(term.source) + self.tokens(term.target) + 4
+            if room < 0:
+                break
+            kept.append(term)
+        if kept:
+            return Question(text, Kind.TERMINOLOGY, tuple(kept))
+        if self._request.style and self.takes_style():
+            return Question(text, Kind.STYLE)
+        return Question(text, Kind.CONTEXT if self._context else Kind.PLAIN)
+
+    def tagged_question(self, text: str) -> Question:
+        """The prompt of a sentence with tags."""
+        return Question(text, Kind.FORMATTED)
+
+    def other_form(self, question: Question) -> Literal["", "en", "zh"]:
+        """The language of the same prompt that is not asked in at first; empty where there is one form only."""
+        if (self._family, question.kind) in _ONE_FORM:
+            return ""
+        return "zh" if CHINESE.isdisjoint((self._request.source, self._request.target)) else "en"
+
+    def ids(self, question: Question, form: Literal["", "en", "zh"] = "") -> PromptIds:
+        """Tokens of the prompt; `form` as in `render`."""
+        prompt = render(
+            self._family,
+            question.kind,
+            question.text,
+            self._request.source,
+            self._request.target,
+            terms=question.terms,
+            context=self._context,
+            style=self._request.style,
+            form=form,
+        )
+        prefix, rest = self._tokenizer.split_prompt(prompt.constant, prompt.text)
+        targets = [term.target for term in question.terms]
+        exempt = {token for target in targets for word in (target, f" {target}") for token in self._encode(word)}
+        return PromptIds(tuple(prefix), tuple(rest), answer_limit(self.tokens(question.text)), frozenset(exempt))
+
+    def _encode(self, text: str) -> list[int]:
+        return self._tokenizer.encode(text)
+
+    def _lines(self, context: Sequence[Exchange]) -> str:
+        """The newest turns within the budget, one a line, in the source language where the turn has it."""
+        lines: list[str] = []
+        room = CONTEXT_TOKENS
+        for turn in reversed(context):
+            said = turn.translation if turn.target == self._request.source else turn.text
+            line = " ".join(said.split())
+            room -= self.tokens(line) + 1
+            if room < 0:
+                break
+            lines.append(line)
+        return "\n".join(reversed([line for line in lines if line]))

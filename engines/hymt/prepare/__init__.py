@@ -1,0 +1,1 @@
+"""From a checkpoint to a prepared model: calibration, rounding, and the graph as ONNX."""

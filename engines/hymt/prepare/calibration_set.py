@@ -1,0 +1,74 @@
+"""The texts that the calibration runs on."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+
+from engines.errors import DragomanError
+from engines.hymt.decode.prompts import Family, Kind, render
+from engines.hymt.decode.tokenizer import HyTokenizer
+from engines.languages import languages
+
+COLUMNS = ("source", "target", "text", "translation")
+
+LONGEST_SEQUENCE = 512
+"""Tokens; a longer prompt with its answer is cut."""
+
+_CONTEXT_EVERY = 4
+"""Every so many rows become a prompt with context: the row before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One translation: two language codes and two texts; `translation` may be empty."""
+
+    source: str
+    target: str
+    text: str
+    translation: str
+
+
+def read_calibration_set(path: Path | None = None) -> list[Row]:
+    """Read a table with a heading, separated by tabs: source, target, text, translation; the project's own by default.
+
+    Raises:
+        DragomanError: ``model.calibration_broken``: it can't be read, or a line of it is wrong.
+    """
+    try:
+        text = (path or resources.files("assets").joinpath("calibration/hymt.tsv")).read_text("utf-8")
+    except (OSError, ValueError) as error:
+        raise DragomanError("model.calibration_broken", f"can't read the calibration texts {path}: {error}") from error
+    lines = csv.reader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
+    heading = next(lines, [])
+    if tuple(heading) != COLUMNS:
+        raise DragomanError("model.calibration_broken", f"{path}: the first line must be: {' '.join(COLUMNS)}")
+    rows = []
+    for number, cells in enumerate(lines, 2):
+        if len(cells) != len(COLUMNS) or not cells[2].strip() or not {cells[0], cells[1]} <= languages().keys():
+            raise DragomanError("model.calibration_broken", f"{path}: line {number} is not two languages and two texts")
+        rows.append(Row(*cells))
+    if not rows:
+        raise DragomanError("model.calibration_broken", f"{path} holds no texts")
+    return rows
+
+
+def calibration_sequences(rows: list[Row], tokenizer: HyTokenizer, family: Family) -> list[list[int]]:
+    """Each row as the model meets it, prompt and answer, in both directions where there is a translation."""
+    sequences = []
+    for index, row in enumerate(rows):
+        context = rows[index - 1].text if index % _CONTEXT_EVERY == _CONTEXT_EVERY - 1 else ""
+        sequences.append(_sequence(row, context, tokenizer, family))
+        if row.translation:
+            back = Row(row.target, row.source, row.translation, row.text)
+            sequences.append(_sequence(back, "", tokenizer, family))
+    return sequences
+
+
+def _sequence(row: Row, context: str, tokenizer: HyTokenizer, family: Family) -> list[int]:
+    kind = Kind.CONTEXT if context else Kind.PLAIN
+    prompt = render(family, kind, row.text, row.source, row.target, context=context)
+    answer = [*tokenizer.encode(row.translation), tokenizer.eos_id] if row.translation else []
+    return (tokenizer.encode_prompt(prompt.text) + answer)[:LONGEST_SEQUENCE]

@@ -1,0 +1,1 @@
+"""What computes the model: one protocol, one book of slots, and the libraries behind them."""

@@ -1,0 +1,1 @@
+"""HY-MT prepared as a graph, on ONNX Runtime."""
