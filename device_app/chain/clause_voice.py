@@ -28,7 +28,7 @@ class ClauseVoice:
         self._cancellation = Cancellation(run.voice)
         self._stopwatch = run.stopwatch
         self._emit = emit
-        self._cutter = ClauseCutter()
+        self._cutter = ClauseCutter(language)
         self._clauses: queue.SimpleQueue[str | None] = queue.SimpleQueue()
         self._failure: Exception | None = None
         self._thread = threading.Thread(target=self._run, name="clause-voice", daemon=True)

@@ -8,24 +8,29 @@ from __future__ import annotations
 
 import re
 
-_SENTENCE_END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)|[。！？]+[」』”’）]*|[।؟۔።]+(?=\s)|\n")
-_CLAUSE_END = re.compile(r"[,;:–—](?=\s)|[、，；：]|[،؛](?=\s)")
-_ABBREVIATION = re.compile(r"(?:^|[\s(])(?:[^\W\d_]|[A-ZÀ-ÞА-Я][^\W\d_]{1,2})\.$")
-"""One letter, or a short word with a capital: "Dr.", "Sr.", "St.", "z. B." go on."""
+from engines.text.marks import CLAUSE_END
+from engines.text.sentences import sentences
 
 MIN_CLAUSE_LETTERS = 12
 """Letters a clause needs before its comma counts."""
 
 MIN_CLAUSE_IDEOGRAPHS = 6
-"""The same, where a letter is about a syllable or a word: Chinese, Japanese."""
+"""The same, where a letter is about a syllable or a word: Chinese, Japanese, Korean."""
 
 _IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_NEXT_WORD = "X"
+"""Stands for the words to come: whether a full stop ends a sentence shows only with what follows it."""
 
 
 class ClauseCutter:
-    """Takes each state of one translation and gives back what can be spoken next."""
+    """Takes each state of one translation and gives back what can be spoken next.
 
-    def __init__(self) -> None:
+    Args:
+        language: code of the translation's language.
+    """
+
+    def __init__(self, language: str) -> None:
+        self._language = language
         self._spoken = 0
 
     def take(self, text: str, stable: int, *, final: bool) -> list[str]:
@@ -44,24 +49,22 @@ class ClauseCutter:
             self._spoken = len(text)
             return [rest] if rest else []
         ready: list[str] = []
-        while (end := self._next_end(text[:stable])) is not None:
-            piece = text[self._spoken : end].strip()
-            self._spoken = end
+        while end := self._next_end(text[self._spoken : stable]):
+            piece = text[self._spoken : self._spoken + end].strip()
+            self._spoken += end
             if piece:
                 ready.append(piece)
         return ready
 
-    def _next_end(self, stable: str) -> int | None:
-        for match in _SENTENCE_END.finditer(stable, self._spoken):
-            so_far = stable[self._spoken : match.end()]
-            if not _ABBREVIATION.search(so_far):
-                sentence = match.end()
-                break
-        else:
-            sentence = None
-        for match in _CLAUSE_END.finditer(stable, self._spoken, len(stable) if sentence is None else sentence):
-            if _is_long_enough(stable[self._spoken : match.end()]):
-                return match.end()
+    def _next_end(self, rest: str) -> int:
+        """Length of the first clause or sentence of what is stable and unspoken; 0 for none."""
+        if not rest.strip():
+            return 0
+        first = sentences(rest + _NEXT_WORD, self._language)[0]
+        sentence = len(first) if len(first) <= len(rest) else 0
+        for found in CLAUSE_END.finditer(rest, 0, sentence or len(rest)):
+            if _is_long_enough(rest[: found.end()]):
+                return found.end()
         return sentence
 
 

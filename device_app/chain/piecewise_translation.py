@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from device_app.chain.text_pieces import pieces
 from device_app.chain.timings import Stopwatch
 from engines.cancellation import Cancellation
 from engines.errors import DragomanError
 from engines.glossary import occurring
 from engines.loading import Engines
 from engines.protocols import Quality, Translation, TranslationRequest
+from engines.text.pieces import pieces
+
+PIECE_CHARACTERS = 1000
+"""Longest text handed to a translator at once: about 300 tokens of a model, one paragraph of a letter."""
 
 _TRUST = (Quality.PHRASEBOOK, Quality.MODEL, Quality.ROUGH)
 """Qualities, best first: a text is as trustworthy as its worst piece."""
@@ -34,7 +37,7 @@ def translate_request(
         DragomanError: ``mt.no_answer``, ``mt.pair_unsupported``, and what a translator fails with.
         Cancelled: the job was abandoned.
     """
-    parts = pieces(request.text.strip())
+    parts = list(pieces(request.text.strip(), request.source, PIECE_CHARACTERS, PIECE_CHARACTERS))
     done: Translation | None = None
     for part in parts:
         text = part.strip()

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from device_app.chain.piecewise_translation import translate_request
-from device_app.chain.text_pieces import clean
 from device_app.chain.timings import Stopwatch
 from device_app.documents.formats import READERS, Format
 from device_app.documents.segment import Segment, replaced
@@ -15,6 +14,7 @@ from engines.errors import DragomanError
 from engines.inline_tags import same_tags, translated_around
 from engines.loading import Engines
 from engines.protocols import Quality, Term, Translation, TranslationRequest
+from engines.text.cleaning import clean
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from device_app.chain.text_pieces import clean
 from device_app.chain.text_translation import TranslatedText, translate_document
 from device_app.cli.output import print_json
 from device_app.cli.parsers import Parser, Subparsers, add_command
@@ -24,6 +23,7 @@ from engines.languages import language
 from engines.loading import load_engines
 from engines.options import NONE
 from engines.protocols import TranslationRequest
+from engines.text.cleaning import clean
 
 _AUTO = "auto"
 

@@ -20,7 +20,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from device_app.chain.text_pieces import clean
 from device_app.conversation.dialogue import FREE, Dialogue
 from device_app.conversation.hands_free import HandsFree
 from device_app.conversation.jobs import Job, JobKind
@@ -44,6 +43,7 @@ from device_app.events.families import Control, Side, State, Status
 from device_app.events.status import LanguagesChanged
 from engines.errors import DragomanError
 from engines.languages import language
+from engines.text.cleaning import clean
 
 MAX_TEXT = 5000
 """Longest typed text of a turn (characters): two pages, six minutes of speech. Longer ones are documents."""

@@ -5,32 +5,29 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_PIECE = 200
-"""A piece ends at the first end of a sentence after this many characters …"""
-_LONGEST_PIECE = 1000
-"""… or here, at a gap between words if there is one."""
+from engines.text.pieces import pieces
 
-_SENTENCE_END = re.compile(r"[.!?…。！？؟۔।]+[\"'”’»)\]]*(?=\s)")
+_PIECE = 200
+"""Characters after which a piece ends with the next sentence …"""
+_LONGEST_PIECE = 1000
+"""… and that none exceeds."""
+
 _BETWEEN_SENTENCES = re.compile(r"((?<=[.!?…])\s+)")
 _NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
 _SMALL_I = re.compile(r"\bi\b(?=['’ ]|$)")
 _OPENING = {"?": "¿", "!": "¡"}
 
 
-def pieces(text: str) -> Iterator[tuple[str, str, str]]:
+def laid_out(text: str, language: str) -> Iterator[tuple[str, str, str]]:
     """Cut into ``(space before, words, space after)``; together they make up the text.
 
     A line is cut into pieces of several sentences each. Nothing is translated across the end of a line.
     """
     for line in text.splitlines(keepends=True):
-        start = 0
-        while start < len(line):
-            end = _piece_end(line, start)
-            piece = line[start:end]
+        for piece in pieces(line, language, _PIECE, _LONGEST_PIECE):
             words = piece.strip()
             before = piece[: len(piece) - len(piece.lstrip())] if words else piece
             yield before, words, piece[len(before) + len(words) :]
-            start = end
 
 
 def prepared(words: str, source: str) -> str:
@@ -63,14 +60,3 @@ def _with_opening(sentence: str) -> str:
         return sentence
     introduction, colon, words = sentence.rpartition(": ")
     return f"{introduction}{colon}{opening}{words}"
-
-
-def _piece_end(line: str, start: int) -> int:
-    limit = start + _LONGEST_PIECE
-    sentence = _SENTENCE_END.search(line, start + _PIECE, limit)
-    if sentence:
-        return sentence.end()
-    if limit >= len(line):
-        return len(line)
-    gap = max(line.rfind(space, start + _PIECE, limit) for space in (" ", "\t"))
-    return gap + 1 if gap > 0 else limit

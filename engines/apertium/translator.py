@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-from engines.apertium.layout import finished, pieces, prepared
+from engines.apertium.layout import finished, laid_out, prepared
 from engines.apertium.modes import installed_modes
 from engines.apertium.pipeline import Pipeline, PipelineError, PipelineSilentError
 from engines.apertium.stream import around_shielded, from_block, shielded, to_block
@@ -58,7 +58,7 @@ class ApertiumTranslator:
                 hint="See: dragoman languages",
             )
         done = ""
-        for before, words, after in pieces(request.text):
+        for before, words, after in laid_out(request.text, request.source):
             if done.strip():
                 yield Translation(done, len(done), final=False, engine=self.name, quality=self.quality)
             done += before + (self._piece(words, request, cancellation) if words else "") + after

@@ -12,11 +12,15 @@ from engines.errors import DragomanError
 from engines.espeak.library import NORMAL_RATE, espeak_library
 from engines.loudness import loudness_gain
 from engines.protocols import AudioChunk, Quality
-from engines.read_aloud import audible, pieces, readable
+from engines.read_aloud import audible, readable
 from engines.spoken_forms import spoken_form
+from engines.text.pieces import pieces
 
 if TYPE_CHECKING:
     from engines.espeak.japanese import Kana
+
+_LEAST_PIECE = 120
+_LONGEST_PIECE = 400  # characters
 
 VOICES = {
     "ar": "ar",
@@ -95,7 +99,7 @@ class EspeakSynthesizer:
                 hint="See: dragoman languages",
             )
         rate = round(NORMAL_RATE * min(2.0, max(0.5, speed)))
-        for piece in pieces(spoken_form(readable(text), language)):
+        for piece in pieces(spoken_form(readable(text), language), language, _LEAST_PIECE, _LONGEST_PIECE):
             cancellation.check()
             if not audible(piece):
                 continue

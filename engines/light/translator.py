@@ -13,7 +13,7 @@ from engines.light.installed import light_models
 from engines.light.model import LightAnswer, LoadedModel
 from engines.protocols import Quality, Translation, TranslationRequest
 from engines.script_guard import in_right_script
-from engines.sentences import sentence_pieces
+from engines.text.sentences import sentence_pieces
 
 PIVOT = "en"
 

@@ -20,8 +20,9 @@ from engines.languages import languages
 from engines.loudness import loudness_gain
 from engines.piper.voices import VoiceFiles, installed_voices
 from engines.protocols import AudioChunk, Quality, Samples
-from engines.read_aloud import audible, pieces, readable
+from engines.read_aloud import audible, readable
 from engines.spoken_forms import spoken_form
+from engines.text.pieces import pieces
 
 _log = logging.getLogger(__name__)
 
@@ -88,7 +89,7 @@ class PiperSynthesizer:
                 hint="See: dragoman models list --kind voice",
             )
         voice: PiperVoice | None = None
-        for piece in pieces(spoken_form(readable(text), language), _LEAST_PIECE, _LONGEST_PIECE):
+        for piece in pieces(spoken_form(readable(text), language), language, _LEAST_PIECE, _LONGEST_PIECE):
             cancellation.check()
             if not audible(piece):
                 continue

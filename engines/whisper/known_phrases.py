@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-_SENTENCE_ENDS = ".!?…。！？।؟།၊။"
+from engines.text.marks import SENTENCE_MARKS
+
 _LONGEST_NAME = 40
 """Letters that follow the beginning of a credit: a name or two, or a title."""
 
@@ -36,7 +37,7 @@ class KnownPhrases:
 
     def is_polite(self, text: str) -> bool:
         """Whether the text is made of polite phrases alone, one or several, each once or several times over."""
-        sentences = [letters for part in re.split(f"[{_SENTENCE_ENDS}]", text) if (letters := plain(part))]
+        sentences = [letters for part in re.split(f"[{SENTENCE_MARKS}]", text) if (letters := plain(part))]
         return bool(sentences) and all(self._all_polite(letters) for letters in sentences)
 
     def _all_polite(self, letters: str) -> bool:
@@ -44,8 +45,8 @@ class KnownPhrases:
 
     def without_trailing_credit(self, text: str) -> str:
         """The text without a credit in its last sentence, unless it is the only one."""
-        body = text.rstrip(_SENTENCE_ENDS + " ")
-        start = max((body.rfind(end) for end in _SENTENCE_ENDS), default=-1) + 1
+        body = text.rstrip(SENTENCE_MARKS + " ")
+        start = max((body.rfind(end) for end in SENTENCE_MARKS), default=-1) + 1
         return text[:start].strip() if start and self.is_credit(text[start:]) else text
 
 

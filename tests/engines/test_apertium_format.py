@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from engines.apertium.layout import pieces
+from engines.apertium.layout import laid_out
 from engines.apertium.modes import installed_modes
 from engines.apertium.stream import from_block, to_block
 
@@ -54,6 +54,6 @@ def test_marks_of_unknown_words_are_removed_and_shielded_ones_kept() -> None:
 
 @pytest.mark.parametrize("text", ["a b\n\n  c. d\r\n", "x" * 5000, "word " * 3000, "One. Two! " * 500, "\n", " a ", ""])
 def test_pieces_lose_nothing(text: str) -> None:
-    cut = list(pieces(text))
+    cut = list(laid_out(text, "en"))
     assert "".join(before + words + after for before, words, after in cut) == text
     assert all(len(words) <= 1000 for _, words, _ in cut)

@@ -13,7 +13,7 @@ from engines.inline_tags import TAG, plain, same_tags, split_tags, tagged_senten
 from engines.languages import languages
 from engines.protocols import Term
 from engines.script_guard import converted, has_evidence, in_right_characters, in_right_script
-from engines.sentences import sentences, shortened
+from engines.text.sentences import sentences, shortened
 
 TWO = {
     "en": ("Dr. Smith paid $3.50, e.g. for tea.", "Did he?"),

@@ -21,7 +21,7 @@ from engines.hymt.runtimes.runtime import MAX_BEAMS, Runtime
 from engines.inline_tags import TAG, TaggedSentence, plain, same_tags, tagged_sentences, translated_around, untagged
 from engines.languages import languages
 from engines.protocols import Quality, Translation, TranslationRequest
-from engines.sentences import sentence_pieces, sentences, shortened
+from engines.text.sentences import sentence_pieces, sentences, shortened
 
 SENTENCE_TOKENS = 150
 """Longer sentences are cut at a clause: on longer ones the model is known to loop and to leave things out."""

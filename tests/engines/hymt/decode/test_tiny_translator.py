@@ -19,7 +19,7 @@ from engines.hymt.prepared import Precision, Target
 from engines.loading import load_engines
 from engines.options import NONE, EngineOptions
 from engines.protocols import Term, TranslationRequest
-from engines.sentences import sentences
+from engines.text.sentences import sentences
 from tests.engines.hymt.tiny import TINY, pairs
 
 

@@ -3,24 +3,38 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
+from itertools import pairwise
 
 import sentencex
 
 from engines.languages import language as _language
+from engines.text.marks import CLAUSE_END, SENTENCE_END
 
-_TERMINATORS = {
-    "km": re.compile(r"(?<=[។៕])(?![។៕»”\"')\]])\s*"),
-    "bo": re.compile(r"(?<=[།༎༏༐༑])[ \u00a0\n]+"),
-}
-"""Ends of sentences of languages that the library doesn't cut; Tibetan ends one with a stroke and a space."""
+_NOT_IN_LIBRARY = frozenset({"bo", "km"})
+"""Languages whose marks the library doesn't know."""
+
+_UNFINISHED = re.compile(r"(?:^|[\s(])(?:(?P<letter>[^\W\d_])|(?P<ordinal>\d{1,3}))\.\s*$")
+"""What the library takes for the end of a sentence, and is none: "M. Petit", "J. S. Bach", "am 3. Mai"."""
+
+_ABBREVIATION = 12
+"""Characters at the end of a sentence in which such an abbreviation lies, with the space after it."""
+
+_LONGEST_SENTENCE = 1000
+"""What is longer ends where the library says."""
+
+_ORDINAL_DOT = frozenset({"cs", "de", "kk", "mn", "pl", "tr"})
+"""Languages that mark an ordinal with a full stop."""
 
 _UNSPACED = frozenset({"Hans", "Hant", "Jpan"})
 """Scripts that put no space between sentences."""
 
 _LINES = re.compile(r"(?<=\n)")
-_CLAUSE_END = re.compile(r"[,;:，、；：،؛၊—–…。！？.!?།]+[\"'”’»」』）)\]]*\s*|\s+[-–—]\s+")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _SPACE = re.compile(r"\s+")
+_LONGEST_CLUSTER = 16
+"""Combining marks that are kept with their letter; more are no text."""
 
 
 def sentences(text: str, language: str) -> list[str]:
@@ -32,13 +46,9 @@ def sentences(text: str, language: str) -> list[str]:
         text: any text.
         language: code of its language.
     """
-    found: list[str] = []
-    for line in _LINES.split(text):
-        parts = _library_sentences(line, language) if line.strip() else [line]
-        terminator = _TERMINATORS.get(language)
-        for part in parts:
-            found += _cut_after(part, terminator) if terminator else [part]
-    return _join_blank(found)
+    cut = _cut_at_marks if language in _NOT_IN_LIBRARY else _library_sentences
+    found = [part for line in _LINES.split(text) for part in (cut(line, language) if line.strip() else [line])]
+    return _joined(found, language)
 
 
 def sentence_pieces(text: str, source: str, target: str, fits: Callable[[str], bool]) -> list[tuple[str, str, str]]:
@@ -92,31 +102,47 @@ def _longest(text: str, fits: Callable[[str], bool]) -> int:
 
 
 def _last_cut(text: str, longest: int) -> int:
-    for pattern in (_CLAUSE_END, _SPACE):
-        ends = [found.end() for found in pattern.finditer(text, 0, longest) if found.end() > longest // 3]
-        if ends:
-            return ends[-1]
+    for patterns in ((SENTENCE_END, CLAUSE_END), (_SPACE,)):
+        ends = [_after_space(text, found.end()) for pattern in patterns for found in pattern.finditer(text, 0, longest)]
+        if far := [end for end in ends if longest // 3 < end <= longest]:
+            return max(far)
+    for end in range(longest, max(0, longest - _LONGEST_CLUSTER), -1):
+        if not unicodedata.combining(text[end]):
+            return end
     return longest
+
+
+def _after_space(text: str, position: int) -> int:
+    found = _SPACE.match(text, position)
+    return found.end() if found else position
 
 
 def _library_sentences(line: str, language: str) -> list[str]:
     base = "zh" if language in {"zh-Hant", "yue"} else language
-    parts = list(sentencex.segment(base, line))
+    encodable = _SURROGATE.sub("\ufffd", line)
+    parts = list(sentencex.segment(base, encodable))
     # What it returns is compared, not trusted: a lost character would be a lost word.
     return parts if "".join(parts) == line else [line]
 
 
-def _cut_after(text: str, pattern: re.Pattern[str]) -> list[str]:
-    ends = [found.end() for found in pattern.finditer(text)]
-    return [text[start:end] for start, end in zip([0, *ends], [*ends, len(text)], strict=True) if start < end]
+def _cut_at_marks(line: str, _language: str) -> list[str]:
+    ends = [_after_space(line, found.end()) for found in SENTENCE_END.finditer(line)]
+    return [line[start:end] for start, end in pairwise([0, *ends, len(line)]) if start < end]
 
 
-def _join_blank(parts: list[str]) -> list[str]:
-    """Give white space alone to the sentence before it, or else to the next."""
+def _joined(parts: list[str], language: str) -> list[str]:
+    """Give white space alone to the sentence before it, or else to the next; join what was cut at an abbreviation."""
     joined: list[str] = []
     for part in parts:
-        if joined and (not part.strip() or not joined[-1].strip()):
+        if joined and (not part.strip() or not joined[-1].strip() or _unfinished(joined[-1], language)):
             joined[-1] += part
         else:
             joined.append(part)
     return joined
+
+
+def _unfinished(part: str, language: str) -> bool:
+    found = _UNFINISHED.search(part, max(0, len(part) - _ABBREVIATION))
+    if found is None or part.endswith("\n") or len(part) > _LONGEST_SENTENCE:
+        return False
+    return language in _ORDINAL_DOT if found["ordinal"] else found["letter"].upper() != found["letter"].lower()

@@ -1,0 +1,1 @@
+"""Text as such: where its sentences and clauses end, and the pieces it is cut into."""
