@@ -189,3 +189,12 @@ prepare() { # STAMPS EXTRAS KINDS
         fi
     )
 }
+
+# ── starter models ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+# Installs the starter models that are missing. Without them the program does less, and says so; only Ctrl-C ends it all.
+prepare_models() {
+    local status=0
+    "$venv/bin/dragoman" models starter --quiet >&2 </dev/null || status=$?
+    ((status != 130)) || exit 130
+}

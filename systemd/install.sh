@@ -26,6 +26,16 @@ place() { # SOURCE TARGET
     changed=1
 }
 
+# The service has no network, so it gets the starter models now: those of the person who ran ./run, else from the network.
+install_models() {
+    local data=/var/lib/dragoman home
+    home=$(getent passwd "${SUDO_USER:-root}" | cut -d: -f6)
+    install -d -m 700 -o dragoman -g dragoman "$data"
+    DRAGOMAN_HOME=$data "$program/.venv/bin/dragoman" models starter --quiet \
+        --from "$home/.local/share/dragoman/models" </dev/null || true
+    chown -R --from=root dragoman:dragoman "$data"
+}
+
 install_kiosk() {
     changed=0
     [[ -x $root/.venv/bin/dragoman ]] || fail "Dragoman is not set up in $root" "Run ./run --version there first"
@@ -41,6 +51,7 @@ install_kiosk() {
     fi
     setpriv --reuid=dragoman --regid=dragoman --init-groups "$program/.venv/bin/python" -c '' 2>/dev/null ||
         fail "the user dragoman may not read $root" "Put the checkout where everybody may read it, such as /opt/dragoman"
+    install_models
     [[ -e /etc/dragoman/kiosk.env ]] || place "$here/kiosk.env" /etc/dragoman/kiosk.env
     if place "$here/$unit" "/etc/systemd/system/$unit" && running; then
         systemctl daemon-reload

@@ -1,4 +1,4 @@
-"""What every test shares: an isolated home and the optional extra test data."""
+"""What every test shares: an isolated home, the starter models and the optional extra test data."""
 
 from __future__ import annotations
 
@@ -7,10 +7,17 @@ from pathlib import Path
 
 import pytest
 
+from device_app.models.catalogue import read_catalogue
+from device_app.models.starter import missing_starters
+from device_app.paths import models_folder
+
 pytest_plugins = ["tests.audio_server"]
 
 ROOT = Path(__file__).resolve().parents[1]
 
+
+STARTER_MODELS = Path(os.environ.get("DRAGOMAN_STARTER_MODELS") or models_folder())
+"""Where the starter models are; read before `isolated_home` gives each test a home of its own."""
 
 REAL_TIME_FOLDERS = ("e2e", "systemd", "device_app/audio")
 """Folders of tests that watch a clock, a sound or another process: beside other tests they would see those instead."""
@@ -31,6 +38,27 @@ def shared() -> Path:
     if not (folder / "data").is_dir():
         pytest.skip(f"extra test data is not at {folder} (set DRAGOMAN_SHARED)")
     return folder
+
+
+@pytest.fixture(scope="session")
+def starter_models() -> Path:
+    """Folder of a model store with the starter models, to be read only; the test is skipped where they are absent."""
+    folder = STARTER_MODELS
+    missing = [model.name for model in missing_starters(folder, read_catalogue())]
+    if missing:
+        pytest.skip(f"{', '.join(missing)} not in {folder} (./test installs them, or set DRAGOMAN_STARTER_MODELS)")
+    return folder
+
+
+@pytest.fixture
+def home_with_starters(isolated_home: Path, starter_models: Path) -> Path:
+    """The test's own home, with the starter models in its store; further models may be put beside them."""
+    for engine in starter_models.iterdir():
+        for model in engine.iterdir() if engine.is_dir() and not engine.name.startswith(".") else ():
+            link = isolated_home / "models" / engine.name / model.name
+            link.parent.mkdir(parents=True, exist_ok=True)
+            link.symlink_to(model)
+    return isolated_home
 
 
 @pytest.fixture(autouse=True)

@@ -43,6 +43,12 @@ def build_editable(folder, settings=None, metadata=None):
 PROGRAM = """
 import os, sys
 def main():
+    if sys.argv[1:3] == ["models", "starter"]:
+        with open(os.path.join(os.path.dirname(__file__), "asked"), "a") as file:
+            print(*sys.argv[1:], file=file)
+        if "STARTER_STATUS" in os.environ:
+            print("not a result")
+        return int(os.environ.get("STARTER_STATUS", "0"))
     print(os.getcwd(), *sys.argv[1:], sep="|")
     return 7 if "fail" in sys.argv else 0
 """
@@ -129,6 +135,15 @@ def test_the_next_start_does_nothing_but_start(checkout: Path) -> None:
 
 def test_the_status_of_the_program_is_passed_on(checkout: Path) -> None:
     assert run(checkout, "fail", cwd="/") == (7, "/|fail\n", "")
+
+
+def test_the_starter_models_are_asked_for_and_only_ctrl_c_ends_the_start(checkout: Path) -> None:
+    asked = checkout / "asked"
+    asked.unlink(missing_ok=True)
+    status, out, err = run(checkout, "again", cwd="/", environment={"STARTER_STATUS": "1"})
+    assert (status, out, err) == (0, "/|again\n", "not a result\n")
+    assert asked.read_text() == "models starter --quiet\n"
+    assert run(checkout, "again", cwd="/", environment={"STARTER_STATUS": "130"})[:2] == (130, "")
 
 
 def test_it_can_be_started_through_a_link(checkout: Path, tmp_path: Path) -> None:

@@ -9,11 +9,12 @@ from pathlib import Path
 
 from device_app.cli.output import print_json
 from device_app.cli.parsers import Parser, Subparsers, add_command
-from device_app.cli.progress import Progress
+from device_app.cli.progress import Progress, StepProgress
 from device_app.models.catalogue import CatalogueModel, Kind, read_catalogue
 from device_app.models.import_folder import import_model, importable
 from device_app.models.manifest import Manifest
-from device_app.models.pull import pull
+from device_app.models.sources import Sources
+from device_app.models.starter import install_starters, missing_starters
 from device_app.models.store import ModelStore
 from device_app.offline import forbid_network
 from device_app.paths import models_folder
@@ -31,6 +32,7 @@ def register(subparsers: Subparsers[Parser]) -> None:
         "List, download, import, verify and remove models",
         examples="""
             dragoman models list
+            dragoman models starter
             dragoman models pull piper-es_ES-davefx-medium
             dragoman models pull whisper-small --accept-licence
             dragoman models import /media/stick
@@ -55,6 +57,9 @@ def register(subparsers: Subparsers[Parser]) -> None:
         "--accept-licence", action="store_true", help="accept licence and territory without a question"
     )
     pulling.add_argument("--from", dest="hub", metavar="URL", help="address of a mirror of the hub")
+    starting = add("starter", "Install the starter models that are missing", _starter)
+    starting.add_argument("--quiet", action="store_true", help="say nothing where none is missing")
+    starting.add_argument("--from", dest="store", type=Path, metavar="FOLDER", help="copy them from a store like ours")
     importing = add("import", "Install models from a folder, such as a USB stick", _import)
     importing.add_argument("folder", type=Path, metavar="FOLDER")
     importing.add_argument("names", nargs="*", metavar="NAME", help="only these; all that are found by default")
@@ -93,11 +98,10 @@ def _pull(options: argparse.Namespace) -> int:
             print(f"note: {model.name} is installed already", file=sys.stderr)
     for model in missing:  # every question comes before the first download, which may take an hour
         _require_acceptance(model, accepted=options.accept_licence)
+    sources = Sources(options.hub or catalogue.hub, other=options.hub is None)
     for model in missing:
         with Progress(model.name) as progress:
-            installed[model.name] = pull(
-                model, models_folder(), options.hub or catalogue.hub, Cancellation(), progress=progress.update
-            )
+            installed[model.name] = sources.install(model, models_folder(), Cancellation(), progress.update)
         _report(model, installed[model.name])
     if options.json:
         print_json({"models": [_as_json(model, installed) for model in chosen]})
@@ -124,6 +128,35 @@ def _require_acceptance(model: CatalogueModel, *, accepted: bool) -> None:
     print("Accept licence and territory? [y/N] ", end="", file=sys.stderr, flush=True)
     if sys.stdin.readline().strip().casefold() not in {"y", "yes"}:
         raise DragomanError("model.licence_not_accepted", f"the licence of {model.name} was not accepted")
+
+
+def _starter(options: argparse.Namespace) -> int:
+    catalogue = read_catalogue()
+    missing = missing_starters(models_folder(), catalogue)
+    failures: list[tuple[CatalogueModel, DragomanError]] = []
+    if missing:
+        size = sum(model.megabytes for model in missing)
+        print(f"dragoman: setting up the starter models, {size} MB, once", file=sys.stderr)
+        with StepProgress() as steps:
+            sources = Sources(catalogue.hub, store=options.store)
+            failures = install_starters(
+                models_folder(), catalogue, sources, Cancellation(), report=steps.begin, on_wait=_say_waiting
+            )
+    elif not options.quiet:
+        print(f"note: all starter models are installed in {models_folder()}", file=sys.stderr)
+    if options.json:
+        installed = ModelStore(models_folder(), catalogue.models).installed()
+        print_json({"models": [_as_json(model, installed) for model in catalogue.models.values() if model.starter]})
+    reasons: dict[str, list[str]] = {}
+    for model, error in failures:
+        reasons.setdefault(error.message, []).append(model.name)
+    for reason, names in reasons.items():
+        print(f"dragoman: going on without {', '.join(names)}: {reason}; the next start tries again", file=sys.stderr)
+    return 1 if failures else 0
+
+
+def _say_waiting() -> None:
+    print("dragoman: another process is setting up the starter models; waiting for it", file=sys.stderr)
 
 
 def _import(options: argparse.Namespace) -> int:

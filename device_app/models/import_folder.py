@@ -75,7 +75,7 @@ def import_model(
                 _copy(source / name, staged / name, cancellation)
                 require_plausible(staged / name, name)
                 digest = sha256_of(staged / name, cancellation)
-                expected = model.sha256.get(name) or (known[name].sha256 if name in known else "")
+                expected = model.sha256(name) or (known[name].sha256 if name in known else "")
                 if expected and digest != expected:
                     (staged / name).unlink()
                     raise DragomanError(
@@ -83,7 +83,7 @@ def import_model(
                         f"{name} in {source} is damaged: its checksum is wrong",
                         hint="Copy it to the stick again",
                     )
-                checked = "catalogue" if model.sha256.get(name) else "import" if expected else "first-use"
+                checked = "catalogue" if model.sha256(name) else "import" if expected else "first-use"
                 files[name] = InstalledFile(sizes[name], digest, checked)
                 done += sizes[name]
                 progress(done / total)

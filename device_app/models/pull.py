@@ -59,6 +59,19 @@ def pull(
     return manifest
 
 
+def file_address(hub: str, model: CatalogueModel, name: str, revision: str = "") -> str:
+    """Address of a file of a model.
+
+    Args:
+        hub: address of the hub.
+        model: which.
+        name: of the file, as in the model.
+        revision: commit; where it is empty that of the catalogue counts, or the newest.
+    """
+    path = "/".join(part for part in (model.folder, name) if part)
+    return f"{hub.rstrip('/')}/{model.repository}/resolve/{revision or model.revision or 'main'}/{quote(path)}"
+
+
 class _Pull:
     def __init__(
         self,
@@ -123,12 +136,7 @@ class _Pull:
             self._files[name] = earlier[name]
         else:
             target.parent.mkdir(parents=True, exist_ok=True)
-            path = "/".join(part for part in (self._model.folder, name) if part)
-            wanted = Wanted(
-                f"{self._source}/resolve/{self._revision or 'main'}/{quote(path)}",
-                name,
-                self._model.sha256.get(name, ""),
-            )
+            wanted = Wanted(file_address(self._hub, self._model, name, self._revision), name, self._model.sha256(name))
             download = FileDownload(wanted, target, self._patience, self._cancellation, self._on_bytes)
             self._files[name] = download.run()
             self._revision = self._revision or download.revision

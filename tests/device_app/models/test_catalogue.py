@@ -29,13 +29,34 @@ def test_every_model_says_all_a_person_must_know(name: str) -> None:
     assert model.territory
     assert model.files
     assert all(is_plain_name(file) for file in (*model.files, *model.optional, str(model.place)))
-    assert re.fullmatch(r"[\w.-]+/[\w.-]+", model.repository)
+    assert model.wheels or re.fullmatch(r"[\w.-]+/[\w.-]+", model.repository)
+    assert set(model.pinned) <= {*model.files, *model.optional}
+    assert all(re.fullmatch(r"[0-9a-f]{64}", pin.sha256) and pin.size > 0 for pin in model.pinned.values())
+
+
+@pytest.mark.parametrize("name", [name for name, model in CATALOGUE.models.items() if model.wheels])
+def test_packages_carry_every_pinned_file(name: str) -> None:
+    model = CATALOGUE.model(name)
+    assert set(model.pinned) == {file for wheel in model.wheels for file in wheel.members} >= set(model.files)
+    assert all(re.fullmatch(r"[a-z0-9-]+==[0-9.]+", wheel.requirement) for wheel in model.wheels)
+
+
+def test_the_starter_models_make_a_whole_translator() -> None:
+    starters = [model for model in CATALOGUE.models.values() if model.starter]
+    assert {model.kind for model in starters} == set(Kind)
+    assert all(model.wheels and set(model.files) <= set(model.pinned) for model in starters)
+    assert sum(model.megabytes for model in starters) < 300
 
 
 def test_there_is_something_for_every_stage() -> None:
     names = {kind: {model.name for model in CATALOGUE.models.values() if model.kind is kind} for kind in Kind}
     families = ("hy-mt1.5-1.8b", "hy-mt2-1.8b")
-    assert names[Kind.TRANSLATION] == {f"{family}{form}" for family in families for form in ("", "-q8_0", "-q4_k_m")}
+    assert names[Kind.TRANSLATION] == {
+        f"{family}{form}" for family in families for form in ("", "-q8_0", "-q4_k_m")
+    } | {
+        "mozilla-en-pt",
+        "mozilla-pt-en",
+    }
     assert {f"whisper-{size}" for size in ("tiny", "base", "small", "medium", "large-v3", "large-v3-turbo")} == names[
         Kind.RECOGNITION
     ]

@@ -149,10 +149,12 @@ def test_a_damaged_file_is_downloaded_once_more_then_given_up(hub: Hub, catalogu
 
 
 def test_the_catalogues_checksum_outranks_the_hubs(hub: Hub, models: Path) -> None:
-    strict = read_catalogue(CATALOGUE + '\n[models.voice.sha256]\n"voice.onnx" = "' + "0" * 64 + '"\n')
+    strict = read_catalogue(
+        CATALOGUE + '\n[models.voice.pinned]\n"voice.onnx" = { size = 1, sha256 = "' + "0" * 64 + '" }\n'
+    )
     assert code_of(hub, strict, models) == "model.wrong_checksum"
     right = hashlib.sha256(VOICE).hexdigest()
-    known = read_catalogue(CATALOGUE + f'\n[models.voice.sha256]\n"voice.onnx" = "{right}"\n')
+    known = read_catalogue(CATALOGUE + f'\n[models.voice.pinned]\n"voice.onnx" = {{ size = 1, sha256 = "{right}" }}\n')
     assert take(hub, known, models).files["voice.onnx"].checked == "catalogue"
 
 
