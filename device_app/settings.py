@@ -84,6 +84,9 @@ class HistorySettings:
     keep: bool = False
     """Whether conversations are written to the history."""
 
+    days: Annotated[int, Between(0, 36500)] = 0
+    """Conversations that nothing was added to for so long are deleted when the next one begins (days); 0 keeps them."""
+
 
 @dataclass(frozen=True, slots=True)
 class ScreenSettings:

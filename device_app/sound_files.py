@@ -17,6 +17,7 @@ import numpy as np
 
 from device_app.audio.resampling import StreamResampler, mono
 from device_app.text_files import check_writable
+from engines.durable_files import sync_folder
 from engines.errors import DragomanError
 from engines.protocols import SAMPLE_RATE, AudioChunk, Samples
 
@@ -157,6 +158,7 @@ def write_wav(path: Path, chunks: Iterable[AudioChunk]) -> float:
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)
+        sync_folder(path.parent)
     except OSError as error:
         with contextlib.suppress(OSError):
             temporary.unlink()

@@ -5,10 +5,10 @@ from __future__ import annotations
 import codecs
 import errno
 import os
-import tempfile
 from pathlib import Path
 from typing import BinaryIO
 
+from engines.durable_files import write_durably
 from engines.errors import DragomanError
 
 LONGEST_TEXT = 2_000_000
@@ -65,17 +65,7 @@ def write_text(path: Path, text: str) -> None:
         if path.exists() and not path.is_file():  # a device or a pipe, such as /dev/stdout: nothing to replace
             path.write_text(text, "utf-8")
             return
-        target = path.resolve()
-        descriptor, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
-        try:
-            with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(temporary).chmod(target.stat().st_mode if target.exists() else 0o666 & ~_umask())
-            Path(temporary).replace(target)
-        finally:
-            Path(temporary).unlink(missing_ok=True)
+        write_durably(path, text.encode())
     except OSError as error:
         raise not_writable(path, error) from error
 
@@ -102,10 +92,3 @@ def not_writable(path: Path, error: OSError) -> DragomanError:
     return DragomanError(
         "storage.unwritable", f"{path} can't be written: {error.strerror}", hint="Name another place with --out"
     )
-
-
-def _umask() -> int:
-    # The mask can only be read by setting it.
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return mask

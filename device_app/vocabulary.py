@@ -1,7 +1,8 @@
-"""What the window takes from the engines' vocabulary, so that it needs no import of them."""
+"""What the window takes from the engines, so that it needs no import of them."""
 
 from __future__ import annotations
 
+from engines.durable_files import make_folder, write_durably
 from engines.errors import Cancelled, DragomanError, UsageError
 from engines.languages import Language, language, languages
 from engines.protocols import AudioChunk, Quality, Samples
@@ -16,4 +17,6 @@ __all__ = [
     "UsageError",
     "language",
     "languages",
+    "make_folder",
+    "write_durably",
 ]

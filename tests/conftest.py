@@ -23,8 +23,12 @@ REAL_TIME_FOLDERS = ("e2e", "systemd", "device_app/audio")
 """Folders of tests that watch a clock, a sound or another process: beside other tests they would see those instead."""
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what must run alone; ``./test`` runs all the rest in two processes at once."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark what must run alone, as ``./test`` runs the rest in two processes; skip what nobody asked for."""
+    if "long" not in config.getoption("markexpr"):
+        for item in items:
+            if item.get_closest_marker("long"):
+                item.add_marker(pytest.mark.skip(reason="takes minutes: python -m pytest -m long"))
     folders = [ROOT / "tests" / folder for folder in REAL_TIME_FOLDERS]
     for item in items:
         if "audio_server" in getattr(item, "fixturenames", ()) or any(map(item.path.is_relative_to, folders)):

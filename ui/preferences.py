@@ -10,7 +10,7 @@ from pathlib import Path
 
 from device_app.paths import data_folder
 from device_app.settings import Settings
-from device_app.vocabulary import languages
+from device_app.vocabulary import languages, make_folder, write_durably
 from ui.appearance import TEXT_SCALES
 
 _LOG = logging.getLogger(__name__)
@@ -45,10 +45,10 @@ def load_preferences(path: Path | None = None) -> Preferences:
     """The choices of last time; none where the file is missing or isn't what it should be."""
     file = path or _file()
     try:
-        if file.stat().st_size > _LARGEST:
+        if not file.is_file() or file.stat().st_size > _LARGEST:
             return Preferences()
         table = json.loads(file.read_text("utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return Preferences()
     return _checked(table) if isinstance(table, dict) else Preferences()
 
@@ -56,11 +56,9 @@ def load_preferences(path: Path | None = None) -> Preferences:
 def save_preferences(preferences: Preferences, path: Path | None = None) -> None:
     """Keep the choices; a disk that can't take them is no reason to trouble anybody."""
     file = path or _file()
-    temporary = file.with_suffix(".part")
     try:
-        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        temporary.write_text(json.dumps(asdict(preferences)), "utf-8")
-        temporary.replace(file)
+        make_folder(file.parent, 0o700)
+        write_durably(file, json.dumps(asdict(preferences)).encode(), 0o600)
     except OSError as error:
         _LOG.warning("the choices of the screen are not kept: %s", error)
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from device_app.cli.output import print_json
 from device_app.cli.parsers import Parser, Subparsers, add_command
-from device_app.history.store import EXPORT_VERSION, History, KeptTurn
+from device_app.history.store import EXPORT_VERSION, History, KeptTurn, forget_everything
 from device_app.paths import history_file
 from device_app.text_files import write_text
 from engines.errors import DragomanError, UsageError
@@ -50,11 +51,18 @@ def register(subparsers: Subparsers[Parser]) -> None:
     forget.add_argument("--yes", action="store_true", help="don't ask")
 
 
+def _is_kept() -> bool:
+    """Whether there is a file, be it damaged; if not, this is said."""
+    if os.path.lexists(history_file()):
+        return True
+    print("note: nothing is kept; to keep conversations set history.keep = true", file=sys.stderr)
+    return False
+
+
 @contextmanager
 def _history() -> Iterator[History | None]:
     """The history; None where nothing was ever kept, so that looking creates nothing."""
-    if not history_file().exists():
-        print("note: nothing is kept; to keep conversations set history.keep = true", file=sys.stderr)
+    if not _is_kept():
         yield None
         return
     history = History(history_file())
@@ -137,7 +145,8 @@ def _forget(options: argparse.Namespace) -> int:
         if sys.stdin.readline().strip().casefold() != "yes":
             print("note: nothing was forgotten", file=sys.stderr)
             return 0
-    with _history() as history:
-        if history is not None:
-            history.forget_everything()
+    if _is_kept():
+        forget_everything(history_file())
+        with suppress(DragomanError):  # an empty one takes its place, where there is room for one
+            History(history_file()).close()
     return 0

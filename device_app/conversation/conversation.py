@@ -53,7 +53,7 @@ class Conversation:
         )
         self._limits = limits
         self._patience = patience
-        self._recorder = HistoryRecorder(history_file()) if settings.history.keep else None
+        self._recorder = HistoryRecorder(history_file(), settings.history.days) if settings.history.keep else None
         self._worker: Worker | None = None
 
     def start(self, listener: Callable[[Status], None]) -> None:

@@ -22,12 +22,12 @@ class Recorder(Protocol):
         """Keep a final turn, in place of an earlier one of its number; the code of the failure, empty if none."""
         ...
 
-    def delete(self, number: int) -> None:
-        """Forget a turn; failures are logged."""
+    def delete(self, number: int) -> str:
+        """Forget a turn; the code of the failure, empty if none."""
         ...
 
-    def clear(self) -> None:
-        """Forget the conversation and begin another; failures are logged."""
+    def clear(self) -> str:
+        """Forget the conversation and begin another; the code of the failure, empty if none."""
         ...
 
     def close(self) -> None:
@@ -71,31 +71,34 @@ class TurnBook:
         turn = replace(before, **changes)  # type: ignore[arg-type]  # the names are those of `Turn`
         if turn == before:
             return
-        if turn.final and self._recorder is not None and (code := self._recorder.save(turn)):
-            turn = replace(turn, warnings=tuple(dict.fromkeys((*turn.warnings, code))))
-        self._put(turn)
+        code = self._recorder.save(turn) if turn.final and self._recorder is not None else ""
+        self._put(_warned(turn, code) if code else turn)
 
     def fail(self, number: int, code: str) -> None:
         """End a turn with a failure; what it has is kept."""
         self.change(number, final=True, error_code=code)
 
     def delete(self, number: int) -> None:
-        """Forget a turn, if it still exists."""
+        """Forget a turn, if it still exists. One that the recorder can't forget stays, and says so."""
+        if number not in self._turns:
+            return
+        if self._recorder is not None and (code := self._recorder.delete(number)):
+            self._warn(number, code)
+            return
         with self._lock:
-            if self._turns.pop(number, None) is None:
-                return
-        if self._recorder is not None:
-            self._recorder.delete(number)
+            del self._turns[number]
         self._notify(TurnDeleted(number))
 
     def clear(self) -> None:
-        """Forget every turn; the next one is number 1 again."""
+        """Forget every turn; the next one is number 1 again. If the recorder can't, they stay, and say so."""
+        if self._recorder is not None and (code := self._recorder.clear()):
+            for number in list(self._turns):
+                self._warn(number, code)
+            return
         with self._lock:
             numbers = list(self._turns)
             self._turns.clear()
             self._last = 0
-        if self._recorder is not None:
-            self._recorder.clear()
         for number in numbers:
             self._notify(TurnDeleted(number))
 
@@ -117,7 +120,14 @@ class TurnBook:
         ]
         return tuple(done[-CONTEXT_TURNS:])
 
+    def _warn(self, number: int, code: str) -> None:
+        self._put(_warned(self._turns[number], code))
+
     def _put(self, turn: Turn) -> None:
         with self._lock:
             self._turns[turn.number] = turn
         self._notify(TurnChanged(turn))
+
+
+def _warned(turn: Turn, code: str) -> Turn:
+    return replace(turn, warnings=tuple(dict.fromkeys((*turn.warnings, code))))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from pathlib import Path
 
 from device_app.events.status import Turn
@@ -16,10 +17,16 @@ _log = logging.getLogger(__name__)
 
 
 class HistoryRecorder:
-    """A `turn_book.Recorder`. The file is opened with the first turn and again after a failure."""
+    """A `turn_book.Recorder`. The file is opened with the first turn and again after a failure.
 
-    def __init__(self, path: Path) -> None:
+    Args:
+        path: the database.
+        days: conversations that nothing was added to for so many days are deleted whenever one begins; 0 for never.
+    """
+
+    def __init__(self, path: Path, days: int = 0) -> None:
         self._path = path
+        self._days = days
         self._history: History | None = None
         self._conversation: int | None = None
 
@@ -28,31 +35,23 @@ class HistoryRecorder:
         try:
             history = self._open()
             if self._conversation is None:
-                self._conversation = history.begin()
+                self._conversation = self._begin(history)
             history.save(self._conversation, turn)
-            aside, history.set_aside = history.set_aside, None
+            aside = history.take_set_aside()
         except DragomanError as error:
             return self._give_up(error)
         return "storage.set_aside" if aside else ""
 
-    def delete(self, number: int) -> None:
-        """Forget a turn."""
-        if self._conversation is None:
-            return
-        try:
-            self._open().delete_turn(self._conversation, number)
-        except DragomanError as error:
-            self._give_up(error)
+    def delete(self, number: int) -> str:
+        """Forget a turn; ``storage.not_deleted`` where that failed, else nothing."""
+        return self._erase(lambda history, conversation: history.delete_turn(conversation, number))
 
-    def clear(self) -> None:
-        """Forget the conversation; the next turn begins another."""
-        if self._conversation is None:
-            return
-        try:
-            self._open().delete(self._conversation)
-        except DragomanError as error:
-            self._give_up(error)
-        self._conversation = None
+    def clear(self) -> str:
+        """Forget the conversation; the next turn begins another. ``storage.not_deleted`` where that failed."""
+        failed = self._erase(lambda history, conversation: history.delete(conversation))
+        if not failed:
+            self._conversation = None
+        return failed
 
     def close(self) -> None:
         """Close the file."""
@@ -60,10 +59,25 @@ class HistoryRecorder:
             self._history.close()
             self._history = None
 
+    def _erase(self, delete: Callable[[History, int], object]) -> str:
+        if self._conversation is None:
+            return ""
+        try:
+            delete(self._open(), self._conversation)
+        except DragomanError as error:
+            self._give_up(error)
+            return "storage.not_deleted"
+        return ""
+
     def _open(self) -> History:
         if self._history is None:
             self._history = History(self._path, patience=PATIENCE_SECONDS)
         return self._history
+
+    def _begin(self, history: History) -> int:
+        if self._days:
+            history.delete_older(self._days)
+        return history.begin()
 
     def _give_up(self, error: DragomanError) -> str:
         _log.warning("history: %s", error.line())

@@ -9,16 +9,15 @@ from __future__ import annotations
 import json
 import sqlite3
 import unicodedata
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 
 from device_app.events.families import Side
 from device_app.events.status import Turn
-from device_app.history.file import explain_storage, open_database, remove_set_aside
-from engines.errors import DragomanError
+from device_app.history.file import HistoryFile, erase
 from engines.protocols import Quality
 
 EXPORT_VERSION = 1
@@ -50,27 +49,38 @@ class History:
         path: the database; it and its folder are created if needed.
         patience: how long to wait for another process that writes (seconds).
 
-    Attributes:
-        set_aside: where a file went that couldn't be read; None when all was well.
-
     Raises (every method too):
         DragomanError: ``storage.full``, ``storage.readonly``, ``storage.unwritable``, ``storage.locked``,
             ``storage.corrupt``, ``storage.newer`` or ``storage.failed``.
     """
 
     def __init__(self, path: Path, *, patience: float = 5.0) -> None:
-        self._path = path
-        self._database, self.set_aside = open_database(path, patience)
-        self._database.create_function("folded", 1, _fold, deterministic=True)
+        self._file = HistoryFile(path, patience)
+
+    @property
+    def set_aside(self) -> Path | None:
+        """Where a file went that couldn't be read; None when all was well."""
+        return self._file.set_aside
+
+    def take_set_aside(self) -> Path | None:
+        """As `set_aside`, once."""
+        aside, self._file.set_aside = self._file.set_aside, None
+        return aside
 
     def begin(self) -> int:
         """Begin a conversation; its number."""
-        with self._writing():
-            row = self._database.execute("INSERT INTO conversations (started) VALUES (?) RETURNING id", (_now(),))
+
+        def insert(database: sqlite3.Connection) -> int:
+            row = database.execute("INSERT INTO conversations (started) VALUES (?) RETURNING id", (_now(),))
             return int(row.fetchone()[0])
 
+        return self._file.write(insert)
+
     def save(self, conversation: int, turn: Turn) -> None:
-        """Keep a turn, in place of an earlier one of its number."""
+        """Keep a turn, in place of an earlier one of its number.
+
+        A conversation that was forgotten meanwhile, by another process, begins again with this turn.
+        """
         values = {
             **asdict(turn),
             "conversation": conversation,
@@ -78,63 +88,60 @@ class History:
             "warnings": json.dumps(turn.warnings),
             "timings_ms": json.dumps(dict(turn.timings_ms)),
         }
-        with self._writing():
-            self._database.execute(
+
+        def insert(database: sqlite3.Connection) -> None:
+            database.execute("INSERT OR IGNORE INTO conversations VALUES (:conversation, :at)", values)
+            database.execute(
                 "INSERT OR REPLACE INTO turns VALUES (:conversation, :number, :at, :side, :source, :target, :heard, "
                 ":typed, :translation, :engine, :quality, :meant, :spoken, :error_code, :warnings, :timings_ms)",
                 values,
             )
 
+        self._file.write(insert)
+
     def delete_turn(self, conversation: int, number: int) -> bool:
         """Forget a turn, on the disk too; whether it was there."""
-        with self._writing():
-            deleted = self._database.execute(
-                "DELETE FROM turns WHERE conversation = ? AND number = ?", (conversation, number)
-            ).rowcount
-        self._truncate_log()
-        return deleted > 0
+        return self._delete("turns WHERE conversation = ? AND number = ?", conversation, number)
 
     def delete(self, conversation: int) -> bool:
         """Forget a conversation, on the disk too; whether it was there."""
-        with self._writing():
-            deleted = self._database.execute("DELETE FROM conversations WHERE id = ?", (conversation,)).rowcount
-        self._truncate_log()
-        return deleted > 0
+        return self._delete("conversations WHERE id = ?", conversation)
 
-    def forget_everything(self) -> None:
-        """Forget every conversation: afterwards no text of them is left in any file of the history."""
-        with self._writing():
-            self._database.execute("DELETE FROM conversations")
-        with explain_storage(self._path):
-            self._database.execute("VACUUM")
-        if not self._truncate_log():
-            raise DragomanError(
-                "storage.locked", "another program still reads the history", hint="Close it and forget again"
-            )
-        remove_set_aside(self._path)
+    def delete_older(self, days: int) -> int:
+        """Forget the conversations that nothing was added to for so many days, on the disk too; their number."""
+        latest = (datetime.now(UTC) - timedelta(days=days)).isoformat(timespec="seconds")
+
+        def delete(database: sqlite3.Connection) -> int:
+            return database.execute(
+                "DELETE FROM conversations WHERE started < ? AND NOT EXISTS "
+                "(SELECT * FROM turns WHERE conversation = id AND at >= ?)",
+                (latest, latest),
+            ).rowcount
+
+        return self._file.write(delete, shrinks=True)
 
     def conversations(self) -> list[KeptConversation]:
         """Every conversation, newest first."""
-        with explain_storage(self._path):
-            rows = self._database.execute(
+        rows = self._file.read(
+            lambda database: database.execute(
                 "SELECT id, started, (SELECT count(*) FROM turns WHERE conversation = id) "
                 "FROM conversations ORDER BY id DESC"
-            )
-            return [KeptConversation(*row) for row in rows]
+            ).fetchall()
+        )
+        return [KeptConversation(number, _text(started), turns) for number, started, turns in rows]
 
     def turns(self, conversation: int) -> list[KeptTurn]:
         """The turns of a conversation, in order."""
-        return self._select("WHERE conversation = ? ORDER BY number", (conversation,))
+        return self._select("WHERE conversation = ? ORDER BY number", conversation)
 
     def search(self, words: str, limit: int = 100) -> list[KeptTurn]:
         """Turns whose texts contain `words`, newest first; case and accents don't matter."""
         wanted = _fold(words.strip())
         if not wanted:
             return []
-        return self._select(
-            "WHERE instr(folded(heard || char(10) || translation), ?) ORDER BY conversation DESC, number DESC LIMIT ?",
-            (wanted, limit),
-        )
+        everything = self._select("ORDER BY conversation DESC, number DESC")
+        found = (kept for kept in everything if wanted in _fold(f"{kept.turn.heard}\n{kept.turn.translation}"))
+        return list(islice(found, limit))
 
     def export(self) -> dict[str, object]:
         """Everything, as values for JSON."""
@@ -155,46 +162,70 @@ class History:
 
     def close(self) -> None:
         """Close the file."""
-        self._database.close()
+        self._file.close()
 
-    @contextmanager
-    def _writing(self) -> Iterator[None]:
-        with explain_storage(self._path), self._database:
-            yield
+    def _delete(self, what: str, *values: int) -> bool:
+        statement = f"DELETE FROM {what}"  # noqa: S608 - the conditions above
+        return self._file.write(lambda database: database.execute(statement, values).rowcount > 0, shrinks=True)
 
-    def _select(self, condition: str, values: tuple[object, ...]) -> list[KeptTurn]:
-        with explain_storage(self._path), closing(self._database.cursor()) as cursor:
-            cursor.row_factory = sqlite3.Row
-            return [_turn(row) for row in cursor.execute(f"SELECT * FROM turns {condition}", values)]  # noqa: S608
+    def _select(self, condition: str, *values: int) -> list[KeptTurn]:
+        def select(database: sqlite3.Connection) -> list[sqlite3.Row]:
+            with closing(database.cursor()) as cursor:
+                cursor.row_factory = sqlite3.Row
+                return cursor.execute(f"SELECT * FROM turns {condition}", values).fetchall()  # noqa: S608
 
-    def _truncate_log(self) -> bool:
-        """Empty the write-ahead log, which holds what was deleted; False while another process reads."""
-        with explain_storage(self._path):
-            busy = self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-        return not busy
+        rows = self._file.read(select)
+        return [_turn(row) for row in rows if isinstance(row["conversation"], int) and isinstance(row["number"], int)]
+
+
+def forget_everything(path: Path, *, patience: float = 5.0) -> None:
+    """Forget every conversation: afterwards no text of them is left in any file of the history.
+
+    The files themselves go. That needs no room on the disk, no other program has to close them, and their content may
+    be damaged or of a newer version.
+
+    Raises:
+        DragomanError: ``storage.readonly``, ``storage.unwritable``, ``storage.locked``.
+    """
+    erase(path, patience)
 
 
 def _turn(row: sqlite3.Row) -> KeptTurn:
+    """A row as it should be, whatever a stranger has put into its columns."""
+    heard, translation = _text(row["heard"]), _text(row["translation"])
+    side, quality = row["side"], row["quality"]
+    warnings, timings = _json(row["warnings"]), _json(row["timings_ms"])
     turn = Turn(
         number=row["number"],
-        side=Side(row["side"]),
-        source=row["source"],
-        target=row["target"],
-        heard=row["heard"],
-        heard_stable=len(row["heard"]),
+        side=Side(side) if side in set(Side) else Side.A,
+        source=_text(row["source"]),
+        target=_text(row["target"]),
+        heard=heard,
+        heard_stable=len(heard),
         typed=bool(row["typed"]),
-        translation=row["translation"],
-        translation_stable=len(row["translation"]),
+        translation=translation,
+        translation_stable=len(translation),
         final=True,
-        engine=row["engine"],
-        quality=Quality(row["quality"]) if row["quality"] else None,
-        meant=row["meant"],
+        engine=_text(row["engine"]),
+        quality=Quality(quality) if quality in set(Quality) else None,
+        meant=_text(row["meant"]),
         spoken=bool(row["spoken"]),
-        error_code=row["error_code"],
-        warnings=tuple(json.loads(row["warnings"])),
-        timings_ms=tuple(json.loads(row["timings_ms"]).items()),
+        error_code=_text(row["error_code"]),
+        warnings=tuple(map(_text, warnings)) if isinstance(warnings, list) else (),
+        timings_ms=tuple(timings.items()) if isinstance(timings, dict) else (),
     )
-    return KeptTurn(row["conversation"], row["at"], turn)
+    return KeptTurn(row["conversation"], _text(row["at"]), turn)
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else value.decode("utf-8", "replace") if isinstance(value, bytes) else ""
+
+
+def _json(value: object) -> object:
+    try:
+        return json.loads(_text(value))
+    except (ValueError, RecursionError):
+        return None
 
 
 def _fold(text: str) -> str:

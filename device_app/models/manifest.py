@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from engines.cancellation import Cancellation
+from engines.durable_files import write_durably
 
 MANIFEST_FILE = "installed.json"
 """Name of the manifest in the model's folder."""
@@ -52,9 +53,7 @@ class Manifest:
     def write(self, folder: Path, name: str = MANIFEST_FILE) -> None:
         """Write it into a folder, whole or not at all."""
         text = json.dumps({"format": FORMAT, **asdict(self)}, indent=2, sort_keys=True)
-        aside = folder / f"{name}.new"
-        aside.write_text(text + "\n", "utf-8")
-        aside.replace(folder / name)
+        write_durably(folder / name, f"{text}\n".encode())
 
     @classmethod
     def read(cls, folder: Path, name: str = MANIFEST_FILE) -> Manifest | None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from device_app.models.catalogue import CatalogueModel
 from device_app.models.disk import storage_failure
 from device_app.models.manifest import Manifest
+from engines.durable_files import make_folder, sync_file, sync_folder
 from engines.errors import DragomanError
 
 STAGING_FOLDER = ".partial"
@@ -54,11 +55,11 @@ def install(staged: Path, models: Path, model: CatalogueModel, manifest: Manifes
                 path.unlink()  # notes of the transfer, files that the model no longer has
         manifest.write(staged)
         _sync(staged)
-        target.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(target.parent)
         if target.exists():
             discard(target, models)
         staged.rename(target)
-        _sync(target.parent)
+        sync_folder(target.parent)
     except OSError as error:
         raise storage_failure(error, models) from error
 
@@ -77,10 +78,7 @@ def discard(folder: Path, models: Path) -> None:
 
 
 def _sync(folder: Path) -> None:
-    """Have a folder and its files written to the disk, so that a loss of power can't undo the order."""
-    for path in [*(path for path in folder.iterdir() if path.is_file()), folder]:
-        descriptor = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+    """Have a folder with all its files on the disk, so that a loss of power can't undo the order."""
+    for path in folder.rglob("*"):
+        (sync_folder if path.is_dir() else sync_file)(path)
+    sync_folder(folder)

@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Self
 
+from engines.durable_files import write_durably
+
 VERDICT_FILE = "evaluation.json"
 
 
@@ -37,7 +39,7 @@ class Verdict:
         Raises:
             OSError: the folder can't be written.
         """
-        (folder / VERDICT_FILE).write_text(json.dumps(asdict(self), indent=1) + "\n", "utf-8")
+        write_durably(folder / VERDICT_FILE, f"{json.dumps(asdict(self), indent=1)}\n".encode())
 
     @classmethod
     def read(cls, folder: Path) -> Self | None:

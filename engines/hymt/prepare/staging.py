@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import errno
 import fcntl
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from engines.durable_files import sync_file, sync_folder
 from engines.errors import DragomanError
 
 _LOCK_FILE = ".lock"
@@ -45,12 +45,15 @@ def staged(folder: Path, needed: int) -> Iterator[Path]:
         with (partial / _LOCK_FILE).open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield partial
-            _sync(partial)
+            for path in partial.iterdir():
+                sync_file(path)
             (partial / _LOCK_FILE).unlink()
             partial.chmod(0o755)
+            sync_folder(partial)
             if folder.exists():
                 folder.rmdir()
             partial.rename(folder)
+            sync_folder(folder.parent)
     except OSError as error:
         if error.errno in {errno.ENOSPC, errno.EDQUOT}:
             raise _no_space(folder, needed, shutil.disk_usage(folder.parent).free) from error
@@ -73,16 +76,6 @@ def _remove_abandoned(folder: Path) -> None:
                 shutil.rmtree(left)
         except (BlockingIOError, FileNotFoundError):  # in use, or about to be
             continue
-
-
-def _sync(folder: Path) -> None:
-    """Have every file on the disk before the folder gets its name."""
-    for path in folder.iterdir():
-        descriptor = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
 
 
 def _exists(folder: Path) -> DragomanError:

@@ -3,6 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from device_app.events.control import (
+    ClearConversation,
     DeleteTurn,
     EditTurn,
     TypeText,
@@ -34,6 +35,25 @@ def test_the_history_is_kept_only_if_asked_for(isolated_home):
     (conversation,) = history.conversations()
     assert [kept.turn.translation for kept in history.turns(conversation.id)] == ["CORRECTED"]
     history.close()
+
+
+def test_what_cannot_be_deleted_stays_and_says_so(isolated_home):
+    with kiosk(replace(SETTINGS, history=HistorySettings(keep=True))) as one:
+        one.post(TypeText(A, "kept"))
+        one.wait_for_turn(1, lambda turn: turn.final)
+        one.wait_for_state(State.IDLE)
+        history_file().unlink()
+        history_file().mkdir()
+        one.post(DeleteTurn(1))
+        turn = one.wait_for_turn(1, lambda turn: bool(turn.warnings))
+        assert turn.warnings == ("storage.not_deleted",)
+        one.post(ClearConversation())
+        one.post(TypeText(A, "next"))
+        one.wait_for_turn(2, lambda turn: turn.final)
+        assert one.turn(1) is not None
+        history_file().rmdir()
+        one.post(DeleteTurn(1))
+        one.wait(lambda: one.turn(1) is None)
 
 
 def test_a_history_that_cannot_be_written_is_told_and_the_conversation_goes_on(isolated_home):

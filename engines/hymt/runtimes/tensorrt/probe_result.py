@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Self
 
+from engines.durable_files import make_folder, write_durably
 from engines.hymt.runtimes.tensorrt.plan_shape import PlanForm
 
 PROBE_FILE = "probe.json"
@@ -88,8 +89,8 @@ class ProbeResult:
         Raises:
             OSError: it can't be written.
         """
-        models.mkdir(parents=True, exist_ok=True)
-        (models / PROBE_FILE).write_text(json.dumps(asdict(self), indent=1) + "\n", "utf-8")
+        make_folder(models)
+        write_durably(models / PROBE_FILE, f"{json.dumps(asdict(self), indent=1)}\n".encode())
 
     @classmethod
     def read(cls, models: Path, tensorrt: str, gpu: tuple[str, str]) -> Self | None:
