@@ -15,6 +15,12 @@ def capabilities(engines: Engines) -> tuple[Capability, ...]:
     return tuple(_capability(language, engines, sources, targets) for language in languages().values())
 
 
+def _unheard(language: Language, engines: Engines) -> str:
+    if not engines.recognizers:
+        return "nothing that hears is installed: dragoman models pull whisper-base"
+    return f"no recogniser for {language.english} is installed"
+
+
 def _capability(language: Language, engines: Engines, sources: set[str], targets: set[str]) -> Capability:
     code = language.code
     recognizer = next((engine for engine in engines.recognizers if code in engine.languages), None)
@@ -22,7 +28,7 @@ def _capability(language: Language, engines: Engines, sources: set[str], targets
     read, write = code in sources, code in targets
     why_not = []
     if recognizer is None:
-        why_not.append(("hear", f"no recogniser for {language.english} is installed"))
+        why_not.append(("hear", _unheard(language, engines)))
     if not (read and write):
         direction = "into" if read else "from" if write else "from or into"
         why_not.append(("write", f"no translator {direction} {language.english} is installed"))

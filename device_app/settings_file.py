@@ -21,7 +21,7 @@ SYSTEM_FILE = Path("/etc/dragoman/config.toml")
 PREFIX = "DRAGOMAN_"
 """``DRAGOMAN_TURN__SILENCE_SECONDS`` sets ``turn.silence_seconds``."""
 
-NOT_SETTINGS = frozenset({"DRAGOMAN_HOME", "DRAGOMAN_SHARED"})
+NOT_SETTINGS = frozenset({"DRAGOMAN_HOME", "DRAGOMAN_SHARED", "DRAGOMAN_STARTER_MODELS"})
 """Variables of that prefix that say where data is; they are no settings."""
 
 LONGEST_FILE = 1_000_000

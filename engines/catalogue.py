@@ -110,12 +110,6 @@ def _no_piper(options: EngineOptions) -> str:
     return "" if has_voices(options.models) else "no voice is installed: dragoman models list --kind voice"
 
 
-def _pocketsphinx(_options: EngineOptions) -> SpeechRecognizer:
-    from engines.starter_asr.recognizer import PocketSphinxRecognizer
-
-    return PocketSphinxRecognizer()
-
-
 def _whisper(options: EngineOptions) -> SpeechRecognizer:
     from engines.whisper.recognizer import WhisperRecognizer
 
@@ -125,7 +119,7 @@ def _whisper(options: EngineOptions) -> SpeechRecognizer:
 def _no_whisper(options: EngineOptions) -> str:
     from engines.whisper.models import model_folders
 
-    return "" if model_folders(options.models) else "no Whisper model is installed: dragoman models list"
+    return "" if model_folders(options.models) else "no Whisper model is installed: dragoman models pull whisper-base"
 
 
 def _no_package(package: str) -> Callable[[EngineOptions], str]:
@@ -135,10 +129,7 @@ def _no_package(package: str) -> Callable[[EngineOptions], str]:
     return why_not
 
 
-RECOGNIZERS: tuple[Entry[SpeechRecognizer], ...] = (
-    Entry("whisper", _whisper, _no_whisper),
-    Entry("pocketsphinx", _pocketsphinx, _no_package("pocketsphinx")),
-)
+RECOGNIZERS: tuple[Entry[SpeechRecognizer], ...] = (Entry("whisper", _whisper, _no_whisper),)
 """Best first."""
 
 TRANSLATORS: tuple[Entry[Translator], ...] = (

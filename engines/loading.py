@@ -53,7 +53,7 @@ class Engines:
         raise DragomanError(
             "asr.language_unsupported",
             f"no recogniser for {language[:40]!r} is installed",
-            hint="Type instead, or see: dragoman languages",
+            hint="Type instead, or: dragoman models pull whisper-base",
         )
 
     def translate(self, request: TranslationRequest, cancellation: Cancellation) -> Iterator[Translation]:
@@ -61,8 +61,7 @@ class Engines:
 
         Raises:
             DragomanError: ``mt.pair_unsupported`` where no translator takes the pair; ``mt.no_answer`` where all that
-                take it had none (a phrasebook alone, and the sentence isn't in it), ``asr.not_understood`` where it is
-                moreover doubtful what was said.
+                take it had none (a phrasebook alone, and the sentence isn't in it).
             Cancelled: the request was cancelled.
         """
         pair = (request.source, request.target)
@@ -80,10 +79,6 @@ class Engines:
                 yield translation
             if answered:
                 return
-        if request.rivals:
-            raise DragomanError(
-                "asr.not_understood", "it is doubtful what was said", hint="Say it again, more slowly, or type it"
-            )
         raise DragomanError(
             "mt.no_answer",
             f"this sentence is not in the {' or the '.join(translator.name for translator in able)}",

@@ -45,7 +45,6 @@ class Hypothesis:
         stable: number of leading characters of `text` that no later hypothesis of the same utterance changes.
         final: whether this is the last hypothesis of the utterance.
         alternatives: further whole texts, best first, without `text`.
-        rivals: whole texts that may as well have been said, without `text`; a reason to doubt it.
         warnings: codes of what a person should know (``lid.uncertain``: ask which language it was).
     """
 
@@ -55,7 +54,6 @@ class Hypothesis:
     stable: int = 0
     final: bool = False
     alternatives: tuple[str, ...] = ()
-    rivals: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
 
 
@@ -77,7 +75,7 @@ class SpeechRecognizer(Protocol):
 
     @property
     def name(self) -> str:
-        """Short and stable: ``pocketsphinx``, ``whisper-small``."""
+        """Short and stable: ``whisper-small``."""
 
     @property
     def quality(self) -> Quality:
@@ -125,7 +123,6 @@ class TranslationRequest:
         source: code of its language.
         target: code wanted.
         alternatives: what the recogniser also considered, best first.
-        rivals: what may as well have been said; an answer that claims to be right must be right for all of them.
         context: earlier turns, oldest first.
         terms: glossary entries that should be honoured.
         style: free description of the style wanted, empty for none.
@@ -139,7 +136,6 @@ class TranslationRequest:
     source: str
     target: str
     alternatives: tuple[str, ...] = ()
-    rivals: tuple[str, ...] = ()
     context: tuple[Exchange, ...] = ()
     terms: tuple[Term, ...] = ()
     style: str = ""

@@ -160,7 +160,6 @@ def _translation_of(heard: Hypothesis, request: Listen) -> TranslationRequest:
         request.source,
         request.target,
         alternatives=heard.alternatives,
-        rivals=heard.rivals,
         context=request.context,
     )
 

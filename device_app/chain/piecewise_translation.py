@@ -29,7 +29,7 @@ def translate_request(
 
     Args:
         engines: asked for each piece.
-        request: its text must not be blank; its alternatives and rivals count where the text is a single piece.
+        request: its text must not be blank; its alternatives count where the text is a single piece.
         cancellation: looked at between two translations.
         stopwatch: told the translators' time and the first text.
 
@@ -47,7 +47,6 @@ def translate_request(
             request,
             text=text,
             alternatives=request.alternatives if len(parts) == 1 else (),
-            rivals=request.rivals if len(parts) == 1 else (),
             terms=occurring(request.terms, text, request.source),
         )
         latest: Translation | None = None

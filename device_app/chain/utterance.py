@@ -248,12 +248,4 @@ def _append(before: Hypothesis, following: Hypothesis) -> Hypothesis:
         confidence=float(np.average((before.confidence, following.confidence), weights=weights)),
         stable=len(start) + following.stable,
         alternatives=(),
-        rivals=_rivals(before, following),
     )
-
-
-def _rivals(before: Hypothesis, following: Hypothesis) -> tuple[str, ...]:
-    """The likeliest other way to read the two, where one of them is in doubt."""
-    if not before.rivals and not following.rivals:
-        return ()
-    return (" ".join((*hypothesis.rivals, hypothesis.text)[0] for hypothesis in (before, following)),)

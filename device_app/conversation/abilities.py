@@ -39,7 +39,9 @@ class Abilities:
         """Why an utterance can't be heard or translated; None when it can."""
         if self._heard is not None and source not in self._heard:
             return DragomanError(
-                "asr.language_unsupported", f"no recogniser for {source!r} is installed", hint="Type instead"
+                "asr.language_unsupported",
+                f"no recogniser for {source!r} is installed",
+                hint="Type instead; what hears is installed by: dragoman models pull whisper-base",
             )
         return self.why_not_translate(source, target)
 

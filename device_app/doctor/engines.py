@@ -49,7 +49,12 @@ def check_engines(settings: Settings) -> Iterator[Check]:
         yield Check("engines", Status.FAIL, error.message, error.hint)
         return
     try:
-        yield _stage("recognition", [(engine.name, engine.quality) for engine in engines.recognizers], engines)
+        if engines.recognizers:
+            yield _stage("recognition", [(engine.name, engine.quality) for engine in engines.recognizers], engines)
+        else:
+            yield Check(
+                "recognition", Status.WARN, "nothing is heard: people type", "dragoman models pull whisper-base"
+            )
         yield _stage("translation", [(engine.name, engine.quality) for engine in engines.translators], engines)
         yield _stage("speech", [(engine.name, engine.quality) for engine in engines.synthesizers], engines)
         if engines.unavailable:

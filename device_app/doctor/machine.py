@@ -35,7 +35,7 @@ _OUTSIDE = ("192.0.2.1", 9)
 
 def check_versions() -> Check:
     """Versions of what does the work."""
-    packages = ("PySide6-Essentials", "onnxruntime", "faster-whisper", "piper-tts", "pocketsphinx", "sounddevice")
+    packages = ("PySide6-Essentials", "onnxruntime", "faster-whisper", "piper-tts", "sounddevice")
     versions = [f"dragoman {__version__}", f"Python {platform.python_version()}"]
     for package in packages:
         try:

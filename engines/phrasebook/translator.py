@@ -71,8 +71,6 @@ class PhrasebookTranslator:
     def translate(self, request: TranslationRequest, cancellation: Cancellation) -> Iterator[Translation]:
         """Yield the translation of the phrase that the text, or else one of its alternatives, means; or nothing.
 
-        Where the text has rivals, each of them must mean that phrase with the same values.
-
         Raises:
             DragomanError: ``mt.pair_unsupported``.
             Cancelled: the request was cancelled.
@@ -85,8 +83,7 @@ class PhrasebookTranslator:
             cancellation.check()
             match = self.match(text, request.source)
             if match is not None:
-                if all(_same(match, self.match(rival, request.source)) for rival in request.rivals):
-                    yield self._translation(match, request, discount)
+                yield self._translation(match, request, discount)
                 return
             discount *= _ALTERNATIVE_DISCOUNT
 
@@ -106,7 +103,3 @@ class PhrasebookTranslator:
             score=match.score * discount,
             source_text="" if meant == request.text else meant,
         )
-
-
-def _same(match: Match, other: Match | None) -> bool:
-    return other is not None and match.phrase is other.phrase and match.values == other.values

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -103,10 +103,7 @@ class _Stream:
             warnings = ("lid.uncertain",) if self._pitch == DOUBTFUL else ()
         words = SPANISH_WORDS if language == "es" and self._pitch != ENGLISH else WORDS
         text = "" if self._recognizer.deaf else " ".join(words[: self._count])
-        rivals = (self._recognizer.rivals[text],) if text in self._recognizer.rivals else ()
-        return Hypothesis(
-            text=text, language=language, confidence=0.9, stable=len(text), rivals=rivals, warnings=warnings
-        )
+        return Hypothesis(text=text, language=language, confidence=0.9, stable=len(text), warnings=warnings)
 
 
 class CountingRecognizer:
@@ -116,12 +113,9 @@ class CountingRecognizer:
     quality = Quality.ROUGH
     languages = frozenset({"en", "es"})
 
-    def __init__(
-        self, *, deaf: bool = False, failure: Exception | None = None, rivals: Mapping[str, str] | None = None
-    ) -> None:
+    def __init__(self, *, deaf: bool = False, failure: Exception | None = None) -> None:
         self.deaf = deaf
         self.failure = failure
-        self.rivals = rivals or {}
 
     def open(self, languages: Sequence[str], cancellation: Cancellation) -> _Stream:
         return _Stream(self, languages)

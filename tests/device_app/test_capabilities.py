@@ -13,6 +13,8 @@ from engines.languages import languages
 from engines.loading import Engines, load_engines
 from engines.options import EngineOptions
 
+NOTHING_HEARS = "nothing that hears is installed: dragoman models pull whisper-base"
+
 
 @pytest.fixture(scope="module")
 def engines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engines]:
@@ -30,18 +32,25 @@ def test_every_language_has_one_capability_in_the_order_of_the_list(engines: Eng
     assert [capability.code for capability in capabilities(engines)] == list(languages())
 
 
-def test_english_can_do_everything_on_a_fresh_machine(engines: Engines) -> None:
-    assert by_code(engines)["en"] == Capability("en", "pocketsphinx", read=True, write=True, speak="espeak-ng")
+def test_without_models_english_is_typed(engines: Engines) -> None:
+    assert by_code(engines)["en"] == Capability(
+        "en",
+        "",
+        read=True,
+        write=True,
+        speak="espeak-ng",
+        why_not=(("hear", NOTHING_HEARS),),
+    )
 
 
 def test_what_is_missing_is_explained(engines: Engines) -> None:
     found = by_code(engines)
     assert dict(found["bo"].why_not) == {
-        "hear": "no recogniser for Tibetan is installed",
+        "hear": NOTHING_HEARS,
         "write": "no translator from or into Tibetan is installed",
         "speak": "no voice for Tibetan is installed",
     }
-    assert dict(found["fr"].why_not) == {"hear": "no recogniser for French is installed"}
+    assert dict(found["fr"].why_not) == {"hear": NOTHING_HEARS}
     assert (found["fr"].hear, found["fr"].speak) == ("", "espeak-ng")
 
 

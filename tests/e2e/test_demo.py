@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from difflib import SequenceMatcher
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +26,15 @@ KEYS = {
 }
 
 
+@pytest.fixture
+def home(starter_models: Path, tmp_path: Path) -> Path:
+    """Of a machine with the starter models."""
+    folder = tmp_path / "home"
+    folder.mkdir()
+    (folder / "models").symlink_to(starter_models)
+    return folder
+
+
 def play(*arguments: str, home: Path) -> subprocess.CompletedProcess[str]:
     kept = ("PATH", "LD_LIBRARY_PATH", "LANG")
     environment = {name: os.environ[name] for name in kept if name in os.environ}
@@ -39,9 +49,9 @@ def play(*arguments: str, home: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_two_people_understand_each_other(tmp_path: Path) -> None:
+def test_two_people_understand_each_other(tmp_path: Path, home: Path) -> None:
     folder = tmp_path / "a folder" / "out"
-    answer = play("--out", str(folder), home=tmp_path / "home")
+    answer = play("--out", str(folder), home=home)
     assert (answer.returncode, answer.stdout) == (0, ""), answer.stderr
     record = json.loads((folder / "conversation.json").read_text("utf-8"))
     turns = record["turns"]
@@ -54,18 +64,17 @@ def test_two_people_understand_each_other(tmp_path: Path) -> None:
         assert turn["error"] is None
         assert {turn["heard"]["language"], turn["translation"]["language"]} == {"en", "es"}
         words = "".join(filter(str.isalnum, turn["said"].casefold()))
-        assert "".join(filter(str.isalnum, turn["heard"]["text"].casefold())) == words
+        heard = "".join(filter(str.isalnum, turn["heard"]["text"].casefold()))
+        assert SequenceMatcher(a=words, b=heard).ratio() > 0.8, "a word of a robotic voice may be misheard"
         assert turn["translation"]["text"]
         assert turn["translation"]["quality"] in {"phrasebook", "rough"}
         samples, rate = soundfile.read(folder / turn["spoken"]["path"], dtype="float32")
         assert np.abs(samples).max() > 0.1
         assert turn["spoken"]["seconds"] == pytest.approx(len(samples) / rate, abs=0.01)
         wanted = say_as_person(turn["translation"]["text"], turn["translation"]["language"])
-        heard = np.concatenate([np.zeros(rate // 2, np.float32), samples, np.zeros(rate // 2, np.float32)])
-        assert likeness(at_rate(heard, rate), at_rate(wanted.samples, wanted.sample_rate)) > 0.9
-    # What the starter engines can't hear was typed, and the record says so.
-    assert any(turn["typed_because"] for turn in turns if turn["side"] == "b")
-    assert not any(turn["typed_because"] for turn in turns if turn["side"] == "a")
+        sound = np.concatenate([np.zeros(rate // 2, np.float32), samples, np.zeros(rate // 2, np.float32)])
+        assert likeness(at_rate(sound, rate), at_rate(wanted.samples, wanted.sample_rate)) > 0.9
+    assert not any(turn["typed_because"] for turn in turns)
     screen = QImage(str(folder / "screen.png"))
     assert (screen.width(), screen.height()) == (1024, 600)
     colours = {screen.pixel(x, y) for x in range(0, 1024, 4) for y in range(100, 380, 2)}

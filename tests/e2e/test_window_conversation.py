@@ -33,11 +33,16 @@ def voice(text: str, language: str) -> Samples:
 
 
 @pytest.fixture(scope="module")
-def window(audio_server: AudioServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[WindowProcess]:
+def window(
+    audio_server: AudioServer, starter_models: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[WindowProcess]:
     audio_server.restore()
+    folder = tmp_path_factory.mktemp("window")
+    (folder / "home").mkdir()
+    (folder / "home" / "models").symlink_to(starter_models)
     with x_server() as display:
         environment = {**audio_server.environment, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
-        process = WindowProcess(tmp_path_factory.mktemp("window"), environment)
+        process = WindowProcess(folder, environment)
         process.wait("microphone", lambda event: event["event"] == "AudioChanged" and bool(event["microphone"]))
         process.wait_state("idle")
         yield process

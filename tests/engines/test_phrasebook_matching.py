@@ -25,10 +25,8 @@ def negatives() -> list[str]:
     return [line for line in text.splitlines() if line and not line.startswith("#")]
 
 
-def answer(
-    text: str, source: str, target: str, alternatives: tuple[str, ...] = (), rivals: tuple[str, ...] = ()
-) -> Translation | None:
-    request = TranslationRequest(text, source, target, alternatives=alternatives, rivals=rivals)
+def answer(text: str, source: str, target: str, alternatives: tuple[str, ...] = ()) -> Translation | None:
+    request = TranslationRequest(text, source, target, alternatives=alternatives)
     return next(iter(TRANSLATOR.translate(request, Cancellation())), None)
 
 
@@ -173,23 +171,6 @@ def test_takes_an_alternative_at_a_lower_score() -> None:
     second = answer("Where is the twain station?", "en", "de", ("Where is the train station?",))
     assert second is not None
     assert second.score < 1.0
-
-
-@pytest.mark.parametrize(
-    ("rivals", "answered"),
-    [
-        ((), True),
-        (("please wait ten minutes",), True),
-        (("wait for ten minutes please",), True),
-        (("please wait two minutes",), False),
-        (("please don't wait ten minutes",), False),
-        (("please wait ten minutes", "the waiter has ten minutes"), False),
-        (("",), False),
-    ],
-)
-def test_answers_only_what_every_rival_means(rivals: tuple[str, ...], answered: bool) -> None:
-    assert (answer("Please wait 10 minutes.", "en", "es", rivals=rivals) is not None) is answered
-    assert (answer("Wait?", "en", "es", ("Please wait 10 minutes.",), rivals) is not None) is answered
 
 
 def test_refuses_a_pair_it_lacks() -> None:

@@ -137,28 +137,6 @@ def test_a_pause_does_not_end_a_held_button_or_a_recording(chain, events):
     assert len(of(events, SpeechEnded)) == 1
 
 
-def test_the_translator_is_told_what_else_may_have_been_said(events):
-    asked = []
-
-    class Noting(ObedientTranslator):
-        def translate(self, request, cancellation):
-            asked.append((request.text, request.rivals))
-            return super().translate(request, cancellation)
-
-    recognizer = CountingRecognizer(rivals={"one two": "one too"})
-    chain = Chain(Engines((recognizer,), (Noting(),), ()), LoudnessDetector(), SETTINGS)
-    twice, once = np.concatenate((burst(), burst())), burst()
-    for samples in (twice, np.concatenate((twice, silence(2.5), once)), np.concatenate((once, silence(2.5), twice))):
-        chain.interpret_recording(Listen(1, "en", "es"), blocks(samples), events.append, Cancellation())
-    chain.interpret_recording(Listen(1, "en", "es"), blocks(once), events.append, Cancellation())
-    assert asked == [
-        ("one two", ("one too",)),
-        ("one two one", ("one too one",)),
-        ("one one two", ("one one too",)),
-        ("one", ()),
-    ]
-
-
 def test_a_recording_without_speech(chain, events):
     chain.interpret_recording(Listen(1, "en", "es"), blocks(silence(20.0)), events.append, Cancellation())
     assert [type(event) for event in events] == [SpeechEnded, JobEnded]

@@ -50,7 +50,11 @@ def test_every_check_has_one_line_and_what_is_wrong_says_what_to_do(capsys: pyte
     assert all(list(check) == ["name", "status", "finding", "advice"] for check in checks.values())
     assert all("\n" not in check["finding"] + check["advice"] for check in checks.values())
     assert all(check["advice"] for check in checks.values() if check["status"] == "fail")
-    for name in ("settings", "recognition", "translation", "speech", "offline", "versions"):
+    assert (checks["recognition"]["status"], checks["recognition"]["advice"]) == (
+        "warn",
+        "dragoman models pull whisper-base",
+    )
+    for name in ("settings", "translation", "speech", "offline", "versions"):
         assert checks[name]["status"] == "ok", checks[name]
     assert result["machine"]["board"] is None
     assert checks["board"]["finding"] == result["machine"]["model"]
@@ -135,11 +139,11 @@ def test_languages_tells_of_all_38_and_why_not(capsys: pytest.CaptureFixture[str
         "code": "en",
         "english": "English",
         "endonym": "English",
-        "hear": "pocketsphinx",
+        "hear": "",
         "read": True,
         "write": True,
         "speak": "espeak-ng",
-        "why_not": {},
+        "why_not": {"hear": "nothing that hears is installed: dragoman models pull whisper-base"},
     }
     assert set(rows["bo"]["why_not"]) >= {"hear", "write"}
     assert all(
@@ -153,5 +157,5 @@ def test_languages_for_a_person_has_one_line_each(capsys: pytest.CaptureFixture[
     assert main(["languages"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert [line.split()[0] for line in lines] == list(languages())
-    assert "hear (pocketsphinx), read, write, speak (espeak-ng)" in lines[1]
-    assert "no hear: no recogniser for Tibetan is installed" in next(line for line in lines if line.startswith("bo"))
+    assert "read, write, speak (espeak-ng); no hear: nothing that hears is installed: dragoman models" in lines[1]
+    assert "no hear: nothing that hears is installed" in next(line for line in lines if line.startswith("bo"))

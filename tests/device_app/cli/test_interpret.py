@@ -1,4 +1,4 @@
-"""``dragoman interpret`` with the real starter engines: spoken sentences in, the issue's JSON out, clear lines else."""
+"""``dragoman interpret`` with the starter models: spoken sentences in, the documented JSON out, clear lines else."""
 
 from __future__ import annotations
 
@@ -32,6 +32,12 @@ def spoken() -> AudioChunk:
     return AudioChunk(np.concatenate([silence, *(chunk.samples for chunk in chunks), silence]), rate)
 
 
+@pytest.fixture(autouse=True)
+def models(starter_models: Path, isolated_home: Path) -> None:
+    """This machine has the starter models."""
+    (isolated_home / "models").symlink_to(starter_models)
+
+
 @pytest.fixture
 def clip(tmp_path: Path, spoken: AudioChunk) -> Path:
     path = tmp_path / "question.wav"
@@ -60,7 +66,7 @@ def test_the_object_of_json(clip: Path, tmp_path: Path, capsys: pytest.CaptureFi
     assert (result["heard"]["language"], result["translation"]["language"]) == ("en", "es")
     assert 0.0 < result["heard"]["confidence"] <= 1.0
     assert "médico" in result["translation"]["text"]
-    assert result["engines"] == {"asr": "pocketsphinx", "mt": "phrasebook", "tts": "espeak-ng"}
+    assert result["engines"] == {"asr": "whisper-base", "mt": "phrasebook", "tts": "espeak-ng"}
     samples, rate = soundfile.read(out)
     seconds = round(len(samples) / rate, 3)
     assert result["spoken"] == {"path": str(out), "seconds": seconds, "engine": "espeak-ng"}
@@ -143,7 +149,7 @@ def test_twenty_minutes_are_listened_to_until_the_end(
         (("xx", "es"), 2, "language.unknown", "unknown language 'xx'"),
         (("en", "spanisch"), 2, "language.unknown", "Did you mean es?"),
         (("en", "bo"), 1, "mt.pair_unsupported", "'bo'"),
-        (("bo", "en"), 1, "asr.language_unsupported", "'bo'"),
+        (("ug", "en"), 1, "asr.language_unsupported", "'ug'"),
     ],
 )
 def test_languages_that_won_t_do(

@@ -1,4 +1,4 @@
-"""The conversation of a fresh machine: every engine is the real one, and the people are voices of eSpeak NG."""
+"""A conversation with the starter models: every engine is the real one, and the people are voices of eSpeak NG."""
 
 from __future__ import annotations
 
@@ -20,9 +20,6 @@ from engines.espeak.synthesizer import EspeakSynthesizer
 from engines.protocols import SAMPLE_RATE, Quality
 from tests.device_app.conversation.kiosk import Kiosk
 
-SPEED = 2.0
-"""The virtual people speak and listen at twice the pace of real ones; the recogniser has room for that."""
-
 
 @pytest.fixture(scope="module")
 def voice():
@@ -32,10 +29,12 @@ def voice():
 
 
 @pytest.fixture(scope="module")
-def fresh(tmp_path_factory):
+def fresh(tmp_path_factory, starter_models):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DRAGOMAN_HOME", str(tmp_path_factory.mktemp("home")))
-        microphone, loudspeaker = VirtualMicrophone(speed=SPEED), MemoryLoudspeaker(speed=SPEED)
+        home = tmp_path_factory.mktemp("home")
+        (home / "models").symlink_to(starter_models)
+        patch.setenv("DRAGOMAN_HOME", str(home))
+        microphone, loudspeaker = VirtualMicrophone(), MemoryLoudspeaker()
         conversation = Conversation(Settings(), microphone, loudspeaker)
         running = Kiosk(conversation, microphone, loudspeaker)
         conversation.start(running.listen)

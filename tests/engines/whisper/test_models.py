@@ -227,9 +227,9 @@ def test_a_broken_model_beside_a_good_one_is_passed_over(copied: Path, caplog: p
 
 
 def test_it_comes_before_the_starter_recogniser(models: Path) -> None:
-    assert [entry.name for entry in RECOGNIZERS] == ["whisper", "pocketsphinx"]
+    assert [entry.name for entry in RECOGNIZERS] == ["whisper"]
     engines = load_engines(EngineOptions(models, translator="", synthesizer=""))
-    assert [recognizer.name for recognizer in engines.recognizers] == ["whisper-tiny", "pocketsphinx"]
+    assert [recognizer.name for recognizer in engines.recognizers] == ["whisper-tiny"]
     assert engines.recognizer("en").name == engines.recognizer("zh").name == "whisper-tiny"
     engines.close()
 
