@@ -52,18 +52,11 @@ def _hymt(options: EngineOptions) -> Translator:
 
 
 def _no_hymt(options: EngineOptions) -> str:
-    if not any((options.models / "hymt").glob("*/manifest.json")):
-        if not any((options.models / "gguf").glob("*/*.gguf")):
-            return "no prepared HY-MT model is installed: dragoman engine prepare"
-        from engines.hymt.runtimes.llama.library import missing
-
-        if reason := missing():
-            return reason
-    from engines.hymt.installed import memory_needed
+    from engines.hymt.installed import memory_needed, why_not
     from engines.machine.machine import read_machine
     from engines.model_choice import no_room_for_hymt
 
-    return no_room_for_hymt(read_machine(), memory_needed(options.models))
+    return why_not(options.models) or no_room_for_hymt(read_machine(), memory_needed(options.models))
 
 
 def _light(options: EngineOptions) -> Translator:

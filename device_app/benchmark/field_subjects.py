@@ -16,9 +16,8 @@ from device_app.benchmark.subject import ALL_ENGINES, Stage, SubjectChoice
 from engines.cancellation import Cancellation
 from engines.catalogue import RECOGNIZERS, SYNTHESIZERS, TRANSLATORS, Entry
 from engines.errors import DragomanError
-from engines.hymt.installed import prepared_models
+from engines.hymt.installed import gguf_files, prepared_models
 from engines.hymt.prepared import Manifest, Precision
-from engines.hymt.runtimes.llama.installed import gguf_files
 from engines.loading import load_engines
 from engines.options import NONE, EngineOptions
 from engines.protocols import SAMPLE_RATE

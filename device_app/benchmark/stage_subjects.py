@@ -17,7 +17,7 @@ from engines.hymt.decode.translator import HyMtTranslator
 from engines.hymt.installed import open_prepared
 from engines.hymt.prepared import Manifest, Precision
 from engines.hymt.runtimes.llama.hymt_file import HyMtFile
-from engines.hymt.runtimes.llama.installed import open_gguf
+from engines.hymt.runtimes.llama.loading import open_gguf
 from engines.languages import languages
 from engines.light.installed import light_models
 from engines.loading import load_engines

@@ -1,35 +1,86 @@
-"""The models of HY-MT on this device, and loading one as a translator, on whichever runtime can."""
+"""The models of HY-MT on this device, and loading one as a translator, on the best of the runtimes."""
+
+# ruff: noqa: PLC0415 - a runtime is imported when a model is loaded on it
 
 from __future__ import annotations
 
 import logging
-from contextlib import suppress
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from engines.errors import DragomanError
 from engines.hymt.config import CONFIG_FILE
 from engines.hymt.decode.prompts import Family
 from engines.hymt.decode.tokenizer import TOKENIZER_FILE, HyTokenizer
 from engines.hymt.decode.translator import HyMtTranslator
-from engines.hymt.prepared import MANIFEST_FILE, Manifest, Precision, Target
-from engines.hymt.runtimes.llama.installed import gguf_files, load_gguf
-from engines.hymt.runtimes.llama.installed import memory_needed as gguf_memory_needed
-from engines.hymt.runtimes.onnxruntime.runtime import OrtRuntime
-from engines.hymt.runtimes.reference import ReferenceRuntime
-from engines.hymt.runtimes.runtime import Runtime
-from engines.hymt.runtimes.tensorrt.loading import NOT_HERE, load_runtime
-from engines.protocols import Translator
+from engines.hymt.prepared import MANIFEST_FILE, Manifest, Target
+from engines.hymt.runtimes.llama import library as llama_library
+from engines.hymt.runtimes.llama.hymt_file import HyMtFile
+from engines.hymt.runtimes.runtime import DEFAULT_MAX_LENGTH
+from engines.hymt.runtimes.tensorrt import library as tensorrt_library
+from engines.machine.memory import read_memory
+
+if TYPE_CHECKING:
+    from engines.hymt.runtimes.runtime import Runtime
 
 _log = logging.getLogger(__name__)
 
 FOLDER = "hymt"
 """Folder of the prepared models, one folder each, in the folder of models."""
 
-_PREFERRED = (Precision.W8A8, Precision.W8A16, Precision.FP16, Precision.FP32)
-"""Which model translates where several are prepared; what isn't rounded is a yardstick."""
+GGUF_FOLDER = "gguf"
+"""Folder of the GGUF files, one folder each, in the folder of models."""
 
 _BUFFERS = 200_000_000
-"""Bytes that a model takes beyond its files: the limits are 1.8 GB on disk and 2.0 GB in memory."""
+"""Bytes that a prepared model takes beyond its files: the limits are 1.8 GB on disk and 2.0 GB in memory."""
+
+_NOT_HERE = frozenset(
+    {
+        "engine.tensorrt_missing",
+        "engine.pycuda_missing",
+        "engine.no_gpu",
+        "engine.plan_missing",
+        "engine.plan_unfit",
+        "engine.llama_missing",
+    }
+)
+"""Codes of what a runtime lacks on this device; another one may do instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A model of this device.
+
+    Attributes:
+        path: folder of a prepared model, or a GGUF file.
+        rank: of two for one runtime the smaller is the better.
+        memory: bytes that it takes with its cache and its buffers.
+    """
+
+    path: Path
+    rank: tuple[int, ...]
+    memory: int
+
+
+@dataclass(frozen=True, slots=True)
+class RuntimeKind:
+    """A runtime, and its models.
+
+    Attributes:
+        name: of the engine, as in the settings.
+        paths: of what may be its models, in the folder of models, in the order of their names.
+        read: what such a path holds; None where it is for another runtime. Raises `DragomanError`.
+        missing: what it lacks on this device, one line without a full stop; imports nothing heavy.
+        load: load a model with so many processor threads. Raises `DragomanError`.
+    """
+
+    name: str
+    paths: Callable[[Path], Sequence[Path]]
+    read: Callable[[Path], Model | None]
+    missing: Callable[[], str]
+    load: Callable[[Path, int], HyMtTranslator]
 
 
 def prepared_models(models: Path) -> list[Path]:
@@ -37,50 +88,98 @@ def prepared_models(models: Path) -> list[Path]:
     return sorted(path.parent for path in (models / FOLDER).glob(f"*/{MANIFEST_FILE}"))
 
 
-def memory_needed(models: Path) -> int:
-    """Bytes that the preferred prepared model takes with its cache and buffers, or else the smallest GGUF file.
+def gguf_files(models: Path) -> list[Path]:
+    """The GGUF files, in the order of their names."""
+    return sorted((models / GGUF_FOLDER).glob("*/*.gguf"))
 
-    0 where none can be read.
-    """
-    with suppress(DragomanError):
-        for _, manifest in _ranked(models):
-            return manifest.size + _BUFFERS
-    return gguf_memory_needed(models)
+
+def _prepared_for(target: Target) -> Callable[[Path], Model | None]:
+    def read(folder: Path) -> Model | None:
+        manifest = Manifest.read(folder)
+        return Model(folder, manifest.rank, manifest.size + _BUFFERS) if manifest.target is target else None
+
+    return read
+
+
+def _gguf(path: Path) -> Model:
+    """Of the newest family the largest is the best: it is the least rounded."""
+    file = HyMtFile.read(path)
+    return Model(path, (file.family.rank, -file.weights), file.memory(DEFAULT_MAX_LENGTH))
+
+
+def _on_tensorrt(folder: Path, _threads: int) -> HyMtTranslator:
+    from engines.hymt.runtimes.tensorrt.loading import load_runtime
+
+    return _translator(folder, load_runtime(folder), "hy-mt-tensorrt")
+
+
+def _on_onnxruntime(folder: Path, threads: int) -> HyMtTranslator:
+    from engines.hymt.runtimes.onnxruntime.runtime import OrtRuntime
+
+    return _translator(folder, OrtRuntime(folder, threads=threads), "hy-mt-onnxruntime")
+
+
+def _on_llama(path: Path, threads: int) -> HyMtTranslator:
+    from engines.hymt.runtimes.llama.loading import open_gguf
+
+    return open_gguf(path, threads=threads)
+
+
+def _nothing() -> str:
+    return ""
+
+
+RUNTIMES = (
+    RuntimeKind(
+        "hy-mt-tensorrt", prepared_models, _prepared_for(Target.TENSORRT), tensorrt_library.missing, _on_tensorrt
+    ),
+    RuntimeKind("hy-mt-onnxruntime", prepared_models, _prepared_for(Target.ONNXRUNTIME), _nothing, _on_onnxruntime),
+    RuntimeKind("hy-mt-llama", gguf_files, _gguf, llama_library.missing, _on_llama),
+)
+"""Best first."""
+
+
+def why_not(models: Path) -> str:
+    """Why HY-MT can't be loaded, memory aside, one line without a full stop; empty where it can be tried."""
+    installed = [kind for kind in RUNTIMES if kind.paths(models)]
+    if not installed:
+        return "no prepared HY-MT model is installed: dragoman engine prepare"
+    reasons = [kind.missing() for kind in installed]
+    return "" if "" in reasons else reasons[-1]
+
+
+def memory_needed(models: Path) -> int:
+    """Bytes that the smallest model takes with its cache and buffers; 0 where none can be read."""
+    found, _ = _find(models)
+    return min((model.memory for _, model in found), default=0)
 
 
 def load_translator(models: Path, *, threads: int = 0) -> HyMtTranslator:
-    """Load the best prepared model: one that TensorRT can execute here, else one for ONNX Runtime, else a GGUF file.
+    """Load the best model on the first runtime that can: of several, one that fits into memory, then by `Model.rank`.
 
-    Of several, one of the newest family, then of eight bits, then the first by name. Those that are damaged are left
-    out where another can be read.
+    Those that are damaged are left out where another can be read.
 
     Args:
-        models: folder of models; it holds at least one prepared model or GGUF file.
-        threads: as in `OrtRuntime`.
+        models: folder of models; it holds at least one of HY-MT.
+        threads: processor threads; 0 for as many as there are cores, 4 at most.
 
     Raises:
-        DragomanError: ``model.prepared_*``, ``model.tokenizer_*``, ``engine.load_failed``, ``engine.out_of_memory``;
-            where there is a GGUF file alone, what `load_gguf` raises; where there is none for either of them, what
-            TensorRT lacks.
+        DragomanError: ``model.*``, ``engine.load_failed``, ``engine.out_of_memory``; where no runtime can, what the
+            first of them lacks.
     """
-    ranked = _ranked(models)
+    found, broken = _find(models)
     lacking: DragomanError | None = None
-    for folder, manifest in ranked:
-        if manifest.target is Target.TENSORRT:
-            try:
-                return _on_tensorrt(folder)
-            except DragomanError as error:
-                if error.code not in NOT_HERE:
-                    raise
-                _log.info("%s is not executed by TensorRT: %s", folder.name, error.message)
-                lacking = lacking or error
-    for folder, manifest in ranked:
-        if manifest.target is Target.ONNXRUNTIME:
-            return _on_onnxruntime(folder, threads)
-    if gguf_files(models):
-        return load_gguf(models, threads=threads)
-    assert lacking is not None, "no model is prepared"
-    raise lacking
+    for kind, model in found:
+        try:
+            return kind.load(model.path, threads)
+        except DragomanError as error:
+            if error.code not in _NOT_HERE:
+                raise
+            _log.info("%s is not loaded on %s: %s", model.path.name, kind.name, error.message)
+            lacking = lacking or error
+    failure = lacking or broken
+    assert failure is not None, "no model is installed"
+    raise failure
 
 
 def open_prepared(folder: Path, *, threads: int = 0) -> HyMtTranslator:
@@ -90,14 +189,14 @@ def open_prepared(folder: Path, *, threads: int = 0) -> HyMtTranslator:
     """
     if Manifest.read(folder).target is Target.TENSORRT:
         try:
-            return _on_tensorrt(folder)
+            return _on_tensorrt(folder, threads)
         except DragomanError as error:
-            if error.code not in NOT_HERE:
+            if error.code not in _NOT_HERE:
                 raise
     return _on_onnxruntime(folder, threads)
 
 
-def open_model(folder: Path, family: Family | None, *, threads: int = 0) -> Translator:
+def open_model(folder: Path, family: Family | None, *, threads: int = 0) -> HyMtTranslator:
     """A prepared model; or a checkpoint, by transformers in float32 as the reference.
 
     Args:
@@ -109,39 +208,31 @@ def open_model(folder: Path, family: Family | None, *, threads: int = 0) -> Tran
         DragomanError: ``model.not_prepared``, ``model.*``, ``engine.reference_missing``.
     """
     if not (folder / MANIFEST_FILE).is_file() and (folder / CONFIG_FILE).is_file() and family is not None:
+        from engines.hymt.runtimes.reference import ReferenceRuntime
+
         return HyMtTranslator(ReferenceRuntime(folder), HyTokenizer(folder / TOKENIZER_FILE), family)
     return open_prepared(folder, threads=threads)
 
 
-def _ranked(models: Path) -> list[tuple[Path, Manifest]]:
-    """The prepared models, best first.
-
-    Raises:
-        DragomanError: ``model.prepared_*``, of the first by name, where none can be read.
-    """
-    readable: list[tuple[Path, Manifest]] = []
-    broken: list[DragomanError] = []
-    for folder in prepared_models(models):
-        try:
-            readable.append((folder, Manifest.read(folder)))
-        except DragomanError as error:
-            _log.warning("%s", error.line())
-            broken.append(error)
-    if broken and not readable:
-        raise broken[0]
-    return sorted(readable, key=lambda model: (*_rank(model[1]), model[0].name))
-
-
-def _rank(manifest: Manifest) -> tuple[bool, int]:
-    return manifest.family is not Family.HY_MT2, _PREFERRED.index(manifest.precision)
-
-
-def _on_tensorrt(folder: Path) -> HyMtTranslator:
-    return _translator(folder, load_runtime(folder), "hy-mt-tensorrt")
-
-
-def _on_onnxruntime(folder: Path, threads: int) -> HyMtTranslator:
-    return _translator(folder, OrtRuntime(folder, threads=threads), "hy-mt-onnxruntime")
+def _find(models: Path) -> tuple[list[tuple[RuntimeKind, Model]], DragomanError | None]:
+    """The models in the order in which they are tried, and why the first of those that can't be read can't."""
+    found: list[tuple[RuntimeKind, Model]] = []
+    broken: dict[Path, DragomanError] = {}
+    memory = read_memory()
+    for kind in RUNTIMES:
+        readable: list[Model] = []
+        for path in kind.paths(models):
+            try:
+                model = kind.read(path)
+            except DragomanError as error:
+                broken.setdefault(path, error)
+                continue
+            readable += [] if model is None else [model]
+        readable.sort(key=lambda model: (memory is not None and model.memory > memory.available, model.rank))
+        found += [(kind, model) for model in readable]
+    for failure in broken.values():
+        _log.warning("%s", failure.line())
+    return found, next(iter(broken.values()), None)
 
 
 def _translator(folder: Path, runtime: Runtime, name: str) -> HyMtTranslator:

@@ -29,12 +29,12 @@ _PIECE = 1 << 20  # bytes
 
 
 class Precision(StrEnum):
-    """What the linear layers are rounded to."""
+    """What the linear layers are rounded to, the one to translate with first; what isn't rounded is a yardstick."""
 
     W8A8 = "w8a8"
     W8A16 = "w8a16"
-    FP32 = "fp32"
     FP16 = "fp16"
+    FP32 = "fp32"
 
 
 class Target(StrEnum):
@@ -97,6 +97,11 @@ class Manifest:
     def size(self) -> int:
         """Bytes of all files, the manifest aside."""
         return sum(file.size for file in self.files.values())
+
+    @property
+    def rank(self) -> tuple[int, int]:
+        """Of two models the one with the smaller rank translates: the newest family, then the first precision."""
+        return self.family.rank, list(Precision).index(self.precision)
 
     @property
     def float_type(self) -> np.dtype[Any]:

@@ -71,7 +71,7 @@ def beam_search(decoder: Decoder, prompt: PromptIds, search: Search, cancellatio
         if length > limit:
             ended += [_end(running[choice.parent], choice, Finish.LENGTH, length) for choice in continued]
             break
-        if len(ended) == search.beams and continued[0].score / length <= ended[-1][0]:
+        if len(ended) == search.beams and (not continued or continued[0].score / length <= ended[-1][0]):
             break
         grown = [(choice, (*running[choice.parent].ids, choice.token)) for choice in continued]
         sound = [item for item in grown if (loop := find_loop(item[1])) is None or not loop.certain]

@@ -23,8 +23,13 @@ _PLACEHOLDER = re.compile(r"\{(language|text|terms|context|style|format|source|t
 class Family(StrEnum):
     """Generation of the model: the graph is one, the prompts differ."""
 
-    HY_MT15 = "hy-mt1.5"
     HY_MT2 = "hy-mt2"
+    HY_MT15 = "hy-mt1.5"
+
+    @property
+    def rank(self) -> int:
+        """0 for the newest, which is preferred."""
+        return list(Family).index(self)
 
 
 _NAMES: Mapping[str, Family] = {

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
-from typing import Protocol, runtime_checkable
+from dataclasses import dataclass
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,17 +13,37 @@ from numpy.typing import NDArray
 MAX_BEAMS = 4
 """Most hypotheses that `Runtime.step_beams` advances at once."""
 
+DEFAULT_MAX_LENGTH = 1024
+"""Slots of the cache unless asked otherwise; an utterance needs a fraction of it."""
+
+MOST_THREADS = 4
+"""More don't help: a token is bound by the speed of memory."""
+
 Logits = NDArray[np.float32]
 """``float32[vocab_size]``, or ``float32[beams, vocab_size]``; not normalised; the caller's own copy."""
 
 
-class Snapshot(Protocol):
-    """Keys and values of a saved prefix; valid for the runtime that made it, until that is closed."""
+def default_threads() -> int:
+    """As many as there are cores for this process, `MOST_THREADS` at most."""
+    return min(len(os.sched_getaffinity(0)), MOST_THREADS)
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A saved prefix; valid for the runtime that made it, until that is closed.
+
+    Attributes:
+        ids: its tokens.
+        values: their keys and values, in the runtime's own form.
+    """
+
+    ids: tuple[int, ...]
+    values: Any
 
     @property
     def length(self) -> int:
         """Positions it holds."""
-        ...
+        return len(self.ids)
 
 
 @runtime_checkable

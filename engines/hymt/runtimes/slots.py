@@ -22,6 +22,8 @@ class Step:
         positions: ``int64[s]``, each token's position in its sentence.
         mask: ``bool[s, max_length]``, the slots each token sees, its own included.
         rows: ``int64[n]``, the tokens whose logits are wanted.
+        parents: of beams, which one of the step before each token continues; empty for the common sequence.
+        paths: of beams, the slots after the common prefix that belong to each; empty likewise.
     """
 
     ids: tuple[int, ...]
@@ -29,23 +31,30 @@ class Step:
     positions: NDArray[np.int64]
     mask: NDArray[np.bool_]
     rows: NDArray[np.int64]
+    parents: tuple[int, ...] = ()
+    paths: tuple[tuple[int, ...], ...] = ()
 
 
 class Slots:
-    """The bookkeeping of `Runtime`; computes nothing.
+    """The bookkeeping of a `Runtime`; computes nothing.
 
     Attributes:
         max_length: slots of the cache.
-        used: slots in use.
-        common: of these, the ones of the common prefix of all beams.
+        ids: the token in each slot in use.
+        common: how many of these are the common prefix of all beams.
     """
 
     def __init__(self, max_length: int, vocab_size: int) -> None:
         self.max_length = max_length
-        self.used = 0
+        self.ids: list[int] = []
         self.common = 0
         self._vocab_size = vocab_size
-        self._paths: list[list[int]] = []
+        self._paths: tuple[tuple[int, ...], ...] = ()
+
+    @property
+    def used(self) -> int:
+        """Slots in use, those of dropped beams too."""
+        return len(self.ids)
 
     @property
     def branched(self) -> bool:
@@ -82,13 +91,21 @@ class Slots:
         mask = np.arange(self.max_length) <= positions[:, None]
         return Step(tuple(ids), self.used, positions, mask, np.array([len(ids) - 1]))
 
-    def take(self, count: int) -> None:
-        """Count `count` further slots as filled by the common sequence."""
-        self.used += count
+    def fill(self, ids: Sequence[int]) -> None:
+        """Count further slots as filled with tokens of the common sequence."""
+        self.ids += ids
         self.common = self.used
 
-    def branch(self, tokens: Sequence[int], parents: Sequence[int]) -> tuple[Step, list[list[int]]]:
-        """The step that gives each beam one token, and the beams' paths, for `take_branches` once it is computed.
+    def take(self, step: Step) -> None:
+        """Count a step as computed."""
+        self._paths = step.paths
+        if step.paths:
+            self.ids += step.ids
+        else:
+            self.fill(step.ids)
+
+    def branch(self, tokens: Sequence[int], parents: Sequence[int]) -> Step:
+        """The step that gives each beam one token; `take` it once it is computed.
 
         Raises:
             ValueError, DragomanError: as `Runtime.step_beams`.
@@ -99,20 +116,14 @@ class Slots:
         if self.used == 0 or not all(0 <= parent < known for parent in parents):
             raise ValueError(f"beams {list(parents)} continue one of {known}")
         self.check(tokens)
-        past = self._paths or [[]]
-        paths = [[*past[parent], self.used + beam] for beam, parent in enumerate(parents)]
+        past = self._paths or ((),)
+        paths = tuple((*past[parent], self.used + beam) for beam, parent in enumerate(parents))
         mask = np.zeros((len(tokens), self.max_length), np.bool_)
         mask[:, : self.common] = True
         for row, path in zip(mask, paths, strict=True):
-            row[path] = True
-        depth = self.common + len(paths[0]) - 1
-        positions = np.full(len(tokens), depth, np.int64)
-        return Step(tuple(tokens), self.used, positions, mask, np.arange(len(tokens))), paths
-
-    def take_branches(self, paths: list[list[int]]) -> None:
-        """Make `paths` the beams."""
-        self._paths = paths
-        self.used += len(paths)
+            row[list(path)] = True
+        positions = np.full(len(tokens), self.common + len(paths[0]) - 1, np.int64)
+        return Step(tuple(tokens), self.used, positions, mask, np.arange(len(tokens)), tuple(parents), paths)
 
     def keep(self, length: int) -> None:
         """Keep the first `length` slots of the common prefix, and end any beams.
@@ -122,9 +133,8 @@ class Slots:
         """
         if not 0 <= length <= self.common:
             raise ValueError(f"can't keep {length} of {self.common} positions")
-        self.reset(length)
+        self.reset(self.ids[:length])
 
-    def reset(self, length: int) -> None:
-        """Count the first `length` slots as the sequence, whatever was there."""
-        self.common = self.used = length
-        self._paths = []
+    def reset(self, ids: Sequence[int]) -> None:
+        """Count `ids` as the sequence, whatever was there."""
+        self.ids, self.common, self._paths = list(ids), len(ids), ()

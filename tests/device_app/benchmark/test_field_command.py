@@ -108,7 +108,7 @@ def test_a_gguf_file_stands_beside_the_others(capsys: pytest.CaptureFixture[str]
     pytest.importorskip("llama_cpp", reason="llama-cpp-python is not installed: pip install llama-cpp-python")
     file = write_gguf(tmp_path / "HY-MT1.5-tiny.gguf", "Q8_0")
     rows, _ = bench(capsys, "--stage", "translation", "--model", str(file))
-    row = rows["hy-mt-llama.cpp"]
+    row = rows["hy-mt-llama"]
     assert (row["failure"], row["model"], row["model_bytes"]) == ("", file.name, file.stat().st_size)
     assert row["tokens_per_second"] > 0
     assert row["token_limit"] > 0

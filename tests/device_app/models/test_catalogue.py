@@ -11,7 +11,7 @@ from device_app.models.catalogue import Kind, read_catalogue
 from device_app.models.manifest import is_plain_name
 from engines.errors import UsageError
 from engines.hymt.decode.prompts import Family, family_named
-from engines.hymt.runtimes.llama.installed import gguf_files
+from engines.hymt.installed import gguf_files
 from engines.languages import languages
 
 CATALOGUE = read_catalogue()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from engines.errors import DragomanError
-from engines.hymt import installed as hymt_models
+from engines.hymt import installed
 from engines.hymt.decode.prompts import Family
 from engines.hymt.prepare.preparation import PrepareOptions, prepare
 from engines.hymt.prepared import MANIFEST_FILE, Manifest, Precision, Target
@@ -23,12 +23,12 @@ def loaded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         names.append(folder.name)
         return OrtRuntime(folder, threads=threads)
 
-    monkeypatch.setattr(hymt_models, "OrtRuntime", load)
+    monkeypatch.setattr("engines.hymt.runtimes.onnxruntime.runtime.OrtRuntime", load)
     return names
 
 
 def install(models: Path, name: str, precision: Precision, family: Family) -> Path:
-    folder = models / hymt_models.FOLDER / name
+    folder = models / installed.FOLDER / name
     folder.parent.mkdir(parents=True, exist_ok=True)
     checkpoint = models.parent / "checkpoint"
     if not checkpoint.exists():
@@ -40,19 +40,19 @@ def install(models: Path, name: str, precision: Precision, family: Family) -> Pa
 def test_a_yardstick_beside_the_rounded_model_does_not_translate(tmp_path: Path, loaded: list[str]) -> None:
     models = tmp_path / "models"
     rounded = install(models, "b", Precision.W8A16, Family.HY_MT2)
-    alone = hymt_models.memory_needed(models)
+    alone = installed.memory_needed(models)
     assert alone > Manifest.read(rounded).size
     install(models, "a", Precision.FP32, Family.HY_MT2)
-    hymt_models.load_translator(models, threads=1).close()
+    installed.load_translator(models, threads=1).close()
     assert loaded == ["b"]
-    assert hymt_models.memory_needed(models) == alone
+    assert installed.memory_needed(models) == alone
 
 
 def test_the_newest_family_comes_first(tmp_path: Path, loaded: list[str]) -> None:
     models = tmp_path / "models"
     install(models, "a", Precision.W8A16, Family.HY_MT15)
     install(models, "b", Precision.FP32, Family.HY_MT2)
-    hymt_models.load_translator(models, threads=1).close()
+    installed.load_translator(models, threads=1).close()
     assert loaded == ["b"]
 
 
@@ -61,10 +61,10 @@ def test_a_damaged_model_does_not_keep_a_whole_one_from_translating(tmp_path: Pa
     damaged = install(models, "a", Precision.W8A16, Family.HY_MT2)
     whole = install(models, "b", Precision.W8A16, Family.HY_MT2)
     (damaged / MANIFEST_FILE).write_text("{")
-    hymt_models.load_translator(models, threads=1).close()
+    installed.load_translator(models, threads=1).close()
     assert loaded == ["b"]
     (whole / MANIFEST_FILE).write_text("{")
     with pytest.raises(DragomanError) as caught:
-        hymt_models.load_translator(models)
+        installed.load_translator(models)
     assert caught.value.code.startswith("model.prepared_")
     assert str(damaged) in caught.value.message

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from engines.errors import DragomanError
 from engines.hymt.runtimes.llama.library import LlamaLibrary, load_library
@@ -70,7 +70,7 @@ class LlamaModel:
         self.vocab_size = int(self._llama.llama_vocab_n_tokens(self._vocabulary))
         self._batch = _Batch(self._llama)
 
-    def decode(self, ids: Sequence[int], positions: Sequence[int], sequences: Sequence[int], wanted: int) -> Logits:
+    def decode(self, ids: Sequence[int], positions: ArrayLike, sequences: Sequence[int], wanted: int) -> Logits:
         """Append one token to the cache for each of at most `BATCH` `ids`.
 
         Args:
@@ -175,7 +175,7 @@ class _Batch:
             logits=self._wanted.ctypes.data_as(ctypes.POINTER(ctypes.c_int8)),
         )
 
-    def fill(self, ids: Sequence[int], positions: Sequence[int], sequences: Sequence[int], wanted: int) -> Any:
+    def fill(self, ids: Sequence[int], positions: ArrayLike, sequences: Sequence[int], wanted: int) -> Any:
         """The structure with these tokens, the last `wanted` of them with logits."""
         count = len(ids)
         self._ids[:count] = ids

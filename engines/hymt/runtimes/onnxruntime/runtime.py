@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any
 
@@ -10,25 +9,14 @@ from numpy.typing import NDArray
 
 from engines.hymt.prepared import GRAPH_FILE, Manifest
 from engines.hymt.runtimes.onnxruntime.session import BoundStep, KeyValueCache, open_session
-from engines.hymt.runtimes.prepared_runtime import SlotRuntime
-from engines.hymt.runtimes.runtime import Logits
+from engines.hymt.runtimes.prepared_runtime import PreparedRuntime
+from engines.hymt.runtimes.runtime import DEFAULT_MAX_LENGTH, Logits, default_threads
 from engines.hymt.runtimes.slots import Step
-
-DEFAULT_MAX_LENGTH = 1024
-"""Slots of the cache unless asked otherwise; an utterance needs a fraction of it."""
-
-MOST_THREADS = 4
-"""More don't help: a token is bound by the speed of memory."""
 
 _PREFILL_PIECE = 256  # tokens computed at once, which bounds the memory of their activations
 
 
-def default_threads() -> int:
-    """As many as there are cores for this process, `MOST_THREADS` at most."""
-    return min(len(os.sched_getaffinity(0)), MOST_THREADS)
-
-
-class OrtRuntime(SlotRuntime):
+class OrtRuntime(PreparedRuntime):
     """Runs a prepared model on the processor.
 
     Cost of a token: all weights are read once, and the cache up to its present length, which follows the sequence in
@@ -52,11 +40,6 @@ class OrtRuntime(SlotRuntime):
         self._cache = KeyValueCache(manifest.config, manifest.float_type, max_length)
         self._step: BoundStep | None = None
 
-    def truncate(self, length: int) -> None:
-        """See `Runtime.truncate`; gives memory that is no longer needed back."""
-        super().truncate(length)
-        self._cache.fit(length, length)
-
     def close(self) -> None:
         """Free weights and cache."""
         for name in ("_session", "_step", "_cache", "_embedding"):
@@ -75,12 +58,16 @@ class OrtRuntime(SlotRuntime):
         bound.mask[0, 0] = step.mask[:, : self._cache.length]
         bound.rows[:] = step.rows
         bound.run()
-        return bound.logits[:, : self.vocab_size].copy()
+        return bound.logits[:, : self._vocab_size].copy()
 
-    def _read_cache(self, length: int) -> NDArray[Any]:
+    def _read_cache(self, length: int, /) -> NDArray[Any]:
         return self._cache.values[:, :, :length].copy()
 
-    def _write_cache(self, values: NDArray[Any]) -> None:
+    def _forget(self, length: int, /) -> None:
+        """Gives memory that is no longer needed back."""
+        self._cache.fit(length, length)
+
+    def _write_cache(self, values: NDArray[Any], /) -> None:
         length = values.shape[2]
         self._cache.fit(length, 0)
         self._cache.values[:, :, :length] = values

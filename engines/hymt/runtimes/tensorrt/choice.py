@@ -7,15 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engines.errors import DragomanError
-from engines.hymt.decode.prompts import Family
 from engines.hymt.evaluate.verdict import Verdict
 from engines.hymt.prepared import Manifest, Precision, Target
 from engines.hymt.runtimes.tensorrt.build import MAX_TOKENS
 from engines.hymt.runtimes.tensorrt.plan_shape import PlanForm
 from engines.hymt.runtimes.tensorrt.probe_result import ProbeResult, ProbeRow
-
-_UNPROBED = (Precision.W8A8, Precision.W8A16, Precision.FP16, Precision.FP32)
-"""Best first where nothing was timed: TensorRT's guides know weights and inputs in INT8, not weights alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +70,10 @@ def choose_plan(folders: Sequence[Path], probe: ProbeResult | None) -> PlanChoic
         )
     speeds = {folder: choose_form(folder, probe) for folder in good}
 
-    def rank(folder: Path) -> tuple[bool, float, int, str]:
-        manifest, row = manifests[folder], speeds[folder].row
+    def rank(folder: Path) -> tuple[int, float, int, str]:
+        (family, precision), row = manifests[folder].rank, speeds[folder].row
         seconds = row.sentence_seconds if row and row.sentence_seconds else float("inf")
-        return manifest.family is not Family.HY_MT2, seconds, _UNPROBED.index(manifest.precision), folder.name
+        return family, seconds, precision, folder.name
 
     chosen = min(good, key=rank)
     choice, notes = speeds[chosen], []

@@ -10,24 +10,14 @@ from engines.hymt.runtimes.tensorrt.library import TensorRt, load_tensorrt
 from engines.hymt.runtimes.tensorrt.plan_manifest import find_plan
 from engines.hymt.runtimes.tensorrt.runtime import TrtRuntime
 
-NOT_HERE = frozenset(
-    {
-        "engine.tensorrt_missing",
-        "engine.pycuda_missing",
-        "engine.no_gpu",
-        "engine.plan_missing",
-        "engine.plan_unfit",
-    }
-)
-"""Codes of what `load_runtime` lacks; another runtime may do instead."""
-
 
 def load_runtime(folder: Path) -> TrtRuntime:
     """Load the plan of the prepared model in `folder` onto the GPU of this device.
 
     Raises:
-        DragomanError: one of `NOT_HERE`; or ``model.prepared_*``, ``engine.out_of_memory``, ``engine.gpu_*``,
-            ``engine.failed``.
+        DragomanError: ``engine.tensorrt_missing``, ``engine.pycuda_missing``, ``engine.no_gpu``,
+            ``engine.plan_missing``, ``engine.plan_unfit``, ``model.prepared_*``, ``engine.out_of_memory``,
+            ``engine.gpu_*``, ``engine.failed``.
     """
     return open_plan(folder, load_tensorrt(), CudaGpu())
 

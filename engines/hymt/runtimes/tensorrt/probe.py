@@ -126,7 +126,7 @@ def time_plan(plan: Path, tensorrt: TensorRt, gpu: Gpu, config: HyConfig, float_
         most = min(PROMPT_TOKENS, execution.limits.max_tokens)
         pieces = -(-PROMPT_TOKENS // most)
         piece = _Timer(gpu, buffers, execution.context(buffers), config).seconds(slots.append([0] * most))
-        slots.take(most)
+        slots.fill([0] * most)
         timer = _Timer(gpu, buffers, execution.context(buffers), config, recorded=True)
         return Timing(timer.seconds(slots.append([0])), pieces * piece)
 

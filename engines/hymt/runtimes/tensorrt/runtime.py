@@ -10,7 +10,7 @@ from typing import Any
 from numpy.typing import NDArray
 
 from engines.hymt.prepared import Manifest
-from engines.hymt.runtimes.prepared_runtime import SlotRuntime
+from engines.hymt.runtimes.prepared_runtime import PreparedRuntime
 from engines.hymt.runtimes.runtime import Logits
 from engines.hymt.runtimes.slots import Step
 from engines.hymt.runtimes.tensorrt.device_buffers import DeviceBuffers
@@ -19,7 +19,7 @@ from engines.hymt.runtimes.tensorrt.library import TensorRt
 from engines.hymt.runtimes.tensorrt.plan_execution import PlanContext, PlanExecution
 
 
-class TrtRuntime(SlotRuntime):
+class TrtRuntime(PreparedRuntime):
     """Runs a prepared model's plan on the GPU.
 
     All memory is allocated once. The step of a single token is recorded as a CUDA graph at its second run, on a context
@@ -87,11 +87,14 @@ class TrtRuntime(SlotRuntime):
         self._gpu.synchronize()
         return self._buffers.logits(rows, self.vocab_size)
 
-    def _read_cache(self, length: int) -> NDArray[Any]:
+    def _read_cache(self, length: int, /) -> NDArray[Any]:
         return self._buffers.read_cache(length)
 
-    def _write_cache(self, values: NDArray[Any]) -> None:
+    def _write_cache(self, values: NDArray[Any], /) -> None:
         self._buffers.write_cache(values)
+
+    def _forget(self, _length: int, /) -> None:
+        """Nothing: all memory stays."""
 
     def _run_token(self) -> None:
         if self._replay is None and self._token_runs == 1:

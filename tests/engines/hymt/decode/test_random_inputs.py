@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from random import Random
 
@@ -99,16 +99,16 @@ class Babble(ScriptedRuntime):
             tokenizer.encode(text) for text in ("<｜hy_\x01User｜>", "｜hy_User", "<s1>", "</s1>", "</think>")
         ]
 
-    def _ask(self) -> None:
+    def _ask(self, ids: Sequence[int]) -> None:
+        self._prompt_length = len(ids)
         self.prompts.append("")
         size = int(self._random.integers(0, 12))
-        ids: list[int] = self._random.integers(0, self.vocab_size, size).tolist()
+        said: list[int] = self._random.integers(0, self.vocab_size, size).tolist()
         if self._random.random() < 0.3:
             leak = self._leaks[int(self._random.integers(len(self._leaks)))]
-            ids = [*ids, *leak, *ids] if self._random.random() < 0.9 else leak * 20
+            said = [*said, *leak, *said] if self._random.random() < 0.9 else leak * 20
         stop = self._tokenizer.eos_id
-        self._answer = [*ids, stop] if self._random.random() < 0.97 else ids or [stop]
-        self._prompt_length = len(self._common)
+        self._answer = [*said, stop] if self._random.random() < 0.97 else said or [stop]
 
 
 def requests(seed: int, count: int) -> Iterator[TranslationRequest]:

@@ -14,14 +14,14 @@ import pytest
 from engines import catalogue
 from engines.cancellation import Cancellation
 from engines.errors import Cancelled, DragomanError
-from engines.hymt import installed as hymt_installed
+from engines.hymt import installed
 from engines.hymt.decode.prompts import Family
 from engines.hymt.installed import load_translator
 from engines.hymt.prepare.preparation import PrepareOptions, prepare
 from engines.hymt.prepared import Precision, Target
-from engines.hymt.runtimes.llama import installed, library
+from engines.hymt.runtimes.llama import library, loading
 from engines.hymt.runtimes.llama.hymt_file import HyMtFile
-from engines.hymt.runtimes.llama.installed import load_gguf, open_gguf
+from engines.hymt.runtimes.llama.loading import open_gguf
 from engines.loading import load_engines
 from engines.machine.memory import Memory
 from engines.options import NONE, EngineOptions
@@ -73,7 +73,7 @@ def test_a_file_translates_as_an_engine(models: Path, place: Place) -> None:
     finally:
         engines.close()
     assert growing
-    assert (final.text, final.engine, final.quality) == (ANSWER, "hy-mt-llama.cpp", Quality.MODEL)
+    assert (final.text, final.engine, final.quality) == (ANSWER, "hy-mt-llama", Quality.MODEL)
 
 
 @pytest.mark.usefixtures("llama")
@@ -132,7 +132,7 @@ def test_nothing_is_written_to_the_terminal(tiny_file: TinyFile, tmp_path: Path)
         "import sys\n"
         "from pathlib import Path\n"
         "from engines.errors import DragomanError\n"
-        "from engines.hymt.runtimes.llama.installed import open_gguf\n"
+        "from engines.hymt.runtimes.llama.loading import open_gguf\n"
         "open_gguf(Path(sys.argv[1]), threads=1).close()\n"
         "try:\n"
         "    open_gguf(Path(sys.argv[2]))\n"
@@ -165,11 +165,11 @@ def test_the_newest_family_then_the_least_rounded_file_is_loaded(models: Path, p
     place("F16")
     (models / "gguf/broken").mkdir()
     (models / "gguf/broken/HY-MT1.5.gguf").write_bytes(b"GGUF")
-    with load_gguf(models, threads=1) as translator:
+    with load_translator(models, threads=1) as translator:
         assert "F16" in Path("/proc/self/maps").read_text()
         assert translator._family is Family.HY_MT15
     write_gguf(models / "gguf/new/Hy-MT2.gguf", "Q8_0", name="Hy-MT2")
-    with load_gguf(models, threads=1) as translator:
+    with load_translator(models, threads=1) as translator:
         assert translator._family is Family.HY_MT2
 
 
@@ -183,7 +183,7 @@ def test_a_prepared_model_goes_first(models: Path, place: Place) -> None:
 
 def test_files_that_are_not_fit_say_why(models: Path) -> None:
     write_gguf(models / "gguf/wrong/HY-MT1.5.gguf", changes={"rope.freq_base": 10000.0})
-    assert code_of(lambda: load_gguf(models)) == "model.gguf_rope"
+    assert code_of(lambda: load_translator(models)) == "model.gguf_rope"
 
 
 def available(bytes_: int) -> Callable[[], Memory]:
@@ -194,10 +194,10 @@ def test_too_little_memory_is_said_before_anything_is_loaded(
     tiny_file: TinyFile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     needed = HyMtFile.read(tiny_file("Q8_0")).memory(1024)
-    monkeypatch.setattr(installed, "LlamaModel", None)  # not reached
-    monkeypatch.setattr(installed, "read_memory", available(needed - 1))
+    monkeypatch.setattr(loading, "LlamaModel", None)  # not reached
+    monkeypatch.setattr(loading, "read_memory", available(needed - 1))
     assert code_of(lambda: open_gguf(tiny_file("Q8_0"))) == "engine.out_of_memory"
-    monkeypatch.setattr(installed, "read_memory", available(needed))
+    monkeypatch.setattr(loading, "read_memory", available(needed))
     with pytest.raises(TypeError):
         open_gguf(tiny_file("Q8_0"))
 
@@ -208,8 +208,8 @@ def test_a_file_that_fits_is_loaded_rather_than_a_better_one(
 ) -> None:
     small, large = place("Q8_0"), place("F16")
     monkeypatch.setattr(installed, "read_memory", available(HyMtFile.read(large).memory(1024) - 1))
-    assert hymt_installed.memory_needed(models) == HyMtFile.read(small).memory(1024)
-    with load_gguf(models, threads=1):
+    assert installed.memory_needed(models) == HyMtFile.read(small).memory(1024)
+    with load_translator(models, threads=1):
         assert small.name in Path("/proc/self/maps").read_text()
 
 
