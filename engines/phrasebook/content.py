@@ -1,21 +1,36 @@
-"""What the phrasebook says: its phrases and the values of their slots, read from ``assets/phrasebook``."""
+"""What the phrasebook says and understands: its phrases and the values of their slots, as `files` reads them."""
 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from importlib import resources
-from importlib.resources.abc import Traversable
-from types import MappingProxyType
-from typing import Any
+from dataclasses import dataclass, field
 
-SLOT_PATTERN = re.compile(r"\{([a-z_]+)\}")
-"""A slot in the text of a phrase: ``{place}``."""
+SLOT_PATTERN = re.compile(r"\{([a-z_]+(?:/[a-z_]+)?)\}")
+"""A slot in the text of a phrase: ``{place}``, or one of its further forms in a language: ``{body_part/nom}``."""
 
-_SLOTS_FILE = "slots.toml"
-_NOT_LANGUAGES = frozenset({"id", "also"})
+
+def slot_name(reference: str) -> str:
+    """The slot of a reference, its form dropped: ``body_part`` of ``body_part/nom``."""
+    return reference.partition("/")[0]
+
+
+def in_language(texts: Mapping[str, str], language: str) -> str:
+    """The text for a language or a region of it, ``pt-PT``; the language's own where the region has none."""
+    return texts[language] if language in texts else texts[language.partition("-")[0]]
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A text for some values of a phrase's slots alone: "I feel sick", where ``symptom`` is nausea.
+
+    Attributes:
+        values: slot's name → value's name.
+        texts: language → the texts; it says the first of them only where `Phrase.instead` holds it.
+    """
+
+    values: Mapping[str, str]
+    texts: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,19 +40,43 @@ class Phrase:
     Attributes:
         id: unique and stable, ``travel.where_is``.
         category: name of the file it is in.
-        texts: language code → the sentence, with slots as ``{name}``.
-        also: language code → further wordings that mean the same; understood, never given as an answer.
+        texts: language, or region of a language → the sentence, with slots as ``{name}``.
+        also: language → further wordings that mean the same; understood, never given as an answer.
+        given: wordings that hold for some values alone; understood, never given as an answer.
+        instead: what is said instead of `texts` where the slots have these values.
+        askable: languages in which a question may have the very words of this statement, so that only its mark or
+            its tone tells: "Il est inconscient."
+        unread: languages whose sentence is given as an answer and not understood, as it says another thing as well.
     """
 
     id: str
     category: str
     texts: Mapping[str, str]
     also: Mapping[str, tuple[str, ...]]
+    given: tuple[Given, ...] = ()
+    instead: tuple[Given, ...] = ()
+    askable: frozenset[str] = frozenset()
+    unread: frozenset[str] = frozenset()
 
     @property
     def slots(self) -> tuple[str, ...]:
         """Names of the slots, in the order of the first language."""
-        return tuple(SLOT_PATTERN.findall(next(iter(self.texts.values()))))
+        return tuple(map(slot_name, SLOT_PATTERN.findall(next(iter(self.texts.values())))))
+
+    def wordings(self, language: str) -> Iterator[tuple[str, Mapping[str, str]]]:
+        """All that means the phrase in a language, in each of its regions, with the values it stands for by itself."""
+        if language not in self.unread:
+            said = (text for code, text in self.texts.items() if code.partition("-")[0] == language)
+            yield from ((text, {}) for text in dict.fromkeys([*said, *self.also.get(language, ())]))
+        for given in (*self.instead, *self.given):
+            yield from ((text, given.values) for text in given.texts.get(language, ()))
+
+    def shown(self, language: str, values: Mapping[str, str]) -> str:
+        """The sentence that is said where the slots have these values, the slots still in it."""
+        for given in self.instead:
+            if language.partition("-")[0] in given.texts and given.values.items() <= values.items():
+                return given.texts[language.partition("-")[0]][0]
+        return in_language(self.texts, language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +85,15 @@ class Slot:
 
     Attributes:
         name: as written in the phrases.
-        values: value's name → language code → its text; empty for a number.
-        also: value's name → language code → further words for it; understood, never given as an answer.
+        values: value's name → language, or region → its text; empty for a number.
+        also: value's name → language → further words for it; understood, never given as an answer.
         minimum: smallest number.
         maximum: largest number.
     """
 
     name: str
     values: Mapping[str, Mapping[str, str]]
-    also: Mapping[str, Mapping[str, tuple[str, ...]]]
+    also: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     minimum: int = 0
     maximum: int = -1
 
@@ -65,12 +104,17 @@ class Slot:
 
     def render(self, value: str, language: str) -> str:
         """The text of a value, or the number itself."""
-        return value if self.is_number else self.values[value][language]
+        return value if self.is_number else in_language(self.values[value], language)
+
+    def wordings(self, value: str, language: str) -> tuple[str, ...]:
+        """All that is understood as a value in a language, in each of its regions; empty where it has no form."""
+        said = (text for code, text in self.values[value].items() if code.partition("-")[0] == language)
+        return tuple(dict.fromkeys([*said, *self.also.get(value, {}).get(language, ())]))
 
 
 @dataclass(frozen=True, slots=True)
 class Phrasebook:
-    """All phrases in the order of their files, and the slots by name."""
+    """All phrases in the order of their files, and the slots by name; a further form is a slot of its own."""
 
     phrases: tuple[Phrase, ...]
     slots: Mapping[str, Slot]
@@ -87,64 +131,11 @@ class Phrasebook:
 
         Args:
             phrase: one of `phrases`.
-            language: one of `languages`.
+            language: one of `languages`, or a region of one: ``pt-PT``.
             values: slot's name → value's name, or the number in digits.
         """
-        return SLOT_PATTERN.sub(
-            lambda match: self.slots[match[1]].render(values[match[1]], language), phrase.texts[language]
-        )
+        return self.fill(phrase.shown(language, values), language, values)
 
-
-def load_phrasebook(folder: Traversable | None = None) -> Phrasebook:
-    """Read the phrasebook.
-
-    Args:
-        folder: ``slots.toml`` and one file for each category; the program's own where None.
-
-    Raises:
-        ValueError: a file breaks the format; the message names the file. The files are part of the program, so this
-            is a mistake in it and not something that a person at the device can meet.
-    """
-    folder = folder or resources.files("assets").joinpath("phrasebook")
-    slots = MappingProxyType({slot.name: slot for slot in _read_slots(folder.joinpath(_SLOTS_FILE))})
-    files = sorted((file for file in folder.iterdir() if file.name.endswith(".toml")), key=lambda file: file.name)
-    phrases = tuple(phrase for file in files if file.name != _SLOTS_FILE for phrase in _read_phrases(file))
-    for phrase in phrases:
-        unknown = {name for text in phrase.texts.values() for name in SLOT_PATTERN.findall(text)} - slots.keys()
-        if unknown:
-            message = f"{phrase.category}: {phrase.id}: unknown slots {sorted(unknown)}"
-            raise ValueError(message)
-    return Phrasebook(phrases, slots)
-
-
-def _read_slots(file: Traversable) -> Iterator[Slot]:
-    for name, table in _read(file).items():
-        if table.get("kind") == "number":
-            yield Slot(name, MappingProxyType({}), MappingProxyType({}), int(table["min"]), int(table["max"]))
-        else:
-            also = {value: _further(texts.pop("also", {})) for value, texts in table.items()}
-            values = {value: MappingProxyType(texts) for value, texts in table.items()}
-            yield Slot(name, MappingProxyType(values), MappingProxyType(also))
-
-
-def _read_phrases(file: Traversable) -> Iterator[Phrase]:
-    category = file.name.removesuffix(".toml")
-    for row in _read(file).get("phrase", ()):
-        yield Phrase(
-            id=row["id"],
-            category=category,
-            texts=MappingProxyType({code: text for code, text in row.items() if code not in _NOT_LANGUAGES}),
-            also=_further(row.get("also", {})),
-        )
-
-
-def _further(table: Mapping[str, list[str]]) -> Mapping[str, tuple[str, ...]]:
-    return MappingProxyType({code: tuple(texts) for code, texts in table.items()})
-
-
-def _read(file: Traversable) -> dict[str, Any]:
-    try:
-        return tomllib.loads(file.read_text("utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        message = f"{file.name}: {error}"
-        raise ValueError(message) from error
+    def fill(self, text: str, language: str, values: Mapping[str, str]) -> str:
+        """A text of a phrase with its slots filled; arguments as for `render`."""
+        return SLOT_PATTERN.sub(lambda match: self.slots[match[1]].render(values[slot_name(match[1])], language), text)

@@ -2,7 +2,9 @@
 
 A text means a phrase when every word that bears meaning is in both, in the same order; only words that the language's
 rules call light, and fillers, may differ. So a negation, a number, a part of the body or any unknown word more or
-less is another sentence, and has no answer. Each permitted difference costs part of the score.
+less is another sentence, and has no answer. Each permitted difference costs part of the score. A question is not the
+statement of the same words, nor the other way round (`engines.phrasebook.sentence`), and a text that means two things
+equally well means neither.
 """
 
 from __future__ import annotations
@@ -11,7 +13,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from engines.phrasebook.content import SLOT_PATTERN, Phrase, Phrasebook, Slot
+from engines.phrasebook.content import SLOT_PATTERN, Phrase, Phrasebook, Slot, slot_name
+from engines.phrasebook.reading import Reading
+from engines.phrasebook.sentence import Mark, SentenceTypes, mark_of
+from engines.phrasebook.spelling import Spelling
 from engines.phrasebook.tokens import Kind, Token, Tokenizer
 
 THRESHOLD = 0.7
@@ -22,8 +27,6 @@ _LONGEST = 80
 
 _COSTS = {Kind.HEAVY: 1.0, Kind.LIGHT: 0.25, Kind.FILLER: 0.05, Kind.HESITATION: 0.05}
 _SAME_COST = 0.1
-_TYPO_LETTERS = 7
-"""Shortest word that is taken for a misspelling of one of the phrasebook's; shorter ones too often are words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +53,16 @@ class _Pattern:
         parts: tokens to find, and names of slots to fill.
         heavy: number of parts that bear meaning.
         aside: whether the whole of it is what other sentences may leave out ("Excuse me."); then nothing may differ.
+        marks: the marks of the texts that mean it.
+        given: values that the wording stands for by itself.
     """
 
     phrase: Phrase
     parts: tuple[Token | str, ...]
     heavy: int
     aside: bool
+    marks: frozenset[Mark]
+    given: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,28 +84,33 @@ class LanguageMatcher:
 
     Args:
         book: the phrasebook.
-        language: one of its languages.
-        tokenizer: reads the language.
+        reading: the rules of one of its languages.
+        fold: whether texts are read without their diacritics; False compares them.
     """
 
-    def __init__(self, book: Phrasebook, language: str, tokenizer: Tokenizer) -> None:
-        self._tokenizer = tokenizer
+    def __init__(self, book: Phrasebook, reading: Reading, *, fold: bool = True) -> None:
+        language = reading.language
+        self._tokenizer = Tokenizer(reading, fold=fold)
+        self._types = SentenceTypes(reading, Tokenizer(reading, fold=False))
         self._numbers = [slot for slot in book.slots.values() if slot.is_number]
         self._values: dict[str, list[tuple[tuple[Token, ...], str, str]]] = defaultdict(list)
         self._vocabulary: set[str] = set()
         for slot in book.slots.values():
             self._add_values(slot, language)
+        things = frozenset(self._vocabulary)
         self._patterns: dict[str, list[_Pattern]] = defaultdict(list)
         patterns = [
-            self._pattern(phrase, text)
+            self._pattern(phrase, text, given, askable=language in phrase.askable)
             for phrase in book.phrases
-            for text in (phrase.texts[language], *phrase.also.get(language, ()))
+            for text, given in phrase.wordings(language)
         ]
         frequency: dict[str, int] = defaultdict(int)
         for pattern in patterns:
             for part in _tokens(pattern):
                 frequency[part.key] += 1
                 self._vocabulary.add(part.key)
+        known = {"things": things, "words": self._vocabulary, "none": ()}[reading.typos]
+        self._spelling = Spelling(known)
         for pattern in patterns:
             required = [token.key for token in _tokens(pattern) if token.kind is Kind.HEAVY and not self._class(token)]
             rarest = min(required, key=lambda key: frequency[key]) if required else ""
@@ -110,28 +122,29 @@ class LanguageMatcher:
         if not tokens or len(tokens) > _LONGEST:
             return None
         tokens[-1] = _heavier(tokens[-1])
+        mark = mark_of(text)
         spans = [self._spans(tokens, start) for start in range(len(tokens))]
-        surfaces = [token.surface for token in tokens]
+        words = [token.word for token in tokens]
         best: tuple[float, int, int] = (0.0, 0, 0)
-        match = None
+        matches: list[Match] = []
         for pattern in self._candidates(tokens):
-            found = self._align(pattern, tokens, spans)
+            found = self._align(pattern, tokens, spans) if mark in pattern.marks else None
             if found is None:
                 continue
             cost, values = found
+            if any(values.get(slot, value) != value for slot, value in pattern.given.items()):
+                continue
             score = max(0.0, 1.0 - cost / max(pattern.heavy, 1))
-            exact = sum(token.surface in surfaces for token in _tokens(pattern))
-            if score >= THRESHOLD and (score, exact, -len(values)) > best:
-                best = (score, exact, -len(values))
-                match = Match(pattern.phrase, values, score)
-        return match
+            exact = sum(token.word in words for token in _tokens(pattern))
+            rank = (score, exact, -len(values))
+            if score >= THRESHOLD and rank >= best:
+                match = Match(pattern.phrase, {**values, **pattern.given}, score)
+                matches = [match] if rank > best else [*matches, match]
+                best = rank
+        return matches[0] if matches and all(match == matches[0] for match in matches) else None
 
     def _add_values(self, slot: Slot, language: str) -> None:
-        wordings = [
-            (value, text)
-            for value, texts in slot.values.items()
-            for text in (texts[language], *slot.also[value].get(language, ()))
-        ]
+        wordings = [(value, text) for value in slot.values for text in slot.wordings(value, language)]
         for value, text in wordings:
             tokens = self._tokenizer.tokens(text)
             self._vocabulary.update(token.key for token in tokens)
@@ -142,7 +155,7 @@ class LanguageMatcher:
             if core:
                 self._values[core[0].key].append((core, slot.name, value))
 
-    def _pattern(self, phrase: Phrase, text: str) -> _Pattern:
+    def _pattern(self, phrase: Phrase, text: str, given: Mapping[str, str], *, askable: bool) -> _Pattern:
         parts: list[Token | str] = []
         for position, piece in enumerate(SLOT_PATTERN.split(text)):
             if position % 2:
@@ -153,9 +166,10 @@ class LanguageMatcher:
             parts[-1] = _heavier(parts[-1])
         aside = all(isinstance(part, Token) and part.kind is not Kind.HEAVY for part in parts)
         if not any(isinstance(part, Token) and part.kind is Kind.HEAVY for part in parts):
-            parts = [part if isinstance(part, str) else Token(part.key, part.surface) for part in parts]
+            parts = [part if isinstance(part, str) else _heavy(part) for part in parts]
         heavy = sum(isinstance(part, str) or part.kind is Kind.HEAVY for part in parts)
-        return _Pattern(phrase, tuple(parts), heavy, aside)
+        spoken = [Token(part, part) if isinstance(part, str) else part for part in parts]
+        return _Pattern(phrase, tuple(parts), heavy, aside, self._types.marks(text, spoken, askable=askable), given)
 
     def _class(self, token: Token) -> bool:
         return self._tokenizer.same(token, token)
@@ -174,11 +188,12 @@ class LanguageMatcher:
         ]
         core_start = start
         while core_start < len(tokens):
-            for core, slot_name, value in self._values.get(tokens[core_start].key, ()):
+            for core, name, value in self._values.get(tokens[core_start].key, ()):
                 end = core_start + len(core)
-                if [token.key for token in tokens[core_start:end]] == [token.key for token in core]:
-                    exact = all(a.surface == b.surface for a, b in zip(core, tokens[core_start:end], strict=True))
-                    spans.append(_Span(slot_name, value, end, 0.0 if exact else 0.01))
+                said = tokens[core_start:end]
+                if len(said) == len(core) and all(a.reads_as(b) for a, b in zip(said, core, strict=True)):
+                    exact = all(a.word == b.word for a, b in zip(said, core, strict=True))
+                    spans.append(_Span(name, value, end, 0.0 if exact else 0.01))
             if tokens[core_start].kind is not Kind.LIGHT:
                 break
             core_start += 1
@@ -224,28 +239,32 @@ class LanguageMatcher:
             if isinstance(part, str):
                 for span in spans[at]:
                     if span.slot == part:
-                        _improve(following, span.end, cost + span.cost, (*values, (part, span.value)), limit)
-            elif part.key == tokens[at].key:
+                        chosen = (*values, (slot_name(part), span.value))
+                        _improve(following, span.end, cost + span.cost, chosen, limit)
+            elif tokens[at].reads_as(part):
                 _improve(following, at + 1, cost, values, limit)
             elif self._tokenizer.same(part, tokens[at]):
                 _improve(following, at + 1, cost + _SAME_COST, values, limit)
         return following
 
     def _spelt(self, token: Token) -> Token:
-        """The phrasebook's word that `token` misspells by one letter, where there is exactly one."""
-        if token.key in self._vocabulary or len(token.key) < _TYPO_LETTERS or not token.key.isalpha():
+        if token.key in self._vocabulary:
             return token
-        meant = [word for word in self._vocabulary if _one_letter_apart(word, token.key)]
-        return Token(meant[0], token.surface, token.kind) if len(meant) == 1 else token
+        meant = self._spelling.meant(token.key)
+        return token if meant is None else Token(meant, token.word, token.kind)
 
 
 def _tokens(pattern: _Pattern) -> list[Token]:
     return [part for part in pattern.parts if isinstance(part, Token)]
 
 
+def _heavy(token: Token) -> Token:
+    return Token(token.key, token.word, marked=token.marked)
+
+
 def _heavier(token: Token) -> Token:
     """A light word at the end of a sentence bears meaning: "come in"."""
-    return Token(token.key, token.surface) if token.kind is Kind.LIGHT else token
+    return _heavy(token) if token.kind is Kind.LIGHT else token
 
 
 def _improve(
@@ -257,16 +276,3 @@ def _improve(
 ) -> None:
     if cost <= limit and (at not in states or cost < states[at][0]):
         states[at] = (cost, values)
-
-
-def _one_letter_apart(a: str, b: str) -> bool:
-    """Whether one insertion, deletion, substitution or swap of neighbours makes `a` of `b`."""
-    if abs(len(a) - len(b)) > 1 or a[0] != b[0] or len(a) < _TYPO_LETTERS - 1:
-        return False
-    shortest = min(len(a), len(b))
-    start = next((i for i in range(shortest) if a[i] != b[i]), shortest)
-    if len(a) != len(b):
-        longer, shorter = (a, b) if len(a) > len(b) else (b, a)
-        return longer[start + 1 :] == shorter[start:]
-    swapped = a[start : start + 2] == b[start : start + 2][::-1] and a[start + 2 :] == b[start + 2 :]
-    return swapped or a[start + 1 :] == b[start + 1 :]

@@ -27,6 +27,13 @@ class Reading:
         same: groups of words that count as one another.
         expand: contraction or spelling → what it stands for.
         one: further words for a number, where a number is expected.
+        tone: whether a question may have the very words of a statement, so that only its mark, or its tone, tells.
+        tone_endings: a sentence that ends so is question and statement alike, as Korean "…요".
+        typos: whose misspelling by one letter is understood: "things" (words of values), "words" (all), or "none",
+            where one letter inside a word negates it, as in Turkish.
+        asks: words that make a question of a sentence wherever they stand.
+        asks_first: words that make a question of a sentence which they begin.
+        asks_last: words that make a question of a sentence which they end.
     """
 
     language: str
@@ -40,6 +47,12 @@ class Reading:
     same: tuple[tuple[str, ...], ...] = ()
     expand: Mapping[str, str] = field(default_factory=dict)
     one: Mapping[str, int] = field(default_factory=dict)
+    tone: bool = False
+    tone_endings: tuple[str, ...] = ()
+    typos: str = "things"
+    asks: tuple[str, ...] = ()
+    asks_first: tuple[str, ...] = ()
+    asks_last: tuple[str, ...] = ()
 
 
 @cache
@@ -62,4 +75,15 @@ def reading(language: str) -> Reading:
         same=tuple(tuple(group) for group in row.get("same", ())),
         expand=row.get("expand", {}),
         one=row.get("one", {}),
+        tone=row.get("tone", False),
+        tone_endings=tuple(row.get("tone_endings", ())),
+        typos=row.get("typos", "things"),
+        asks=tuple(row.get("asks", ())),
+        asks_first=tuple(row.get("asks_first", ())),
+        asks_last=tuple(row.get("asks_last", ())),
     )
+
+
+def tonal_languages() -> frozenset[str]:
+    """The languages that may ask a question in the very words of a statement, by tone alone."""
+    return frozenset(code for code, row in _table().items() if row.get("tone") or row.get("tone_endings"))

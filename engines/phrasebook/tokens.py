@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
@@ -12,6 +12,8 @@ from engines.phrasebook.numerals import numeral_words
 from engines.phrasebook.reading import Reading
 
 _APOSTROPHES = str.maketrans("\u2018\u2019\u02bc\u02b9\u00b4`", "''''''")
+_DOTTED_I = "i\u0307"
+"""What a Turkish capital İ becomes in lower case."""
 _MINUS_SIGNS = frozenset("-\u2212")
 _TOKEN_SYMBOLS = frozenset("%&@#°\u2103\u2109")
 _ARABIC_FOLDS = str.maketrans("أإآٱىة", "اااايه", "ـ")
@@ -38,27 +40,42 @@ class Token:
 
     Attributes:
         key: what is compared; a number's digits.
-        surface: the same with its diacritics, to prefer the exact among equals.
+        word: the same with its diacritics.
         kind: what it means when it is missing.
+        marked: whether `word` is in Latin script and has diacritics.
     """
 
     key: str
-    surface: str
+    word: str
     kind: Kind = Kind.HEAVY
+    marked: bool = False
+
+    def reads_as(self, other: Token) -> bool:
+        """Whether this token of a text is the word of a phrase: people leave diacritics out, and put none in.
+
+        So "llame" is not "llamé", and "el" not "él", while "esta" may be "está".
+        """
+        return self.key == other.key and (self.word == other.word or not self.marked)
+
+
+_Pair = tuple[str, str]
+"""A key and the word that it is of."""
 
 
 class _Replacements:
     """Longest replacement of a run of keys."""
 
     def __init__(self) -> None:
-        self._by_length: dict[int, dict[tuple[str, ...], tuple[str, ...]]] = {}
+        self._by_length: dict[int, dict[tuple[str, ...], tuple[_Pair, ...]]] = {}
+        self._lengths: list[int] = []
 
-    def add(self, keys: tuple[str, ...], replacement: tuple[str, ...]) -> None:
+    def add(self, keys: tuple[str, ...], replacement: tuple[_Pair, ...]) -> None:
         if keys:
             self._by_length.setdefault(len(keys), {}).setdefault(keys, replacement)
+            self._lengths = sorted(self._by_length, reverse=True)
 
-    def at(self, keys: Sequence[str], start: int) -> tuple[int, tuple[str, ...]] | None:
-        for length in sorted(self._by_length, reverse=True):
+    def at(self, keys: Sequence[str], start: int) -> tuple[int, tuple[_Pair, ...]] | None:
+        for length in self._lengths:
             run = tuple(keys[start : start + length])
             if len(run) == length and run in self._by_length[length]:
                 return length, self._by_length[length][run]
@@ -80,15 +97,14 @@ class Tokenizer:
         self._numerals = _Replacements()
         self._slot_numerals: dict[int, dict[tuple[str, ...], int]] = {}
         for short, long in reading.expand.items():
-            self._expansions.add(self._keys(short), self._keys(long))
-        self._kinds: dict[str, Kind] = {}
-        self._classes = {key: self._key(group[0]) for group in reading.same for key in map(self._key, group)}
-        self._kinds.update(dict.fromkeys(map(self._key, reading.light), Kind.LIGHT))
+            self._expansions.add(self._keys(short), tuple(self._pairs(long)))
+        self._classes = {token: group[0] for group in reading.same for token in group}
+        self._kinds: dict[str, Kind] = dict.fromkeys(reading.light, Kind.LIGHT)
         for kind, entries in ((Kind.FILLER, reading.fillers), (Kind.HESITATION, reading.hesitations)):
             for entry in entries:
                 keys = self._keys(entry)
                 joined = " ".join(keys)
-                self._expansions.add(keys, (joined,))
+                self._expansions.add(keys, ((joined, joined),))
                 self._kinds[joined] = kind
         self._add_numerals()
 
@@ -101,17 +117,17 @@ class Tokenizer:
             self._slot_numerals.setdefault(len(keys), {}).setdefault(keys, number)
             is_article = keys in ambiguous or (len(keys) == 1 and keys[0] in self._kinds)
             if not is_article and not self._reading.numerals_in_slots:
-                self._numerals.add(keys, (str(number),))
+                self._numerals.add(keys, ((str(number), str(number)),))
 
     def tokens(self, text: str) -> list[Token]:
         """The tokens of a text; empty when it has nothing to compare."""
-        raw = [(self._key(word), word) for word in self._words(text)]
-        return list(self._replace(list(self._replace(raw, self._expansions, contract=True)), self._numerals))
+        expanded = list(self._replace(list(self._pairs(text)), self._expansions, contract=True))
+        return [self._token(key, word) for key, word in self._replace(expanded, self._numerals)]
 
     def same(self, a: Token, b: Token) -> bool:
         """Whether two tokens with different keys count as one another."""
-        class_a = self._classes.get(a.key)
-        return class_a is not None and class_a == self._classes.get(b.key)
+        class_a = self._classes.get(a.word)
+        return class_a is not None and class_a == self._classes.get(b.word)
 
     def numbers_at(self, tokens: Sequence[Token], start: int) -> Iterator[tuple[int, int]]:
         """Every ``(end, number)`` that may be read from `start`."""
@@ -124,27 +140,31 @@ class Tokenizer:
             if len(run) == length and run in numerals:
                 yield start + length, numerals[run]
 
+    def _token(self, key: str, word: str) -> Token:
+        marked = word != key and _is_marked(word)
+        return Token(key, word, self._kinds.get(word if marked else key, Kind.HEAVY), marked)
+
     def _replace(
-        self, raw: Iterable[tuple[str, str] | Token], replacements: _Replacements, *, contract: bool = False
-    ) -> Iterator[Token]:
-        pairs = [(item.key, item.surface) if isinstance(item, Token) else item for item in raw]
+        self, pairs: Sequence[_Pair], replacements: _Replacements, *, contract: bool = False
+    ) -> Iterator[_Pair]:
         keys = [key for key, _ in pairs]
         position = 0
         while position < len(pairs):
+            key, word = pairs[position]
             found = replacements.at(keys, position)
-            if found is None and contract and "'" in keys[position]:
-                length, new = 1, tuple(part for part in keys[position].split("'") if part)
-            elif found is None:
-                key, surface = pairs[position]
-                yield Token(key, surface, self._kinds.get(key, Kind.HEAVY))
-                position += 1
-                continue
-            else:
+            if found is not None:
                 length, new = found
-            surface = " ".join(surface for _, surface in pairs[position : position + length])
-            for key in new:
-                yield Token(key, surface, self._kinds.get(key, Kind.HEAVY))
-            position += length
+                yield from new
+                position += length
+                continue
+            if contract and "'" in key:
+                yield from ((k, w) for k, w in zip(key.split("'"), word.split("'"), strict=True) if k)
+            else:
+                yield key, word
+            position += 1
+
+    def _pairs(self, text: str) -> Iterator[_Pair]:
+        return ((self._key(word), word) for word in self._words(text))
 
     def _keys(self, text: str) -> tuple[str, ...]:
         return tuple(self._key(word) for word in self._words(text))
@@ -158,7 +178,7 @@ class Tokenizer:
 
     def _words(self, text: str) -> Iterator[str]:
         """Split into words, numbers and symbols that bear meaning, in lower case and composed form."""
-        text = unicodedata.normalize("NFKC", text.translate(_APOSTROPHES)).casefold()
+        text = unicodedata.normalize("NFKC", text.translate(_APOSTROPHES)).casefold().replace(_DOTTED_I, "i")
         text = unicodedata.normalize("NFKC", text)
         word = ""
         was_digit = False
@@ -204,3 +224,8 @@ def _fold(character: str) -> str:
         decomposed = unicodedata.normalize("NFD", character)
         return "".join(part for part in decomposed if unicodedata.category(part) != "Mn")
     return "е" if character == "ё" else character
+
+
+def _is_marked(word: str) -> bool:
+    """Whether a word has diacritics, which in Latin script make another word of it; ı without its dot is no mark."""
+    return any(_fold(letter) != letter and unicodedata.name(letter, "").startswith("LATIN") for letter in word)

@@ -8,10 +8,10 @@ from itertools import permutations
 
 from engines.cancellation import Cancellation
 from engines.errors import DragomanError
-from engines.phrasebook.content import Phrasebook, load_phrasebook
+from engines.phrasebook.content import Phrasebook
+from engines.phrasebook.files import load_phrasebook
 from engines.phrasebook.matching import LanguageMatcher, Match
 from engines.phrasebook.reading import reading
-from engines.phrasebook.tokens import Tokenizer
 from engines.protocols import Quality, Translation, TranslationRequest
 
 _ALTERNATIVES = 5
@@ -65,7 +65,7 @@ class PhrasebookTranslator:
         fold = not rules.marks or unicodedata.normalize("NFD", text) == text
         key = (language, fold)
         if key not in self._matchers:
-            self._matchers[key] = LanguageMatcher(self._book, language, Tokenizer(rules, fold=fold))
+            self._matchers[key] = LanguageMatcher(self._book, rules, fold=fold)
         return self._matchers[key].match(text)
 
     def translate(self, request: TranslationRequest, cancellation: Cancellation) -> Iterator[Translation]:

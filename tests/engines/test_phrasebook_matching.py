@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from engines.cancellation import Cancellation
 from engines.errors import DragomanError
-from engines.phrasebook import Phrase, Phrasebook, PhrasebookTranslator, load_phrasebook
-from engines.phrasebook.content import SLOT_PATTERN
+from engines.phrasebook import Phrasebook, PhrasebookTranslator, load_phrasebook
+from engines.phrasebook.content import SLOT_PATTERN, slot_name
 from engines.protocols import Quality, Translation, TranslationRequest, Translator
 
 BOOK = load_phrasebook()
@@ -30,48 +30,71 @@ def answer(text: str, source: str, target: str, alternatives: tuple[str, ...] = 
     return next(iter(TRANSLATOR.translate(request, Cancellation())), None)
 
 
-def fillings(book: Phrasebook, text: str, chance: random.Random) -> list[dict[str, str]]:
+def fillings(book: Phrasebook, text: str, language: str, chance: random.Random) -> list[dict[str, str]]:
     """Each value of each slot of `text` at least once."""
     slots = [book.slots[name] for name in SLOT_PATTERN.findall(text)]
     choices = [
         [str(n) for n in (slot.minimum, (slot.minimum + slot.maximum) // 2, slot.maximum)]
         if slot.is_number
-        else list(slot.values)
+        else [value for value in slot.values if slot.wordings(value, language)]
         for slot in slots
     ]
     rows = max((len(values) for values in choices), default=1)
     return [
-        {slot.name: values[(row + shift) % len(values)] for slot, values in zip(slots, choices, strict=True)}
+        {slot_name(slot.name): values[(row + shift) % len(values)] for slot, values in zip(slots, choices, strict=True)}
         for row in range(rows)
         for shift in [chance.randrange(100)]
     ]
 
 
 @pytest.mark.parametrize("language", BOOK.languages)
-def test_every_wording_means_its_phrase(language: str) -> None:
+def test_every_sentence_it_says_means_its_phrase_with_every_value(language: str) -> None:
     chance = random.Random(5)
     for phrase in BOOK.phrases:
-        for text in (phrase.texts[language], *phrase.also.get(language, ())):
-            for values in fillings(BOOK, text, chance):
-                said = SLOT_PATTERN.sub(lambda m, v=values: BOOK.slots[m[1]].render(v[m[1]], language), text)
-                match = TRANSLATOR.match(said, language)
-                assert match is not None, said
-                # Two phrases may be one sentence in this language; then either is right.
-                assert match.phrase is phrase or same_sentence(match.phrase, match.values, said, language), said
+        if language in phrase.unread:
+            continue
+        for values in fillings(BOOK, phrase.texts[language], language, chance):
+            said = BOOK.render(phrase, language, values)
+            match = TRANSLATOR.match(said, language)
+            assert match is not None, said
+            assert (match.phrase.id, dict(match.values)) == (phrase.id, values), said
 
 
-def same_sentence(phrase: Phrase, values: dict[str, str], said: str, language: str) -> bool:
-    texts = (phrase.texts[language], *phrase.also.get(language, ()))
-    return any(
-        SLOT_PATTERN.sub(lambda m: BOOK.slots[m[1]].render(values[m[1]], language), text) == said for text in texts
-    )
+@pytest.mark.parametrize("language", BOOK.languages)
+def test_every_wording_means_its_phrase(language: str) -> None:
+    chance = random.Random(5)
+    lost = []
+    wordings = [(phrase, *wording) for phrase in BOOK.phrases for wording in phrase.wordings(language)]
+    for phrase, text, fixed in wordings:
+        for values in islice(fillings(BOOK, text, language, chance), 2):
+            said = BOOK.fill(text, language, {**values, **fixed})
+            match = TRANSLATOR.match(said, language)
+            if match is None or (match.phrase.id, dict(match.values)) != (phrase.id, {**values, **fixed}):
+                lost.append((phrase.id, said, match and (match.phrase.id, dict(match.values))))
+    assert not lost
+
+
+@pytest.mark.parametrize("language", BOOK.languages)
+def test_every_word_for_a_value_is_read_as_that_value(language: str) -> None:
+    lost = []
+    for phrase in BOOK.phrases:
+        for name in SLOT_PATTERN.findall(phrase.texts[language]):
+            slot = BOOK.slots[name]
+            for value in slot.values:
+                others = next(iter(fillings(BOOK, phrase.texts[language], language, random.Random(3))))
+                for wording in slot.wordings(value, language):
+                    text = phrase.texts[language].replace(f"{{{name}}}", wording)
+                    match = TRANSLATOR.match(BOOK.fill(text, language, others), language)
+                    if match is None or match.values.get(slot_name(name)) != value:
+                        lost.append((phrase.id, wording, match and dict(match.values)))
+    assert not lost
 
 
 @pytest.mark.parametrize("language", [code for code in BOOK.languages if code != "en"])
 def test_there_and_back_means_the_same(language: str) -> None:
     chance = random.Random(6)
-    for phrase in BOOK.phrases:
-        for values in islice(fillings(BOOK, phrase.texts["en"], chance), 2):
+    for phrase in (phrase for phrase in BOOK.phrases if language not in phrase.unread):
+        for values in islice(fillings(BOOK, phrase.texts["en"], "en", chance), 2):
             said = BOOK.render(phrase, "en", values)
             there = answer(said, "en", language)
             assert there is not None, said
