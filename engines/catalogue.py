@@ -66,9 +66,9 @@ def _light(options: EngineOptions) -> Translator:
 
 
 def _no_light(options: EngineOptions) -> str:
-    if any((options.models / "light").glob("*/**/model.bin")):
-        return ""
-    return "no light translation model is installed"
+    from engines.light.installed import has_light_models
+
+    return "" if has_light_models(options.models) else "no light translation model is installed: dragoman models list"
 
 
 def _apertium(_options: EngineOptions) -> Translator:

@@ -78,7 +78,7 @@ class TranslationSubject:
             raise DragomanError("mt.pair_unsupported", f"it doesn't translate {' to '.join(pair)}")
         self.about = About(self._translator.name)
         if choice.engine == "light":
-            folder = light_models(options.models)[pair].folder
+            folder = light_models(options.models)[pair][0].folder
             self.about = About(self._translator.name, folder.name, folder_bytes(folder))
 
     def measure(self, number: int) -> Measurement:

@@ -3,53 +3,65 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from engines.cancellation import Cancellation
 from engines.errors import DragomanError
 from engines.glossary import occurring, sorted_out
 from engines.inline_tags import TAG, plain, translated_around, untagged
+from engines.languages import language
+from engines.light.answer import LightAnswer
+from engines.light.figures import lost_figures
 from engines.light.installed import light_models
-from engines.light.model import LightAnswer, LoadedModel
+from engines.light.loaded import Direction, LoadedModels
+from engines.light.repetition import without_repetition
+from engines.light.rescue import rescued
 from engines.protocols import Quality, Translation, TranslationRequest
 from engines.script_guard import in_right_script
-from engines.text.sentences import sentence_pieces
+from engines.text.sentences import sentence_pieces, shortened
 
 PIVOT = "en"
-
-MODELS_KEPT = 4
-"""Models in memory: both directions of a conversation, each through English; about 80 MB each."""
 
 _BEAMS = 2
 """Of the beam search: one hypothesis alone is known to drop sentences."""
 
 
+SHORTEST_HALVED = 24
+"""Characters of the shortest sentence that is cut where its answer is faulty."""
+
+
 class LightTranslator:
-    """Translates all pairs that the installed models make, sentence by sentence. Not thread-safe.
+    """Translates all pairs that the installed models make, sentence by sentence.
+
+    Not thread-safe; any thread may call, one at a time.
 
     Args:
         models: folder of models.
         threads: processor threads; 0 for the library's choice.
+
+    Raises:
+        DragomanError: ``model.light_broken``, where all models are damaged.
     """
 
     name = "light"
     quality = Quality.MODEL
 
     def __init__(self, models: Path, *, threads: int = 0) -> None:
-        self._models = light_models(models)
-        self._threads = threads
-        self._loaded: dict[tuple[str, str], LoadedModel] = {}  # the one used last comes last
-        into = {source for source, target in self._models if target == PIVOT}
-        out_of = {target for source, target in self._models if source == PIVOT}
+        files = light_models(models)
+        self._models = LoadedModels(files, threads)
+        into = {source for source, target in files if target == PIVOT}
+        out_of = {target for source, target in files if source == PIVOT}
         pivoted = {(source, target) for source in into for target in out_of if source != target}
-        self.pairs = frozenset({*self._models, *pivoted})
+        self.pairs = frozenset({*files, *pivoted})
 
     def translate(self, request: TranslationRequest, cancellation: Cancellation) -> Iterator[Translation]:
         """See `Translator.translate`; grows by sentences.
 
         Raises:
             DragomanError: ``mt.pair_unsupported``, ``mt.failed``, ``model.light_broken``.
-            Cancelled: within milliseconds.
+            Cancelled: before the next sentence at the latest.
         """
         steps = self._steps(request.source, request.target)
         beams = max(_BEAMS, request.beams)
@@ -59,12 +71,12 @@ class LightTranslator:
             if not any(character.isalnum() for character in words):
                 return words
             for step in steps:
-                answers.append(self._model(step).translate(words, beams, cancellation))
+                answers.append(self._sentence(step, words, beams, cancellation))
                 words = answers[-1].text
             return words
 
         text = request.text.encode("utf-8", "replace").decode("utf-8")
-        fits = self._model(steps[0]).fits
+        fits = self._models.get(steps[0]).fits
         done = ""
         if request.inline_tags and TAG.search(text):
 
@@ -83,10 +95,9 @@ class LightTranslator:
 
     def close(self) -> None:
         """Free all models."""
-        while self._loaded:
-            self._loaded.popitem()[1].close()
+        self._models.close()
 
-    def _steps(self, source: str, target: str) -> list[tuple[str, str]]:
+    def _steps(self, source: str, target: str) -> list[Direction]:
         if (source, target) in self._models:
             return [(source, target)]
         if (source, target) in self.pairs:
@@ -97,12 +108,45 @@ class LightTranslator:
             hint="See: dragoman languages",
         )
 
-    def _model(self, direction: tuple[str, str]) -> LoadedModel:
-        model = self._loaded.pop(direction, None) or LoadedModel(self._models[direction], self._threads)
-        self._loaded[direction] = model
-        while len(self._loaded) > MODELS_KEPT:
-            self._loaded.pop(next(iter(self._loaded))).close()
-        return model
+    def _sentence(self, step: Direction, words: str, beams: int, cancellation: Cancellation) -> LightAnswer:
+        """Translate one sentence; where something is wrong with the answer, its clauses one by one."""
+        answer = self._checked(step, words, beams, cancellation)
+        if not answer.faults:
+            return self._looked_at_again(step, words, answer, beams, cancellation)
+        halves = shortened(words, lambda part: 2 * len(part) <= len(words) + 1)
+        parts = [part for half in halves if (part := half.strip())]
+        if len(words) < SHORTEST_HALVED or len(parts) < 2:
+            return answer
+        answers = [self._sentence(step, part, beams, cancellation) for part in parts]
+        text = _between(step[1]).join(map(_begun_alike, parts, (part.text for part in answers)))
+        whole = LightAnswer(
+            text,
+            min(part.score for part in answers),
+            ended=all(part.ended for part in answers),
+            repeated=any(part.repeated for part in answers),
+            lost=lost_figures(words, text, step[1]),
+        )
+        return whole if whole.faults < answer.faults else answer
+
+    def _checked(self, step: Direction, words: str, beams: int, cancellation: Cancellation) -> LightAnswer:
+        answer = self._models.get(step).translate(words, beams, cancellation)
+        text, repeated = without_repetition(answer.text, words)
+        return replace(answer, text=text, repeated=repeated, lost=lost_figures(words, text, step[1]))
+
+    def _looked_at_again(
+        self, step: Direction, words: str, answer: LightAnswer, beams: int, cancellation: Cancellation
+    ) -> LightAnswer:
+        back = (step[1], step[0])
+        if back not in self._models:
+            return answer
+
+        def ask(direction: Direction, text: str) -> str:
+            return self._models.get(direction).translate(text, beams, cancellation).text
+
+        try:
+            return replace(answer, text=rescued(words, answer.text, partial(ask, step), partial(ask, back)))
+        except DragomanError:  # the model of the other direction is damaged: this one's answer is an answer
+            return answer
 
     def _translation(self, text: str, answers: list[LightAnswer], *, final: bool) -> Translation:
         score = min((answer.score for answer in answers), default=1.0)
@@ -111,8 +155,13 @@ class LightTranslator:
     def _final(self, text: str, answers: list[LightAnswer], request: TranslationRequest) -> Translation:
         terms = occurring(request.terms, plain(request.text), request.source)
         honoured, missed = sorted_out(terms, plain(text))
-        cut_off = not all(answer.ended for answer in answers)
         right = in_right_script(text, request.target, request.text)
+        warnings = {
+            "mt.cut_off": not all(answer.ended for answer in answers),
+            "mt.figures": any(answer.lost for answer in answers),
+            "mt.repeated": any(answer.repeated for answer in answers),
+            "mt.wrong_script": not right,
+        }
         score = min((answer.score for answer in answers), default=1.0) if right else 0.0
         return Translation(
             text,
@@ -123,5 +172,16 @@ class LightTranslator:
             score=score,
             honoured_terms=honoured,
             missed_terms=missed,
-            warnings=("mt.cut_off",) * cut_off + ("mt.wrong_script",) * (not right),
+            warnings=tuple(code for code, holds in warnings.items() if holds),
         )
+
+
+def _between(target: str) -> str:
+    return "" if language(target).script in {"Hans", "Hant", "Jpan"} else " "
+
+
+def _begun_alike(part: str, answer: str) -> str:
+    """Without a capital at its beginning that only a sentence has."""
+    if part[:1].islower() and answer[1:2].islower():
+        return answer[:1].lower() + answer[1:]
+    return answer

@@ -74,7 +74,7 @@ def test_argos_packages_are_read(models: Path) -> None:
     shutil.copytree(TINY / "opus-mt-en-es", package / "model")
     (package / "model" / "source.spm").rename(package / "sentencepiece.model")
     (package / "metadata.json").write_text(json.dumps({"from_code": "en", "to_code": "zt", "target_prefix": ""}))
-    model = light_models(models)["en", "zh-Hant"]
+    model = light_models(models)["en", "zh-Hant"][0]
     assert model.source_pieces == model.target_pieces == package / "sentencepiece.model"
     assert model.folder == package / "model"
 
@@ -84,16 +84,21 @@ def test_argos_packages_are_read(models: Path) -> None:
     [
         ("source.spm", None, "source.spm is missing"),
         ("metadata.json", "[]", "names no languages"),
-        ("model.bin", b"junk", "can't be loaded"),
-        ("target.spm", b"junk", "can't be loaded"),
+        ("model.bin", b"junk", "opus-mt-en-es is damaged: "),
+        ("target.spm", b"junk", "opus-mt-en-es is damaged: "),
     ],
 )
-def test_a_damaged_model_is_one_clear_line(models: Path, file: str, content: str | bytes | None, expected: str) -> None:
+def test_a_damaged_model_is_one_clear_line_and_takes_no_neighbour_along(
+    models: Path, file: str, content: str | bytes | None, expected: str
+) -> None:
     path = models / "light" / "opus-mt-en-es" / file
     if content is None:
         path.unlink()
     else:
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    assert translated(models, "Muchas gracias.", "es", "en").text == "Thank you very much."
+    for other in ("opus-mt-es-en", "opus-mt-en-ru"):
+        shutil.rmtree(models / "light" / other)
     with pytest.raises(DragomanError) as caught:
         translated(models, "Good morning.", "en", "es")
     assert caught.value.code == "model.light_broken"

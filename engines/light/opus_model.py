@@ -1,10 +1,9 @@
-"""One light model, loaded."""
+"""An OPUS-MT or Argos model, loaded."""
 
 from __future__ import annotations
 
 import math
 import time
-from dataclasses import dataclass
 from typing import Any
 
 import ctranslate2
@@ -12,7 +11,9 @@ import sentencepiece
 
 from engines.cancellation import Cancellation
 from engines.errors import DragomanError
-from engines.light.installed import LightModel
+from engines.light.answer import LightAnswer
+from engines.light.damage import damaged
+from engines.light.opus_files import OpusFiles
 
 LONGEST = 100
 """Tokens of the longest sentence that is given to the model at once; it was trained on shorter ones."""
@@ -22,23 +23,14 @@ _LENGTH_FACTOR, _LENGTH_ALLOWANCE = 3, 32
 _REPETITION_PENALTY = 1.05
 
 
-@dataclass(frozen=True, slots=True)
-class LightAnswer:
-    """A translated sentence; `score` is the geometric mean of its tokens' probabilities, `ended` whether it stopped."""
-
-    text: str
-    score: float
-    ended: bool
-
-
-class LoadedModel:
+class OpusModel:
     """CTranslate2 in 8 bits and its two SentencePiece models.
 
     Raises:
         DragomanError: ``model.light_broken``.
     """
 
-    def __init__(self, model: LightModel, threads: int) -> None:
+    def __init__(self, model: OpusFiles, threads: int) -> None:
         self._model = model
         try:
             self._source: Any = sentencepiece.SentencePieceProcessor(model_file=str(model.source_pieces))
@@ -48,11 +40,7 @@ class LoadedModel:
             )
         except (RuntimeError, ValueError, OSError) as error:
             reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-            raise DragomanError(
-                "model.light_broken",
-                f"the light model in {model.folder} can't be loaded: {reason}",
-                hint="Install it again",
-            ) from error
+            raise damaged(model.folder, reason) from error
 
     def fits(self, text: str) -> bool:
         """Whether a sentence is short enough."""
