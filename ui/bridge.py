@@ -33,6 +33,7 @@ from device_app.events import (
     Turn,
     TurnChanged,
     TurnDeleted,
+    TurnNumber,
     TypeText,
 )
 from ui.inbox import Inbox
@@ -193,17 +194,17 @@ class Bridge(QObject):
     def correct(self, turn: int, text: str) -> None:
         """Translate a corrected text in its own bubble."""
         if text.strip():
-            self._post(EditTurn(turn, text.strip()))
+            self._post(EditTurn(TurnNumber(turn), text.strip()))
 
     @Slot(int, bool)
     def replay(self, turn: int, slow: bool) -> None:
         """Say a translation again."""
-        self._post(ReplayTurn(turn, slow))
+        self._post(ReplayTurn(TurnNumber(turn), slow))
 
     @Slot(int)
     def delete(self, turn: int) -> None:
         """Forget a turn."""
-        self._post(DeleteTurn(turn))
+        self._post(DeleteTurn(TurnNumber(turn)))
 
     @Slot()
     def clear(self) -> None:
@@ -226,8 +227,6 @@ class Bridge(QObject):
         # Shown at once: the worker's confirmation may wait for a turn that has to be interrupted first.
         self._apply(LanguagesChanged(a, b))
         self._post(SetLanguages(a, b))
-
-    # ── what the conversation tells ──────────────────────────────────────────────────────────────────────────────────
 
     def _schedule(self) -> None:
         """Update the views once a frame at most."""

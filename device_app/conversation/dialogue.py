@@ -1,7 +1,8 @@
 """The course of turns: one person at a time has the floor, the engines work, the device speaks.
 
 One job is *current*: the state belongs to it. A job whose voice was stopped goes on in the background until its
-translation is complete; texts that come at a bad moment wait until the floor is free.
+translation is complete. Who presses at a bad moment is heard, and texts that come at one are translated, when the floor
+is free.
 """
 
 from __future__ import annotations
@@ -10,262 +11,290 @@ from collections import deque
 from collections.abc import Callable
 
 from device_app.audio.cues import Cue
-from device_app.conversation.abilities import Abilities
-from device_app.conversation.floor import Floor
-from device_app.conversation.jobs import Job, JobKind
-from device_app.conversation.microphone_gate import MicrophoneGate
-from device_app.conversation.states import TimeLimits
-from device_app.conversation.turn_book import TurnBook
-from device_app.conversation.voice_player import VoicePlayer
-from device_app.engine_host.supervisor import Supervisor
-from device_app.events.engine import Hush, Interpret, Listen, Say
-from device_app.events.families import JobId, Side, State
+from device_app.conversation.inbox import Drained
+from device_app.conversation.jobs import Job, Phase
+from device_app.conversation.parts import Parts
+from device_app.conversation.states import FREE
+from device_app.events.engine import Hush, Interpret, Say
+from device_app.events.families import JobId, Side, State, TurnNumber
+from device_app.events.status import SpeakerQueued
 from engines.errors import DragomanError
 from engines.protocols import AudioChunk, TranslationRequest
-
-FREE = frozenset({State.IDLE, State.MUTED, State.NO_SPEECH, State.ERROR})
-"""States in which a turn may begin at once."""
 
 MAX_WAITING = 16
 """Texts that may wait for the floor."""
 
 
 class Dialogue:
-    """Begins, ends and interrupts jobs. Used by the worker thread alone; times are seconds of its clock."""
+    """Begins, ends and interrupts jobs.
 
-    def __init__(
-        self,
-        *,
-        floor: Floor,
-        book: TurnBook,
-        engine: Supervisor,
-        gate: MicrophoneGate,
-        player: VoicePlayer,
-        abilities: Abilities,
-        limits: TimeLimits,
-        on_drained: Callable[[JobId], None],
-    ) -> None:
-        self.floor = floor
-        self.book = book
-        self.abilities = abilities
+    Attributes:
+        languages: codes of the languages of side A and side B, now.
+        current: the job that the state belongs to.
+        listen: gives the floor to a person, who may hold the button; set by `Listening`.
+    """
+
+    listen: Callable[[Side, bool], None]
+
+    def __init__(self, parts: Parts) -> None:
+        self._floor = parts.floor
+        self._book = parts.book
+        self._engine = parts.engine
+        self._sound = parts.sound
+        self._abilities = parts.abilities
+        self._limits = parts.limits
+        self._clock = parts.clock
+        self._notify = parts.notify
+        self._inbox = parts.inbox
+        self.languages = (parts.settings.language_a, parts.settings.language_b)
         self.current: Job | None = None
-        self._engine = engine
-        self._gate = gate
-        self._player = player
-        self._limits = limits
-        self._on_drained = on_drained
         self._jobs: dict[JobId, Job] = {}
-        self._waiting: deque[Job] = deque()
+        self._texts: deque[TurnNumber] = deque()
+        self._next_speaker: tuple[Side, bool] | None = None
         self._last_id = 0
 
     def job(self, number: JobId) -> Job | None:
-        """The job of that id that is being worked on; None when it was interrupted or is done."""
+        """The job of that number that is being worked on; None when it was interrupted or is done."""
         return self._jobs.get(number)
 
     def current_job(self) -> Job:
-        """The job that the state belongs to; only in a state that has one."""
+        """`current`, in a state that has one."""
         assert self.current is not None
         return self.current
+
+    def pair(self, side: Side) -> tuple[str, str]:
+        """The languages of a side and of the other one."""
+        a, b = self.languages
+        return (a, b) if side is Side.A else (b, a)
 
     @property
     def may_begin(self) -> bool:
         """Whether a turn can begin at once."""
-        return self.floor.state in FREE and self.floor.engines_ready
+        return self._floor.state in FREE and self._floor.engines_ready
 
-    def start(self, job: Job, request: Callable[[JobId], Listen | Interpret | Say]) -> None:
-        """Make a job the current one and send its request, which is given the job's id."""
+    def next_id(self) -> JobId:
+        """A number that no job had before."""
         self._last_id += 1
-        job.id = JobId(self._last_id)
+        return JobId(self._last_id)
+
+    def start(self, job: Job) -> None:
+        """Make a job the current one and send its request."""
         self._jobs[job.id] = job
         self.current = job
-        self._engine.send(request(job.id))
+        self._engine.send(job.request)
 
-    def interpret(self, job: Job, now: float) -> None:
+    def queue(self, side: Side, *, held: bool = False) -> None:
+        """Let a person speak at once, or as soon as the floor is free, before texts that wait."""
+        if self.may_begin:
+            self._set_next(None)
+            self.listen(side, held)
+        else:
+            self._set_next((side, held))
+
+    def release(self, side: Side) -> None:
+        """A person who waits for the floor doesn't hold the button any more; they are still heard."""
+        if self._next_speaker == (side, True):
+            self._next_speaker = (side, False)
+
+    def interpret(self, number: TurnNumber) -> None:
         """Translate the text of a turn now, or when the floor is free."""
-        assert job.number is not None
-        failure = self.abilities.why_not_translate(job.source, job.target) or self.floor.unavailable
-        if failure is None and len(self._waiting) >= MAX_WAITING:
+        if (turn := self._book.get(number)) is None:
+            return
+        failure = self._abilities.why_not_translate(turn.source, turn.target) or self._floor.unavailable
+        if failure is None and len(self._texts) >= MAX_WAITING:
             failure = DragomanError("turn.busy", "too many texts wait already", hint="Wait, then correct this one")
         if failure is not None:
-            self.book.fail(job.number, failure.code)
-            if self.floor.state in FREE:
-                self.tell(job.side, failure, now)
+            self._book.failed(number, failure.code)
+            if self._floor.state in FREE:
+                self.report(turn.side, failure)
             return
-        if self.floor.state is State.SPEAKING:
-            self.hush(now)
-        self._waiting.append(job)
-        self._next(now)
+        self._texts.append(number)
+        if self._floor.state is State.SPEAKING:
+            self.hush()
+        else:
+            self._go_on()
 
-    def replay(self, job: Job, now: float) -> None:
+    def replay(self, number: TurnNumber, speed: float) -> None:
         """Say a translation again, unless somebody has the floor."""
-        if self.floor.state is State.SPEAKING:
-            self.hush(now)
+        if (turn := self._book.get(number)) is None or not turn.translation.strip():
+            return
+        if self._floor.state is State.SPEAKING:
+            self.hush()
         if not self.may_begin:
             return
-        if self._player.why_not:
-            self.tell(job.side, DragomanError(self._player.why_not, "there is no loudspeaker"), now)
+        if self._sound.why_silent:
+            self.report(turn.side, DragomanError(self._sound.why_silent, "there is no loudspeaker"))
             return
-        self.start(job, lambda number: Say(number, job.text, job.target, job.speed))
-        self.floor.think(job.side, now, characters=len(job.text))
+        self.start(Job(Say(self.next_id(), turn.translation, turn.target, speed), turn.side, number))
+        self._floor.think(turn.side, characters=len(turn.translation))
 
-    def speak(self, job: Job, chunk: AudioChunk, now: float) -> None:
+    def speak(self, job: Job, chunk: AudioChunk) -> None:
         """Play a piece of a job's voice."""
-        if job is not self.current or job.silenced:
+        if job is not self.current or job.phase is Phase.HUSHED:
             return
-        if not job.spoken:
-            self._gate.deafen()
         try:
-            self._player.play(chunk, now)
+            self._sound.play(chunk)
         except DragomanError as error:
-            self._go_on_without_voice(job, error, now)
+            self._go_on_without_voice(job, error)
             return
-        if not job.spoken:
-            job.spoken = True
-            if job.number is not None:
-                self.book.change(job.number, spoken=True)
-        self._time_the_voice(job, now)
+        if job.phase is not Phase.VOICED:
+            job.phase = Phase.VOICED
+            if job.turn is not None:
+                self._book.voiced(job.turn)
+        self._time_the_voice(job)
 
-    def hush(self, now: float) -> None:
-        """Stop the voice at once and free the floor; the translation is completed in the background."""
-        job = self.current_job()
-        job.silenced = True
-        self._player.stop()
-        if not job.ended:
-            self._engine.send(Hush(job.id))
-            job.deadline = now + self._limits.thinking_most
-        self.free(now)
-
-    def end(self, job: Job, now: float) -> None:
+    def end(self, job: Job) -> None:
         """The engines are done with a job; the floor is free when its voice has been heard."""
         self._jobs.pop(job.id, None)
-        job.ended = True
+        voiced, job.phase = job.phase is Phase.VOICED, Phase.DONE
         if job is not self.current:
             return
-        if job.spoken:
-            self._time_the_voice(job, now)
-            self._player.finish(lambda: self._on_drained(job.id))
+        if voiced:
+            self._time_the_voice(job)
+            self._sound.finish(lambda: self._inbox.put(Drained(job.id)))
         else:
-            self.free(now)
+            self.free()
 
-    def fail(self, job: Job, failure: DragomanError, now: float) -> None:
-        """End a job with a failure; what its turn has is kept."""
+    def ask(self, job: Job) -> None:
+        """The engines are done with a job, but only the people know whose words they were."""
         self._jobs.pop(job.id, None)
-        if job.number is not None and job.kind is not JobKind.REPLAY:
-            self.book.fail(job.number, failure.code)
+        job.phase = Phase.DONE
         if job is self.current:
-            if job.spoken:
-                self._player.stop()
-            self._leave(now)
-            self.tell(job.side, failure, now)
+            self._floor.ask()
 
-    def fail_all(self, failure: DragomanError, now: float) -> None:
-        """The engine process ended: nothing that it worked on will come."""
-        for job in list(self._jobs.values()):
-            self.fail(job, failure, now)
-
-    def fail_waiting(self, failure: DragomanError) -> None:
-        """End the texts that wait for the floor; they are kept."""
-        for job in self._waiting:
-            if job.number is not None:
-                self.book.fail(job.number, failure.code)
-        self._waiting.clear()
-
-    def drop(self, job: Job, now: float) -> None:
-        """Interrupt a job and forget it; its turn is left as it is, the floor is freed if it was the job's."""
-        if self._jobs.pop(job.id, None) is not None:
-            self._engine.abandon(job.id, now)
-        if job is self.current:
-            if job.spoken:
-                self._player.stop()
-            self.free(now)
-
-    def interrupt(self, now: float) -> None:
-        """Whatever is going on ends; every text stays, marked as interrupted where its translation is missing."""
-        self.fail_waiting(DragomanError("turn.interrupted", "stopped"))
-        if self.current is None:
-            self.free(now)
-        elif self.floor.state is State.SPEAKING:
-            self.hush(now)
-        else:
-            job = self.current
-            if job.number is not None and job.kind is not JobKind.REPLAY:
-                self.book.fail(job.number, "turn.interrupted")
-            self.drop(job, now)
-
-    def forget(self, number: int | None, now: float) -> None:
-        """Drop what is done for a turn, or (None) for all of them."""
-        self._waiting = deque(job for job in self._waiting if number is not None and job.number != number)
-        for job in list(self._jobs.values()):
-            if number is None or job.number == number:
-                self.drop(job, now)
-        if self.current is not None and (number is None or self.current.number == number):
-            self.hush(now)
-
-    def tick(self, now: float) -> None:
-        """Drop what takes too long in the background."""
-        for job in list(self._jobs.values()):
-            if job is not self.current and now >= job.deadline:
-                if job.number is not None:
-                    self.book.fail(job.number, "turn.timeout")
-                self.drop(job, now)
-
-    def free(self, now: float) -> None:
-        """Nobody has the floor any more; the next text may have it."""
-        self._leave(now)
-        self.floor.rest(now)
-        self._next(now)
-
-    def ask(self, job: Job, now: float) -> None:
-        """The engines are done with a job, but whose words they were only the people can tell."""
-        self._jobs.pop(job.id, None)
-        job.ended = True
-        if job is self.current:
-            self.floor.ask(now)
-
-    def hear_nothing(self, job: Job, now: float) -> None:
+    def hear_nothing(self, job: Job) -> None:
         """A job ends without a text."""
         self._jobs.pop(job.id, None)
         if job is not self.current:
             return
-        if job.automatic:
-            # It was no person who asked to be heard: most likely a noise.
-            self.free(now)
+        if job.automatic:  # nobody asked to be heard: most likely a noise
+            self.free()
         else:
-            self._leave(now)
-            self.floor.hear_nothing(job.side, now)
+            self._leave()
+            self._floor.hear_nothing(job.side)
 
-    def tell(self, side: Side | None, failure: DragomanError, now: float) -> None:
+    def fail(self, job: Job, failure: DragomanError) -> None:
+        """End a job with a failure; what its turn has is kept."""
+        self._jobs.pop(job.id, None)
+        if job.makes_turn is not None:
+            self._book.failed(job.makes_turn, failure.code)
+        if job is self.current:
+            self._silence(job)
+            self._leave()
+            self.report(job.side, failure)
+
+    def fail_all(self, failure: DragomanError) -> None:
+        """The engine process ended: nothing that it worked on will come."""
+        for job in list(self._jobs.values()):
+            self.fail(job, failure)
+        # Who waited would be heard after some seconds of loading, and not be there any more.
+        self._set_next(None)
+
+    def fail_waiting(self, failure: DragomanError) -> None:
+        """End the texts that wait for the floor, which are kept, and let nobody speak next."""
+        for number in self._texts:
+            self._book.failed(number, failure.code)
+        self._texts.clear()
+        self._set_next(None)
+
+    def hush(self) -> None:
+        """Stop the voice at once and free the floor; the translation is completed in the background."""
+        job = self.current_job()
+        self._sound.stop()
+        if job.phase is not Phase.DONE:
+            job.phase = Phase.HUSHED
+            job.deadline = self._clock() + self._limits.thinking_most
+            self._engine.send(Hush(job.id))
+        self.free()
+
+    def drop(self, job: Job) -> None:
+        """Interrupt a job and forget it; its turn is left as it is, the floor is freed if it was the job's."""
+        if self._jobs.pop(job.id, None) is not None:
+            self._engine.abandon(job.id)
+        if job is self.current:
+            self._silence(job)
+            self.free()
+
+    def interrupt(self) -> None:
+        """Whatever is going on ends; every text stays, marked as interrupted where its translation is missing."""
+        self.fail_waiting(DragomanError("turn.interrupted", "stopped"))
+        job = self.current
+        if job is None:
+            self.free()
+        elif self._floor.state is State.SPEAKING:
+            self.hush()
+        else:
+            if job.makes_turn is not None:
+                self._book.failed(job.makes_turn, "turn.interrupted")
+            self.drop(job)
+
+    def give_up(self) -> None:
+        """The work of the current job took too long."""
+        job = self.current_job()
+        self._engine.abandon(job.id)
+        self.fail(job, DragomanError("turn.timeout", "the engines took too long", hint="Try a shorter sentence"))
+
+    def forget(self, number: TurnNumber | None) -> None:
+        """Drop what is done for a turn, or (None) for all of them."""
+        self._texts = deque(waiting for waiting in self._texts if number is not None and waiting != number)
+        for job in list(self._jobs.values()):
+            if number is None or job.turn == number:
+                self.drop(job)
+        if self.current is not None and (number is None or self.current.turn == number):
+            self.hush()
+
+    def tick(self) -> None:
+        """Drop what takes too long in the background."""
+        for job in list(self._jobs.values()):
+            if job is not self.current and self._clock() >= job.deadline:
+                if job.turn is not None:
+                    self._book.failed(job.turn, "turn.timeout")
+                self.drop(job)
+
+    def free(self) -> None:
+        """Nobody has the floor any more: whoever waits for it may have it."""
+        self._leave()
+        self._floor.rest()
+        self._go_on()
+
+    def report(self, side: Side | None, failure: DragomanError) -> None:
         """Show a failure, with a sound."""
-        self._player.cue(Cue.ERROR)
-        self.floor.fail(side, failure, now)
+        self._sound.cue(Cue.ERROR)
+        self._floor.fail(side, failure)
 
-    def _next(self, now: float) -> None:
-        if not self._waiting or not self.may_begin:
+    def _go_on(self) -> None:
+        if not self.may_begin:
             return
-        job = self._waiting.popleft()
-        job.no_voice = self._player.why_not
-        self.start(
-            job,
-            lambda number: Interpret(
-                number,
-                TranslationRequest(job.text, job.source, job.target, context=self.book.context(before=job.number)),
-                speak=not job.no_voice,
-            ),
-        )
-        self.floor.think(job.side, now, characters=len(job.text))
+        if self._next_speaker is not None:
+            side, held = self._next_speaker
+            self._set_next(None)
+            self.listen(side, held)
+        elif self._texts and (turn := self._book.get(self._texts.popleft())) is not None:
+            context = self._book.context(before=turn.number)
+            request = TranslationRequest(turn.heard, turn.source, turn.target, context=context)
+            speak = not self._sound.why_silent
+            self.start(Job(Interpret(self.next_id(), request, speak), turn.side, turn.number))
+            self._floor.think(turn.side, characters=len(turn.heard))
 
-    def _leave(self, now: float) -> None:
+    def _set_next(self, speaker: tuple[Side, bool] | None) -> None:
+        before, self._next_speaker = self._next_speaker, speaker
+        if before != speaker:
+            self._notify(SpeakerQueued(None if speaker is None else speaker[0]))
+
+    def _leave(self) -> None:
         self.current = None
-        self._gate.close()
-        self._gate.undeafen(now)
+        self._sound.rest()
 
-    def _go_on_without_voice(self, job: Job, failure: DragomanError, now: float) -> None:
-        job.silenced = True
-        self._gate.undeafen(now)
+    def _silence(self, job: Job) -> None:
+        if job.phase in {Phase.VOICED, Phase.DONE}:
+            self._sound.stop()
+
+    def _go_on_without_voice(self, job: Job, failure: DragomanError) -> None:
+        job.phase = Phase.HUSHED
+        self._sound.rest()
         self._engine.send(Hush(job.id))
-        if job.number is not None:
-            warnings = dict.fromkeys((*self.book[job.number].warnings, failure.code))
-            self.book.change(job.number, warnings=tuple(warnings))
+        if job.turn is not None:
+            self._book.warned(job.turn, failure.code)
 
-    def _time_the_voice(self, job: Job, now: float) -> None:
-        self.floor.speak(job.side, now, seconds=self._player.seconds_left(now), more_to_come=not job.ended)
+    def _time_the_voice(self, job: Job) -> None:
+        self._floor.speak(job.side, seconds=self._sound.seconds_left(), more_to_come=job.phase is not Phase.DONE)

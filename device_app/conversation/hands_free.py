@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from device_app.conversation.dialogue import FREE, Dialogue
+from device_app.conversation.dialogue import Dialogue
 from device_app.conversation.listening import Listening
-from device_app.events.families import State, Status
+from device_app.conversation.parts import Parts
+from device_app.conversation.states import FREE
+from device_app.events.families import State
 from device_app.events.status import HandsFreeChanged
-from device_app.settings import TurnSettings
 from engines.errors import DragomanError
 
 HARMLESS = frozenset({"mt", "tts", "lid", "language"})
@@ -16,95 +15,82 @@ HARMLESS = frozenset({"mt", "tts", "lid", "language"})
 
 
 class HandsFree:
-    """Used by the worker thread alone; times are seconds of its clock.
+    """Begins and ends listening without a press."""
 
-    Args:
-        dialogue: gives the floor.
-        listening: hears.
-        languages: codes of the languages of side A and side B.
-        settings: whether it is on from the start, and when it ends by itself.
-        notify: told of each `HandsFreeChanged`.
-    """
-
-    def __init__(
-        self,
-        dialogue: Dialogue,
-        listening: Listening,
-        languages: tuple[str, str],
-        settings: TurnSettings,
-        notify: Callable[[Status], None],
-    ) -> None:
+    def __init__(self, parts: Parts, dialogue: Dialogue, listening: Listening) -> None:
+        self._floor = parts.floor
+        self._abilities = parts.abilities
+        self._clock = parts.clock
+        self._notify = parts.notify
         self._dialogue = dialogue
         self._listening = listening
-        self._languages = languages
-        self._quiet_seconds = settings.hands_free_minutes * 60.0
-        self._notify = notify
-        self._on = settings.hands_free
+        self._quiet_seconds = parts.settings.turn.hands_free_minutes * 60.0
+        self._on = parts.settings.turn.hands_free
         self._quiet_since: float | None = None
         self._cue = True
-        self._told: HandsFreeChanged | None = None
+        self._shown: HandsFreeChanged | None = None
 
-    def switch(self, now: float, *, on: bool) -> None:
-        """Begin or end, as a person wishes; where it can't begin, tell why."""
+    def switch(self, *, on: bool) -> None:
+        """Begin or end, as a person wishes; where it can't begin, report why."""
         if not on:
-            self.end(now)
+            self.end()
         elif (failure := self._why_not()) is not None:
-            if self._dialogue.floor.state in FREE:
-                self._dialogue.tell(None, failure, now)
+            if self._floor.state in FREE:
+                self._dialogue.report(None, failure)
         elif not self._on:
-            self._on, self._quiet_since, self._cue = True, now, True
+            self._on, self._quiet_since, self._cue = True, self._clock(), True
 
-    def speak_in(self, languages: tuple[str, str]) -> None:
-        """The people speak other languages now."""
-        self._languages = languages
-
-    def pause(self, now: float) -> None:
+    def pause(self) -> None:
         """A person asks for something: leave the floor to them until nothing is going on any more."""
-        if self._dialogue.floor.state is State.AWAITING:
-            self._dialogue.drop(self._dialogue.current_job(), now)
+        if self._floor.state is State.AWAITING:
+            self._dialogue.drop(self._dialogue.current_job())
 
-    def end(self, now: float) -> None:
+    def end(self) -> None:
         """Listen only to presses again; who speaks just now is heard to the end of their sentence."""
         if not self._on:
             return
         self._on = False
-        self.pause(now)
-        if self._dialogue.floor.state is State.LISTENING and self._dialogue.current_job().automatic:
-            self._listening.finish(now)
+        self.pause()
+        if self._floor.state is State.LISTENING and self._dialogue.current_job().automatic:
+            self._listening.finish()
 
-    def tick(self, now: float) -> None:
+    def tick(self) -> None:
         """Listen again when nothing is going on; end where that makes no sense any more."""
         if self._on:
-            self._go_on(now)
+            self._go_on()
         failure = self._why_not()
         shown = HandsFreeChanged(self._on, failure.code if failure else "")
-        if shown != self._told:
-            self._told = shown
+        if shown != self._shown:
+            self._shown = shown
             self._notify(shown)
 
-    def _go_on(self, now: float) -> None:
+    def _go_on(self) -> None:
         job = self._dialogue.current
-        floor = self._dialogue.floor
-        if self._quiet_since is None or floor.state is State.ASKING or (job is not None and job.number is not None):
-            self._quiet_since, self._cue = now, True
-        match floor.state:
+        asking = self._floor.state is State.ASKING
+        if self._quiet_since is None or asking or (job is not None and job.turn is not None):
+            self._quiet_since, self._cue = self._clock(), True
+        match self._floor.state:
             case State.IDLE:
-                self._listen(now, self._quiet_since + self._quiet_seconds - now)
-            case State.ERROR if floor.failure is not None and floor.failure.code.partition(".")[0] not in HARMLESS:
+                self._listen(self._quiet_since + self._quiet_seconds - self._clock())
+            case State.ERROR if self._floor.failure is not None and not _is_harmless(self._floor.failure):
                 self._on = False
             case State.MUTED | State.UNAVAILABLE:
                 self._on = False
 
-    def _listen(self, now: float, seconds: float) -> None:
+    def _listen(self, seconds: float) -> None:
         if seconds <= 0.0 or self._why_not() is not None:
             self._on = False
             return
-        # After a noise it goes on in silence; people are told only when a turn is over.
-        self._listening.await_speech(*self._languages, seconds, now, cue=self._cue)
+        # After a noise it goes on in silence; people hear the cue only when a turn is over.
+        self._listening.await_speech(seconds, cue=self._cue)
         self._cue = False
 
     def _why_not(self) -> DragomanError | None:
-        failure = self._dialogue.abilities.why_not_either(*self._languages)
-        if failure is None and self._dialogue.floor.engines_ready and not self._dialogue.floor.microphone:
+        failure = self._abilities.why_not_either(*self._dialogue.languages)
+        if failure is None and self._floor.engines_ready and not self._floor.microphone:
             failure = DragomanError("audio.no_microphone", "there is no microphone", hint="Connect one, or type")
         return failure
+
+
+def _is_harmless(failure: DragomanError) -> bool:
+    return failure.code.partition(".")[0] in HARMLESS

@@ -1,77 +1,78 @@
-"""What the engine process was asked to do for a turn."""
+"""What the engine process was asked to do for a turn, and how far it got."""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum, auto
 
-from device_app.events.families import JobId, Side
+from device_app.events.engine import Interpret, Listen, Say
+from device_app.events.families import JobId, Side, TurnNumber
 
 
-class JobKind(Enum):
-    """What begins a job."""
+class Phase(Enum):
+    """How far a job got."""
 
-    LISTEN = auto()
-    """A person speaks."""
-    TEXT = auto()
-    """A text was typed or corrected."""
-    REPLAY = auto()
-    """A translation is said again."""
+    QUIET = auto()
+    """Neither the person nor the device speaks yet."""
+    HEARD = auto()
+    """The person's voice was detected."""
+    CUT_OFF = auto()
+    """The microphone was lost while the person spoke."""
+    VOICED = auto()
+    """Some of the translation was said aloud; more may come."""
+    DONE = auto()
+    """The engines have done it; what remains is to be heard, or to be answered."""
+    HUSHED = auto()
+    """No voice of it is wanted any more; its translation is completed."""
 
 
 @dataclass(slots=True)
 class Job:
-    """One request to the engine process, and how far it got.
+    """One request to the engine process.
 
     Attributes:
-        kind: what began it.
-        side: whose turn it is.
-        source: language code of what is said.
-        target: language code of the translation.
-        number: the turn; None for an utterance of which nothing is heard yet.
-        text: what to translate, or to say again.
-        speed: of a replay.
-        id: number of the job in the engine process; 0 until it is sent.
-        no_voice: code of why no voice was asked for; empty where one was.
-        held: whether the button is held down.
-        either: whether it may turn out to be the other person's, in the other language.
-        automatic: whether it began by itself (hands-free); `side` is a guess until something was heard.
-        turned: whether it turned out to be the other person's.
-        speech_started: whether voice was detected.
-        microphone_lost: whether the microphone was lost while listening.
-        spoken: whether some of its voice was played.
-        silenced: whether its voice is not wanted any more.
-        ended: whether the engine process is done with it.
-        deadline: when it is dropped, once it goes on in the background (seconds of the worker's clock).
+        request: what was asked.
+        side: whose turn it is; a guess where the device listens by itself, until something was heard.
+        turn: the turn; None for an utterance of which nothing is heard yet.
+        phase: how far it got.
+        reversed: whether it turned out to be the other person's, in the other language.
+        deadline: when it is dropped, once it goes on in the background (seconds of the conversation's clock).
     """
 
-    kind: JobKind
+    request: Listen | Interpret | Say
     side: Side
-    source: str
-    target: str
-    number: int | None = None
-    text: str = ""
-    speed: float = 1.0
-    id: JobId = field(default=JobId(0))
-    no_voice: str = ""
-    held: bool = False
-    either: bool = False
-    automatic: bool = False
-    turned: bool = False
-    speech_started: bool = False
-    microphone_lost: bool = False
-    spoken: bool = False
-    silenced: bool = False
-    ended: bool = False
+    turn: TurnNumber | None = None
+    phase: Phase = Phase.QUIET
+    reversed: bool = False
     deadline: float = math.inf
 
     @property
+    def id(self) -> JobId:
+        """Its number in the engine process."""
+        return self.request.job
+
+    @property
+    def automatic(self) -> bool:
+        """Whether nobody asked to be heard: the device listens by itself."""
+        return isinstance(self.request, Listen) and self.request.patient
+
+    @property
+    def held(self) -> bool:
+        """Whether the person holds the button down."""
+        return isinstance(self.request, Listen) and not self.request.end_by_silence
+
+    @property
     def known_side(self) -> Side | None:
-        """Whose turn it is; None as long as only words can tell."""
-        return None if self.automatic and self.number is None else self.side
+        """Whose turn it is; None as long as only words can show it."""
+        return None if self.automatic and self.turn is None else self.side
+
+    @property
+    def makes_turn(self) -> TurnNumber | None:
+        """The turn that is made of its results; None for a replay, and while nothing is heard."""
+        return None if isinstance(self.request, Say) else self.turn
 
     def turn_round(self) -> None:
         """It is the other person's, in the other language."""
-        self.side, self.source, self.target = self.side.other, self.target, self.source
-        self.turned = not self.turned
+        self.side = self.side.other
+        self.reversed = not self.reversed

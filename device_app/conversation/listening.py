@@ -2,150 +2,133 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from device_app.audio.cues import Cue
+from device_app.audio.level import level
 from device_app.conversation.dialogue import Dialogue
-from device_app.conversation.floor import Floor
-from device_app.conversation.jobs import Job, JobKind
-from device_app.conversation.microphone_gate import MicrophoneGate
-from device_app.conversation.voice_player import VoicePlayer
-from device_app.engine_host.supervisor import Supervisor
+from device_app.conversation.jobs import Job, Phase
+from device_app.conversation.parts import Parts
 from device_app.events.engine import FinishListening, Hear, Listen
 from device_app.events.families import Side, State
-from device_app.settings import TurnSettings
+from device_app.events.status import Level
 from engines.errors import DragomanError
 from engines.protocols import Samples
 
+LEVEL_SECONDS = 0.045
+"""Shortest time between two levels: at frames of 32 ms, every second one is reported (about 16 a second)."""
+
 
 class Listening:
-    """Used by the worker thread alone; times are seconds of its clock.
+    """Begins and ends utterances."""
 
-    Args:
-        dialogue: gives the floor.
-        engine: gets the samples.
-        gate: decides which samples count.
-        player: plays the cues.
-        settings: of the course of a turn.
-        waiting_frames: takes the frames out of the worker's queue.
-    """
-
-    def __init__(
-        self,
-        dialogue: Dialogue,
-        *,
-        engine: Supervisor,
-        gate: MicrophoneGate,
-        player: VoicePlayer,
-        settings: TurnSettings,
-        waiting_frames: Callable[[], list[Samples]],
-    ) -> None:
+    def __init__(self, parts: Parts, dialogue: Dialogue) -> None:
+        self._floor = parts.floor
+        self._book = parts.book
+        self._engine = parts.engine
+        self._sound = parts.sound
+        self._abilities = parts.abilities
+        self._settings = parts.settings.turn
+        self._inbox = parts.inbox
+        self._clock = parts.clock
+        self._notify = parts.notify
         self._dialogue = dialogue
-        self._engine = engine
-        self._gate = gate
-        self._player = player
-        self._settings = settings
-        self._waiting_frames = waiting_frames
+        self._last_level = 0.0
+        dialogue.listen = self.begin
 
-    @property
-    def _floor(self) -> Floor:
-        return self._dialogue.floor
-
-    def begin(self, side: Side, source: str, target: str, now: float, *, held: bool = False) -> None:
-        """Give a person the floor, or tell why not."""
-        failure = self._dialogue.abilities.why_not_listen(source, target)
+    def begin(self, side: Side, held: bool) -> None:
+        """Give a person, who may hold the button, the floor; or report why not."""
+        source, target = self._dialogue.pair(side)
+        failure = self._abilities.why_not_listen(source, target)
         if failure is None and not self._floor.microphone:
             failure = DragomanError("audio.no_microphone", "there is no microphone", hint="Connect one, or type")
         if failure is not None:
-            self._dialogue.tell(side, failure, now)
+            self._dialogue.report(side, failure)
             return
-        either = self._settings.either_language and self._dialogue.abilities.why_not_either(source, target) is None
-        self._start(Job(JobKind.LISTEN, side, source, target, held=held, either=either))
-        self._player.cue(Cue.START)
+        either = self._settings.either_language and self._abilities.why_not_either(source, target) is None
+        self._start(side, held=held, either=either)
+        self._sound.cue(Cue.START)
         self._open()
-        self._floor.listen(side, self._settings.listen_limit_seconds, now)
+        self._floor.listen(side, self._settings.listen_limit_seconds)
 
-    def await_speech(self, a: str, b: str, seconds: float, now: float, *, cue: bool) -> None:
+    def await_speech(self, seconds: float, *, cue: bool) -> None:
         """Hear whoever speaks next, in the language of either side.
 
         Args:
-            a: code of the language of side A.
-            b: code of the language of side B.
             seconds: how long to wait.
-            now: the time.
-            cue: whether to tell by the start sound; the microphone is deaf meanwhile, nobody is in a hurry.
+            cue: whether to say so by the start sound; the microphone is deaf meanwhile, nobody is in a hurry.
         """
-        self._start(Job(JobKind.LISTEN, Side.A, a, b, either=True, automatic=True))
+        self._start(Side.A, either=True, automatic=True)
         if cue:
-            self._gate.deafen()
-            self._player.cue(Cue.START)
-            self._gate.undeafen(now)
+            self._sound.cue(Cue.START, deaf=True)
         self._open()
-        self._floor.await_speech(seconds, now)
+        self._floor.await_speech(seconds)
 
-    def notice(self, job: Job, now: float) -> None:
+    def notice(self, job: Job) -> None:
         """Speech began."""
-        job.speech_started = True
+        job.phase = Phase.HEARD
         if self._floor.state is State.AWAITING and job is self._dialogue.current:
-            self._floor.listen(None, self._settings.listen_limit_seconds, now)
+            self._floor.listen(None, self._settings.listen_limit_seconds)
 
-    def _start(self, job: Job) -> None:
-        job.no_voice = self._player.why_not
-        self._dialogue.start(
-            job,
-            lambda number: Listen(
-                number,
-                job.source,
-                job.target,
-                end_by_silence=not job.held,
-                speak=not job.no_voice,
-                context=self._dialogue.book.context(),
-                either=job.either,
-                patient=job.automatic,
-            ),
-        )
-
-    def _open(self) -> None:
-        preroll = self._gate.open()
-        if len(preroll):
-            self._engine.send(Hear(self._dialogue.current_job().id, preroll))
-
-    def hear(self, samples: Samples, now: float) -> bool:
-        """Take a frame of the microphone; whether it belongs to an utterance."""
-        counted = self._gate.accept(samples, now)
+    def hear(self, samples: Samples) -> None:
+        """Take a frame of the microphone; what belongs to an utterance is handed on and its loudness shown."""
+        counted = self._sound.accept(samples)
         if counted is None:
-            return False
-        self._engine.send(Hear(self._dialogue.current_job().id, counted))
-        return True
-
-    def finish(self, now: float) -> None:
-        """The person is done: what was said until now counts, also what still waits in the queue."""
-        for samples in self._waiting_frames():
-            self.hear(samples, now)
-        self._engine.send(FinishListening(self._dialogue.current_job().id))
-        self.end(now)
-
-    def end(self, now: float) -> None:
-        """The utterance is over: the engines go on with what they have."""
-        seconds = self._floor.elapsed(now)
+            return
         job = self._dialogue.current_job()
-        self._gate.close()
-        # A noise that began an utterance by itself shall not make the device sound.
-        if job.known_side is not None:
-            self._player.cue(Cue.STOP)
-        self._floor.think(job.known_side, now, seconds=seconds)
+        self._engine.send(Hear(job.id, counted))
+        now = self._clock()
+        if now - self._last_level >= LEVEL_SECONDS:
+            self._last_level = now
+            loudness = level(counted)
+            for side in Side if job.known_side is None else (job.known_side,):
+                self._notify(Level(side, loudness))
 
-    def lose_microphone(self, now: float) -> None:
-        """The microphone is gone: finish with what was heard, or tell."""
+    def finish(self) -> None:
+        """The person is done: what was said until now counts, also what still waits in the queue."""
+        for samples in self._inbox.take_frames():
+            self.hear(samples)
+        self._engine.send(FinishListening(self._dialogue.current_job().id))
+        self.end()
+
+    def end(self) -> None:
+        """The utterance is over: the engines go on with what they have."""
+        seconds = self._floor.elapsed()
+        side = self._dialogue.current_job().known_side
+        self._sound.close()
+        # A noise that began an utterance by itself shall not make the device sound.
+        if side is not None:
+            self._sound.cue(Cue.STOP)
+        self._floor.think(side, seconds=seconds)
+
+    def lose_microphone(self) -> None:
+        """The microphone is gone: finish with what was heard, or report it."""
         if self._floor.state not in {State.AWAITING, State.LISTENING}:
             return
         job = self._dialogue.current_job()
-        if job.speech_started:
-            job.microphone_lost = True
-            self.finish(now)
+        if job.phase is Phase.HEARD:
+            job.phase = Phase.CUT_OFF
+            self.finish()
         else:
-            self._engine.abandon(job.id, now)
-            self._dialogue.fail(job, device_lost(), now)
+            self._engine.abandon(job.id)
+            self._dialogue.fail(job, device_lost())
+
+    def _start(self, side: Side, *, held: bool = False, either: bool, automatic: bool = False) -> None:
+        source, target = self._dialogue.pair(side)
+        request = Listen(
+            self._dialogue.next_id(),
+            source,
+            target,
+            end_by_silence=not held,
+            speak=not self._sound.why_silent,
+            context=self._book.context(),
+            either=either,
+            patient=automatic,
+        )
+        self._dialogue.start(Job(request, side))
+
+    def _open(self) -> None:
+        preroll = self._sound.open()
+        if len(preroll):
+            self._engine.send(Hear(self._dialogue.current_job().id, preroll))
 
 
 def device_lost() -> DragomanError:

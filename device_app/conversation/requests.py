@@ -1,30 +1,28 @@
 """What a person asks for, by what is going on.
 
-=============  ==================  =====================================  ==============  ==============
-request        idle, error, …      listening                              thinking        speaking
-=============  ==================  =====================================  ==============  ==============
-tap            listen              same side: finish; other side: finish  stop, after     stop the voice
-                                   if something was said, else listen to  the first
-                                   that side                              second
-hold           listen while held   other side: as a tap                   nothing         stop, listen
-typed text     translate           waits                                  waits           stop, translate
-replay         speak               nothing                                nothing         stop, speak
-stop           back to rest        forget the utterance                   stop            stop the voice
-=============  ==================  =====================================  ==============  ==============
+What a press does in each state is in the table of ``device_app/conversation/states.py``. Of the rest:
+
+=============  ==================  ======================  ==============  ==============
+request        idle, error, …      listening               thinking        speaking
+=============  ==================  ======================  ==============  ==============
+typed text     translate           waits                   waits           stop, translate
+replay         speak               nothing                 nothing         stop, speak
+stop           back to rest        forget the utterance    stop            stop the voice
+=============  ==================  ======================  ==============  ==============
 
 Awaiting (hands-free) counts as idle: the device listens by itself again when the request is done with; a stop ends
-that. While the people are asked which language it was, a tap answers, and what ends a turn takes the likelier one.
+that. While the people are asked which language it was, what ends a turn takes the likelier one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from device_app.conversation.dialogue import FREE, Dialogue
+from device_app.conversation.dialogue import Dialogue
+from device_app.conversation.engine_events import EngineEvents
 from device_app.conversation.hands_free import HandsFree
-from device_app.conversation.jobs import Job, JobKind
+from device_app.conversation.jobs import Phase
 from device_app.conversation.listening import Listening
-from device_app.conversation.question import Question
+from device_app.conversation.parts import Parts
+from device_app.conversation.states import FREE, Act
 from device_app.events.control import (
     ChooseLanguage,
     ClearConversation,
@@ -39,7 +37,7 @@ from device_app.events.control import (
     Tap,
     TypeText,
 )
-from device_app.events.families import Control, Side, State, Status
+from device_app.events.families import Control, Side, State, TurnNumber
 from device_app.events.status import LanguagesChanged
 from engines.errors import DragomanError
 from engines.languages import language
@@ -53,206 +51,169 @@ BOUNCE_SECONDS = 1.0
 
 
 class Requests:
-    """Used by the worker thread alone; times are seconds of its clock.
-
-    Args:
-        dialogue: the turns.
-        listening: the microphone's side of them.
-        hands_free: listens by itself in between.
-        question: which language it was.
-        languages: codes of the languages of side A and side B.
-        slow_speed: of a slow replay.
-        notify: told of `LanguagesChanged`.
-    """
+    """Does what people ask for, and what the end of a state's time brings about."""
 
     def __init__(
         self,
+        parts: Parts,
         dialogue: Dialogue,
-        *,
         listening: Listening,
+        engine_events: EngineEvents,
         hands_free: HandsFree,
-        question: Question,
-        languages: tuple[str, str],
-        slow_speed: float,
-        notify: Callable[[Status], None],
     ) -> None:
+        self._floor = parts.floor
+        self._book = parts.book
+        self._notify = parts.notify
+        self._slow_speed = parts.settings.turn.slow_speed
         self._dialogue = dialogue
         self._listening = listening
+        self._engine_events = engine_events
         self._hands_free = hands_free
-        self._question = question
-        self._languages = languages
-        self._slow_speed = slow_speed
-        self._notify = notify
 
-    def obey(self, request: Control, now: float) -> None:
-        """Do what is asked, or tell why not."""
+    def obey(self, request: Control) -> None:
+        """Do what is asked, or report why not."""
         if not isinstance(request, SetHandsFree):
-            self._hands_free.pause(now)
+            self._hands_free.pause()
         match request:
             case Tap(side):
-                self._tap(side, now)
+                self._press(side, held=False)
             case HoldStarted(side):
-                self._hold(side, now)
+                self._press(side, held=True)
             case HoldEnded(side):
-                self._release(side, now)
+                self._release(side)
             case ChooseLanguage(side):
-                self._question.answer(side, now)
+                self._engine_events.answer(side)
             case SetHandsFree(on):
-                self._hands_free.switch(now, on=on)
+                self._hands_free.switch(on=on)
             case Stop():
-                self._stop(now)
+                self._hands_free.end()
+                self._engine_events.assume()
+                self._dialogue.interrupt()
             case SetLanguages(a, b):
-                self._set_languages(a, b, now)
+                self._set_languages(a, b)
             case _:
-                self._change_turns(request, now)
+                self._change_turns(request)
 
-    def _change_turns(self, request: Control, now: float) -> None:
+    def tick(self) -> None:
+        """Leave a state whose time is over."""
+        match self._floor.expired():
+            case None:
+                pass
+            case Act.FINISH:
+                self._listening.finish()
+            case Act.HUSH:
+                self._dialogue.hush()
+            case Act.ASSUME:
+                self._engine_events.assume()
+            case Act.GIVE_UP:
+                self._dialogue.give_up()
+            case Act.END_HANDS_FREE:
+                self._hands_free.end()
+            case Act.REPORT:
+                self._floor.unavailable = DragomanError("engine.load_timeout", "the engines took too long to load")
+                self._floor.rest()
+            case _:
+                self._dialogue.free()
+
+    def _change_turns(self, request: Control) -> None:
         match request:
             case TypeText(side, text):
-                self._type(side, text, now)
+                words = self._checked(text, side)
+                if words:
+                    number = self._book.add(side, self._dialogue.pair(side), words, typed=True)
+                    self._dialogue.interpret(number)
             case EditTurn(turn, text):
-                self._edit(turn, text, now)
+                self._edit(turn, text)
             case ReplayTurn(turn, slow):
-                self._replay(turn, now, slow=slow)
+                self._dialogue.replay(turn, self._slow_speed if slow else 1.0)
             case DeleteTurn(turn):
-                self._dialogue.forget(turn, now)
-                self._dialogue.book.delete(turn)
+                self._dialogue.forget(turn)
+                self._book.delete(turn)
             case ClearConversation():
-                self._question.assume(now)
-                self._dialogue.forget(None, now)
-                self._dialogue.book.clear()
+                self._engine_events.assume()
+                self._dialogue.forget(None)
+                self._book.clear()
             case _:
                 raise TypeError(f"unexpected request {request!r}")
 
-    def _stop(self, now: float) -> None:
-        self._hands_free.end(now)
-        self._question.assume(now)
-        self._dialogue.interrupt(now)
-
-    def _tap(self, side: Side, now: float) -> None:
-        match self._dialogue.floor.state:
-            case State.LISTENING:
-                self._tap_while_listening(side, now, held=False)
-            case State.THINKING:
-                if self._dialogue.floor.elapsed(now) >= BOUNCE_SECONDS:
-                    self._dialogue.interrupt(now)
-            case State.ASKING:
-                self._question.answer(side, now)
-            case State.SPEAKING:
-                self._dialogue.hush(now)
+    def _press(self, side: Side, *, held: bool) -> None:
+        match self._floor.press(side, held=held):
+            case Act.LISTEN if self._dialogue.may_begin:
+                self._dialogue.queue(side, held=held)
+            case Act.LISTEN:
+                # A failure is on the screen and the engines are being started: show that.
+                self._dialogue.free()
+            case Act.FINISH if not self._is_habit():
+                self._listening.finish()
+            case Act.TAKE_OVER:
+                self._take_over(side, held=held)
+            case Act.QUEUE:
+                self._dialogue.queue(side, held=held)
+            case Act.CANCEL if self._floor.elapsed() >= BOUNCE_SECONDS:
+                self._dialogue.interrupt()
+            case Act.HUSH:
+                self._dialogue.hush()
+            case Act.INTERRUPT:
+                self._dialogue.queue(side, held=held)
+                self._dialogue.hush()
+            case Act.ANSWER:
+                self._engine_events.answer(side)
             case _:
-                self._listen(side, now, held=False)
-
-    def _tap_while_listening(self, side: Side, now: float, *, held: bool) -> None:
-        job = self._dialogue.current_job()
-        if job.automatic and self._dialogue.floor.elapsed(now) < BOUNCE_SECONDS:
-            return  # who is used to buttons presses one and speaks, and is heard already
-        if side is job.side:
-            self._listening.finish(now)
-        elif job.speech_started:
-            # The other person wants to answer: first they get the translation of what was said.
-            self._listening.finish(now)
-        else:
-            self._dialogue.drop(job, now)
-            self._listen(side, now, held=held)
-
-    def _hold(self, side: Side, now: float) -> None:
-        match self._dialogue.floor.state:
-            case State.LISTENING:
-                job = self._dialogue.current_job()
-                if side is not job.side and not job.automatic:
-                    self._tap_while_listening(side, now, held=True)
-            case State.THINKING:
                 pass
-            case State.SPEAKING:
-                self._dialogue.hush(now)
-                self._listen(side, now, held=True)
-            case _:
-                self._listen(side, now, held=True)
 
-    def _release(self, side: Side, now: float) -> None:
+    def _is_habit(self) -> bool:
+        """Whether a press comes from someone used to buttons, who is heard already."""
+        return self._dialogue.current_job().automatic and self._floor.elapsed() < BOUNCE_SECONDS
+
+    def _take_over(self, side: Side, *, held: bool) -> None:
+        job = self._dialogue.current_job()
+        if self._is_habit() or (job.automatic and held):
+            return
+        if job.known_side is not None:
+            self._dialogue.queue(side, held=held)
+        if job.phase is Phase.QUIET:
+            self._dialogue.drop(job)
+        else:
+            # The other person wants to answer: first they get the translation of what was said.
+            self._listening.finish()
+
+    def _release(self, side: Side) -> None:
+        self._dialogue.release(side)
         job = self._dialogue.current
-        if self._dialogue.floor.state is State.LISTENING and job is not None and job.held and job.side is side:
-            self._listening.finish(now)
+        if self._floor.state is State.LISTENING and job is not None and job.held and job.side is side:
+            self._listening.finish()
 
-    def _listen(self, side: Side, now: float, *, held: bool) -> None:
-        if self._dialogue.may_begin:
-            source, target = self._pair(side)
-            self._listening.begin(side, source, target, now, held=held)
-        elif self._dialogue.floor.state in FREE:
-            # A failure is on the screen and the engines are being started: show that.
-            self._dialogue.free(now)
+    def _edit(self, number: TurnNumber, text: str) -> None:
+        turn = self._book.get(number)
+        if turn is not None and (words := self._checked(text, turn.side)):
+            self._dialogue.forget(number)
+            self._book.corrected(number, words)
+            self._dialogue.interpret(number)
 
-    def _type(self, side: Side, text: str, now: float) -> None:
-        words = self._checked(text, side, now)
-        if words:
-            source, target = self._pair(side)
-            number = self._dialogue.book.add(side, source, target, words, typed=True)
-            self._dialogue.interpret(Job(JobKind.TEXT, side, source, target, number, words), now)
-
-    def _edit(self, number: int, text: str, now: float) -> None:
-        if number not in self._dialogue.book:
-            return
-        turn = self._dialogue.book[number]
-        words = self._checked(text, turn.side, now)
-        if not words:
-            return
-        self._dialogue.forget(number, now)
-        self._dialogue.book.change(
-            number,
-            heard=words,
-            heard_stable=len(words),
-            translation="",
-            translation_stable=0,
-            final=False,
-            engine="",
-            quality=None,
-            meant="",
-            spoken=False,
-            error_code="",
-            warnings=(),
-            timings_ms=(),
-        )
-        self._dialogue.interpret(Job(JobKind.TEXT, turn.side, turn.source, turn.target, number, words), now)
-
-    def _replay(self, number: int, now: float, *, slow: bool) -> None:
-        if number not in self._dialogue.book:
-            return
-        turn = self._dialogue.book[number]
-        if turn.translation.strip():
-            speed = self._slow_speed if slow else 1.0
-            job = Job(JobKind.REPLAY, turn.side, turn.source, turn.target, number, turn.translation, speed)
-            self._dialogue.replay(job, now)
-
-    def _set_languages(self, a: str, b: str, now: float) -> None:
+    def _set_languages(self, a: str, b: str) -> None:
         try:
             chosen = (language(a).code, language(b).code)
         except DragomanError as error:
-            if self._dialogue.floor.state in FREE:
-                self._dialogue.tell(None, error, now)
+            if self._floor.state in FREE:
+                self._dialogue.report(None, error)
             return
-        if chosen != self._languages:
-            self._question.assume(now)
+        if chosen != self._dialogue.languages:
+            self._engine_events.assume()
             if self._dialogue.current is not None:
-                self._dialogue.interrupt(now)
-            self._languages = chosen
-            self._hands_free.speak_in(chosen)
+                self._dialogue.interrupt()
+            self._dialogue.languages = chosen
         self._notify(LanguagesChanged(*chosen))
 
-    def _checked(self, text: str, side: Side, now: float) -> str:
+    def _checked(self, text: str, side: Side) -> str:
         """The text made safe; empty where it can't be a turn."""
         words = clean(text)
         if len(words) <= MAX_TEXT:
             return words
-        failure = DragomanError(
-            "turn.text_too_long",
-            f"the text has {len(words)} characters, a turn has at most {MAX_TEXT}",
-            hint="Translate it in parts, or as a document",
-        )
-        if self._dialogue.floor.state in FREE:
-            self._dialogue.tell(side, failure, now)
+        if self._floor.state in FREE:
+            failure = DragomanError(
+                "turn.text_too_long",
+                f"the text has {len(words)} characters, a turn has at most {MAX_TEXT}",
+                hint="Translate it in parts, or as a document",
+            )
+            self._dialogue.report(side, failure)
         return ""
-
-    def _pair(self, side: Side) -> tuple[str, str]:
-        a, b = self._languages
-        return (a, b) if side is Side.A else (b, a)

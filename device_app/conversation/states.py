@@ -1,54 +1,121 @@
-"""The state machine of the device: one table of transitions, a time limit for every state that isn't one of rest.
+"""The state machine of the device: one table of what presses and time bring about in each state, and what may follow.
 
-Pure: it holds no clock, the time is passed in. `States` never leaves the table, and what a state turns into when its
-time is over is decided here too, so that no state can become a trap.
+`Floor` never leaves the table, and `Requests` does what it says, so that no state can become a trap and no press is
+understood in two ways.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from enum import Enum, auto
 from types import MappingProxyType
 
-from device_app.events.families import State
+from device_app.events.families import Side, State, Status
+from device_app.events.status import StateChanged
+from engines.errors import DragomanError
 
-RESTING = frozenset({State.IDLE, State.MUTED, State.UNAVAILABLE})
+
+class Act(Enum):
+    """What a press, or the end of a state's time, brings about."""
+
+    NOTHING = auto()
+    LISTEN = auto()
+    """Whoever presses is heard at once."""
+    FINISH = auto()
+    """The utterance is over: the engines go on with what was said."""
+    TAKE_OVER = auto()
+    """What was said is finished and whoever presses is heard next; where nothing was said, at once."""
+    QUEUE = auto()
+    """Whoever presses is heard next."""
+    CANCEL = auto()
+    """The work stops; the text is kept."""
+    HUSH = auto()
+    """The voice falls silent; the translation is completed."""
+    INTERRUPT = auto()
+    """The voice falls silent and whoever presses is heard at once."""
+    ANSWER = auto()
+    """It was the language of whoever presses."""
+    ASSUME = auto()
+    """Nobody answered: it was the likelier language."""
+    GIVE_UP = auto()
+    """The work took too long."""
+    END_HANDS_FREE = auto()
+    """Nobody has spoken for long enough."""
+    REPORT = auto()
+    """The engines took too long to load."""
+    REST = auto()
+    """Nothing is going on any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One state.
+
+    Attributes:
+        tap: a short press of the person whose turn it is.
+        partner_tap: a short press of the other one, and of anybody where it isn't known whose turn it is.
+        hold: a long press of the person whose turn it is.
+        partner_hold: a long press of the other one, as for taps.
+        timeout: what the end of its time brings about; None for a state of rest, which has no time.
+        following: the states that may come next. Every state may also be entered again, which renews its time.
+    """
+
+    tap: Act
+    partner_tap: Act
+    hold: Act
+    partner_hold: Act
+    timeout: Act | None
+    following: frozenset[State]
+
+
+def _row(presses: tuple[Act, Act, Act, Act], timeout: Act | None, *following: State) -> Row:
+    return Row(*presses, timeout, frozenset(following))
+
+
+_DEAF = (Act.NOTHING,) * 4
+_FREE = (Act.LISTEN,) * 4
+_BEGIN = (State.LISTENING, State.THINKING, State.ERROR)
+
+TABLE: Mapping[State, Row] = MappingProxyType(
+    {
+        State.LOADING: _row(_DEAF, Act.REPORT, State.IDLE, State.MUTED, State.UNAVAILABLE),
+        State.IDLE: _row(_FREE, None, *_BEGIN, State.AWAITING, State.MUTED, State.LOADING),
+        State.MUTED: _row(_FREE, None, State.THINKING, State.ERROR, State.IDLE, State.LOADING),
+        State.AWAITING: _row(_FREE, Act.END_HANDS_FREE, State.LISTENING, State.ERROR, State.IDLE, State.LOADING),
+        State.LISTENING: _row(
+            (Act.FINISH, Act.TAKE_OVER, Act.NOTHING, Act.TAKE_OVER),
+            Act.FINISH,
+            *(State.THINKING, State.ERROR, State.IDLE, State.LOADING),
+        ),
+        State.THINKING: _row(
+            (Act.CANCEL, Act.QUEUE, Act.NOTHING, Act.QUEUE),
+            Act.GIVE_UP,
+            *(State.ASKING, State.SPEAKING, State.NO_SPEECH, State.ERROR, State.IDLE, State.MUTED, State.LOADING),
+        ),
+        State.ASKING: _row(
+            (Act.ANSWER,) * 4, Act.ASSUME, *(State.IDLE, State.MUTED, State.LOADING, State.UNAVAILABLE, State.ERROR)
+        ),
+        State.SPEAKING: _row(
+            (Act.HUSH, Act.INTERRUPT, Act.INTERRUPT, Act.INTERRUPT),
+            Act.HUSH,
+            *(State.ERROR, State.IDLE, State.MUTED, State.LOADING, State.UNAVAILABLE),
+        ),
+        State.NO_SPEECH: _row(_FREE, Act.REST, *_BEGIN, State.IDLE, State.MUTED, State.LOADING, State.UNAVAILABLE),
+        State.ERROR: _row(
+            _FREE,
+            Act.REST,
+            *(State.LISTENING, State.THINKING, State.IDLE, State.MUTED, State.LOADING, State.UNAVAILABLE),
+        ),
+        State.UNAVAILABLE: _row(_DEAF, None, State.IDLE, State.MUTED, State.LOADING),
+    }
+)
+
+RESTING = frozenset(state for state, row in TABLE.items() if row.timeout is None)
 """States that last until somebody or something acts."""
 
-_RETURN = {State.IDLE, State.MUTED, State.LOADING, State.UNAVAILABLE}
-_BEGIN = {State.LISTENING, State.THINKING, State.ERROR}
-
-TRANSITIONS: Mapping[State, frozenset[State]] = MappingProxyType(
-    {
-        State.LOADING: frozenset({State.IDLE, State.MUTED, State.UNAVAILABLE, State.ERROR}),
-        State.IDLE: frozenset(_BEGIN | {State.AWAITING, State.MUTED, State.LOADING, State.UNAVAILABLE}),
-        State.MUTED: frozenset({State.THINKING, State.ERROR, State.IDLE, State.LOADING, State.UNAVAILABLE}),
-        State.AWAITING: frozenset(_RETURN | {State.LISTENING, State.ERROR}),
-        State.LISTENING: frozenset(_RETURN | {State.THINKING, State.NO_SPEECH, State.ERROR}),
-        State.THINKING: frozenset(_RETURN | {State.ASKING, State.SPEAKING, State.NO_SPEECH, State.ERROR}),
-        State.ASKING: frozenset(_RETURN),
-        State.SPEAKING: frozenset(_RETURN | {State.ERROR}),
-        State.NO_SPEECH: frozenset(_RETURN | _BEGIN),
-        State.ERROR: frozenset(_RETURN | _BEGIN - {State.ERROR}),
-        State.UNAVAILABLE: frozenset({State.LOADING, State.IDLE, State.MUTED, State.ERROR}),
-    }
-)
-"""Where each state may go. Every state may also be entered again, which renews its time."""
-
-ON_TIMEOUT: Mapping[State, State] = MappingProxyType(
-    {
-        State.LOADING: State.UNAVAILABLE,
-        State.AWAITING: State.IDLE,
-        State.LISTENING: State.THINKING,
-        State.THINKING: State.ERROR,
-        State.ASKING: State.IDLE,
-        State.SPEAKING: State.IDLE,
-        State.NO_SPEECH: State.IDLE,
-        State.ERROR: State.IDLE,
-    }
-)
-"""What a state becomes when its time is over. `State.IDLE` stands for whichever of loading, idle, muted and unavailable
-fits the engines and the microphone then; what was asked about goes on from there as a text that waited."""
+FREE = frozenset({State.IDLE, State.MUTED, State.NO_SPEECH, State.ERROR})
+"""States in which a turn may begin at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,46 +150,134 @@ class TimeLimits:
         return min(wanted, self.thinking_most)
 
 
-class States:
-    """The state now, since when and until when.
+class Floor:
+    """Who has the floor: the state now, reported whenever it changes.
+
+    Args:
+        notify: gets each `StateChanged`.
+        limits: of the states.
+        loading_limit: time for the engines to load (seconds).
+        clock: seconds.
 
     Attributes:
-        state: the state.
-        since: when it was entered (seconds of the caller's clock).
-        deadline: when its time is over (the same clock); None for a state of rest.
+        state: the state now.
+        engines_ready: whether the engines can work; decides which state is the one of rest.
+        unavailable: why they can't be expected to work soon; None otherwise.
+        microphone: whether there is a microphone.
+        failure: what the state reports, in `State.ERROR` and `State.UNAVAILABLE`; None otherwise.
     """
 
-    def __init__(self, now: float, limit: float) -> None:
+    def __init__(
+        self,
+        notify: Callable[[Status], None],
+        limits: TimeLimits,
+        loading_limit: float,
+        clock: Callable[[], float],
+    ) -> None:
+        self._notify = notify
+        self._limits = limits
+        self._loading_limit = loading_limit
+        self._clock = clock
+        self._since = clock()
+        self._deadline: float | None = self._since + loading_limit
+        self._side: Side | None = None
         self.state = State.LOADING
-        self.since = now
-        self.deadline: float | None = now + limit
+        self.engines_ready = False
+        self.unavailable: DragomanError | None = None
+        self.microphone = False
+        self.failure: DragomanError | None = None
 
-    def enter(self, state: State, now: float, limit: float | None = None) -> None:
-        """Go to `state`, or renew it.
+    def press(self, side: Side, *, held: bool) -> Act:
+        """What a press of `side` brings about now."""
+        row = TABLE[self.state]
+        if side is self._side:
+            return row.hold if held else row.tap
+        return row.partner_hold if held else row.partner_tap
 
-        Args:
-            state: one of the table's.
-            now: the caller's clock (seconds).
-            limit: how long it may last (seconds); needed exactly for the states that are not of rest.
-
-        Raises:
-            ValueError: the table has no such transition, or the limit is missing or out of place.
-        """
-        if state is not self.state and state not in TRANSITIONS[self.state]:
-            raise ValueError(f"no transition from {self.state} to {state}")
-        if (limit is None) != (state in RESTING):
-            raise ValueError(f"{state} with a limit of {limit}")
-        if state is not self.state:
-            self.since = now
-        self.state = state
-        self.deadline = None if limit is None else now + limit
-
-    def expired(self, now: float) -> State | None:
-        """What the state has to become now; None while its time isn't over."""
-        if self.deadline is None or now < self.deadline:
+    def expired(self) -> Act | None:
+        """What the end of the state's time brings about, once it has come."""
+        if self._deadline is None or self._clock() < self._deadline:
             return None
-        return ON_TIMEOUT[self.state]
+        return TABLE[self.state].timeout
 
-    def elapsed(self, now: float) -> float:
-        """How long the state has lasted (seconds)."""
-        return now - self.since
+    def elapsed(self) -> float:
+        """How long it has been the state (seconds)."""
+        return self._clock() - self._since
+
+    def seconds_left(self) -> float | None:
+        """Time until the state is over; None for a state of rest."""
+        return None if self._deadline is None else max(self._deadline - self._clock(), 0.0)
+
+    def announce(self) -> None:
+        """Report the first state."""
+        self._notify(StateChanged(self.state))
+
+    def rest(self) -> None:
+        """Nothing is going on: loading, idle, muted or unavailable, whichever is true."""
+        if self.unavailable is not None:
+            self._enter(State.UNAVAILABLE, failure=self.unavailable)
+        elif not self.engines_ready:
+            if self.state is not State.LOADING:
+                self._enter(State.LOADING, limit=self._loading_limit)
+        else:
+            self._enter(State.IDLE if self.microphone else State.MUTED)
+
+    def await_speech(self, seconds: float) -> None:
+        """Whoever speaks next is heard; for `seconds` at most."""
+        self._enter(State.AWAITING, limit=seconds)
+
+    def listen(self, side: Side | None, seconds: float) -> None:
+        """A person speaks, for `seconds` at most."""
+        self._enter(State.LISTENING, limit=seconds + self._limits.listening_margin, side=side, seconds_left=seconds)
+
+    def attribute(self, side: Side) -> None:
+        """It turned out whose turn it is; the state and its time stay."""
+        left = self.seconds_left()
+        shown = None if left is None or self.state is not State.LISTENING else left - self._limits.listening_margin
+        self._enter(self.state, limit=left, side=side, seconds_left=shown)
+
+    def think(self, side: Side | None, *, seconds: float = 0.0, characters: int = 0) -> None:
+        """The engines work on an utterance of `seconds`, or a text of `characters`."""
+        limit = self._limits.thinking_limit(seconds=seconds, characters=characters)
+        self._enter(State.THINKING, limit=limit, side=side)
+
+    def ask(self) -> None:
+        """The people are asked which language it was."""
+        limit = self._limits.asking
+        self._enter(State.ASKING, limit=limit, seconds_left=limit)
+
+    def speak(self, side: Side, *, seconds: float, more_to_come: bool) -> None:
+        """The device speaks for another `seconds`, and then perhaps more."""
+        limit = seconds + self._limits.speaking_margin + (self._limits.thinking if more_to_come else 0.0)
+        self._enter(State.SPEAKING, limit=limit, side=side)
+
+    def hear_nothing(self, side: Side) -> None:
+        """Report that no speech was heard, or none understood."""
+        limit = self._limits.no_speech
+        self._enter(State.NO_SPEECH, limit=limit, side=side, seconds_left=limit)
+
+    def fail(self, side: Side | None, failure: DragomanError) -> None:
+        """Report a failure."""
+        limit = self._limits.error
+        self._enter(State.ERROR, limit=limit, side=side, failure=failure, seconds_left=limit)
+
+    def _enter(
+        self,
+        state: State,
+        *,
+        limit: float | None = None,
+        side: Side | None = None,
+        failure: DragomanError | None = None,
+        seconds_left: float | None = None,
+    ) -> None:
+        if state is not self.state and state not in TABLE[self.state].following:
+            raise ValueError(f"no transition from {self.state} to {state}")
+        now = self._clock()
+        renewed = state is self.state and side is self._side and state is not State.ERROR
+        if state is not self.state:
+            self._since = now
+        self.state, self._side, self.failure = state, side, failure
+        self._deadline = None if limit is None else now + limit
+        if not renewed:
+            message = "" if failure is None else ". ".join(filter(None, (failure.message, failure.hint)))
+            self._notify(StateChanged(state, side, failure.code if failure else "", message, seconds_left))

@@ -7,12 +7,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Protocol
 
-from device_app.events.families import Side, Status
+from device_app.events.families import Side, Status, TurnNumber
 from device_app.events.status import Turn, TurnChanged, TurnDeleted
-from engines.protocols import Exchange
+from engines.protocols import Exchange, Translation
 
 CONTEXT_TURNS = 3
-"""Earlier turns a translator is told: enough for "it" and "there", little enough to cost no time."""
+"""Earlier turns a translator is given: enough for "it" and "there", little enough to cost no time."""
 
 
 class Recorder(Protocol):
@@ -22,7 +22,7 @@ class Recorder(Protocol):
         """Keep a final turn, in place of an earlier one of its number; the code of the failure, empty if none."""
         ...
 
-    def delete(self, number: int) -> str:
+    def delete(self, number: TurnNumber) -> str:
         """Forget a turn; the code of the failure, empty if none."""
         ...
 
@@ -36,10 +36,12 @@ class Recorder(Protocol):
 
 
 class TurnBook:
-    """Written by the worker thread alone; `snapshot` may be called from any.
+    """Written by the conversation's thread alone; `snapshot` may be called from any.
+
+    A turn keeps its number, its speaker and its languages. Changes of a turn that was deleted meanwhile are ignored.
 
     Args:
-        notify: told of each change.
+        notify: gets each change.
         recorder: keeps final turns; None where nothing is kept.
     """
 
@@ -47,39 +49,69 @@ class TurnBook:
         self._notify = notify
         self._recorder = recorder
         self._lock = threading.Lock()
-        self._turns: dict[int, Turn] = {}
+        self._turns: dict[TurnNumber, Turn] = {}
         self._last = 0
 
-    def __contains__(self, number: object) -> bool:
-        return number in self._turns
+    def get(self, number: TurnNumber) -> Turn | None:
+        """A turn; None when it was deleted."""
+        return self._turns.get(number)
 
-    def __getitem__(self, number: int) -> Turn:
-        return self._turns[number]
-
-    def add(self, side: Side, source: str, target: str, heard: str, *, typed: bool) -> int:
-        """Begin a turn; its number."""
+    def add(
+        self, side: Side, languages: tuple[str, str], heard: str, *, typed: bool = False, warnings: tuple[str, ...] = ()
+    ) -> TurnNumber:
+        """Begin a turn from ``(source, target)``; its number. A typed text won't change, a spoken one may."""
         self._last += 1
+        number = TurnNumber(self._last)
         stable = len(heard) if typed else 0
-        self._put(Turn(self._last, side, source, target, heard=heard, heard_stable=stable, typed=typed))
-        return self._last
+        self._put(Turn(number, side, *languages, heard=heard, heard_stable=stable, typed=typed, warnings=warnings))
+        return number
 
-    def change(self, number: int, **changes: object) -> None:
-        """Change fields of a turn, if it still exists. A turn that is final, or becomes so, is kept."""
-        if number not in self._turns:
-            return
-        before = self._turns[number]
-        turn = replace(before, **changes)  # type: ignore[arg-type]  # the names are those of `Turn`
-        if turn == before:
-            return
-        code = self._recorder.save(turn) if turn.final and self._recorder is not None else ""
-        self._put(_warned(turn, code) if code else turn)
+    def heard(self, number: TurnNumber, text: str, stable: int) -> None:
+        """More was recognised."""
+        if (turn := self._turns.get(number)) is not None:
+            self._change(turn, replace(turn, heard=text, heard_stable=stable))
 
-    def fail(self, number: int, code: str) -> None:
-        """End a turn with a failure; what it has is kept."""
-        self.change(number, final=True, error_code=code)
+    def corrected(self, number: TurnNumber, text: str) -> None:
+        """The person says what it should have been: everything after that begins anew."""
+        if (turn := self._turns.get(number)) is not None:
+            fresh = Turn(number, turn.side, turn.source, turn.target, typed=turn.typed)
+            self._change(turn, replace(fresh, heard=text, heard_stable=len(text)))
 
-    def delete(self, number: int) -> None:
-        """Forget a turn, if it still exists. One that the recorder can't forget stays, and says so."""
+    def translated(self, number: TurnNumber, translation: Translation) -> None:
+        """More was translated."""
+        if (turn := self._turns.get(number)) is not None:
+            grown = replace(
+                turn,
+                translation=translation.text,
+                translation_stable=len(translation.text) if translation.final else translation.stable,
+                engine=translation.engine,
+                quality=translation.quality,
+                meant=translation.source_text,
+            )
+            self._change(turn, _warned(grown, *translation.warnings))
+
+    def voiced(self, number: TurnNumber) -> None:
+        """The translation is being said aloud."""
+        if (turn := self._turns.get(number)) is not None:
+            self._change(turn, replace(turn, spoken=True))
+
+    def warned(self, number: TurnNumber, code: str) -> None:
+        """There is something that a person should know."""
+        if (turn := self._turns.get(number)) is not None:
+            self._change(turn, _warned(turn, code))
+
+    def ended(self, number: TurnNumber, timings_ms: tuple[tuple[str, float], ...]) -> None:
+        """Nothing more will come."""
+        if (turn := self._turns.get(number)) is not None:
+            self._change(turn, replace(turn, final=True, timings_ms=timings_ms))
+
+    def failed(self, number: TurnNumber, code: str) -> None:
+        """Nothing more will come, because of a failure; what there is is kept."""
+        if (turn := self._turns.get(number)) is not None:
+            self._change(turn, replace(turn, final=True, error_code=code))
+
+    def delete(self, number: TurnNumber) -> None:
+        """Forget a turn. One that the recorder can't forget stays, and says so."""
         if number not in self._turns:
             return
         if self._recorder is not None and (code := self._recorder.delete(number)):
@@ -107,7 +139,7 @@ class TurnBook:
         with self._lock:
             return tuple(self._turns.values())
 
-    def context(self, before: int | None = None) -> tuple[Exchange, ...]:
+    def context(self, before: TurnNumber | None = None) -> tuple[Exchange, ...]:
         """The last turns that were translated, oldest first.
 
         Args:
@@ -120,7 +152,12 @@ class TurnBook:
         ]
         return tuple(done[-CONTEXT_TURNS:])
 
-    def _warn(self, number: int, code: str) -> None:
+    def _change(self, before: Turn, turn: Turn) -> None:
+        if turn != before:
+            code = self._recorder.save(turn) if turn.final and self._recorder is not None else ""
+            self._put(_warned(turn, code) if code else turn)
+
+    def _warn(self, number: TurnNumber, code: str) -> None:
         self._put(_warned(self._turns[number], code))
 
     def _put(self, turn: Turn) -> None:
@@ -129,5 +166,5 @@ class TurnBook:
         self._notify(TurnChanged(turn))
 
 
-def _warned(turn: Turn, code: str) -> Turn:
-    return replace(turn, warnings=tuple(dict.fromkeys((*turn.warnings, code))))
+def _warned(turn: Turn, *codes: str) -> Turn:
+    return replace(turn, warnings=tuple(dict.fromkeys((*turn.warnings, *codes))))

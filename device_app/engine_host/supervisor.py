@@ -1,6 +1,6 @@
 """Keeps an engine process running: starts it, notices its end and its hanging, starts it anew with growing pauses.
 
-Used by the worker thread alone, which passes the time in; it waits for nothing. A process that has to be ended because
+Used by the conversation's thread alone; it waits for nothing. A process that has to be ended because
 it doesn't let go of an abandoned job takes no other job with it: what was sent for those is sent again to the next one.
 """
 
@@ -46,6 +46,10 @@ class Patience:
     attempts: int = 3
 
 
+StartClient = Callable[[EngineConfiguration, Callable[[Data | Status], None], Callable[[int], None]], EngineClient]
+"""`EngineClient` itself, or what stands for it."""
+
+
 @dataclass(frozen=True, slots=True)
 class FromEngine:
     """A message of the process that was started as number `generation`."""
@@ -69,6 +73,8 @@ class Supervisor:
         configuration: of the process.
         post: called from threads of the client with what to pass to `take` and `exited`.
         patience: the time limits.
+        clock: seconds.
+        start_client: starts a process.
 
     Attributes:
         ready: whether the engines are loaded.
@@ -82,10 +88,14 @@ class Supervisor:
         configuration: EngineConfiguration,
         post: Callable[[FromEngine | EngineExited], None],
         patience: Patience,
+        clock: Callable[[], float],
+        start_client: StartClient,
     ) -> None:
         self._configuration = configuration
         self._post = post
         self._patience = patience
+        self._clock = clock
+        self._start_client = start_client
         self._client: EngineClient | None = None
         self._generation = 0
         self._pause = patience.restart
@@ -107,23 +117,23 @@ class Supervisor:
         """Process id; None while there is no process."""
         return None if self._client is None else self._client.pid
 
-    def start(self, now: float) -> None:
+    def start(self) -> None:
         """Start the process."""
         self._start_at = None
         self._generation += 1
         self._hung = False
         self._known_failure = None
-        self._started = self._last_sign = now
+        self._started = self._last_sign = self._clock()
         self._abandoned.clear()
         generation = self._generation
         try:
-            self._client = EngineClient(
+            self._client = self._start_client(
                 self._configuration,
                 lambda message: self._post(FromEngine(generation, message)),
                 lambda status: self._post(EngineExited(generation, status)),
             )
         except OSError as error:  # no memory, no process, no file left: as good as a crash
-            self._end(now, DragomanError("engine.crashed", f"the engines could not be started: {error}"))
+            self._end(DragomanError("engine.crashed", f"the engines could not be started: {error}"))
             return
         for messages in self._unfinished.values():
             for message in messages:
@@ -139,18 +149,18 @@ class Supervisor:
         if self._client is not None:
             self._client.send(message)
 
-    def abandon(self, job: JobId, now: float) -> None:
+    def abandon(self, job: JobId) -> None:
         """Drop a job; a process that doesn't let go of it in time is ended."""
         self._unfinished.pop(job, None)
         if self._client is not None:
-            self._abandoned[job] = now + self._patience.abandoned
+            self._abandoned[job] = self._clock() + self._patience.abandoned
             self._client.send(Abandon(job))
 
-    def take(self, received: FromEngine, now: float) -> Data | Status | None:
+    def take(self, received: FromEngine) -> Data | Status | None:
         """Note what a message says about the process; the message, or None when it is of no concern to others."""
         if received.generation != self._generation or self._client is None:
             return None
-        self._last_sign = now
+        self._last_sign = self._clock()
         message = received.message
         match message:
             case EngineAlive(done):
@@ -169,19 +179,20 @@ class Supervisor:
                 pass
         return message
 
-    def exited(self, exited: EngineExited, now: float) -> DragomanError | None:
+    def exited(self, exited: EngineExited) -> DragomanError | None:
         """The process ended; why, and a new start is planned. None when it was an earlier process."""
         if exited.generation != self._generation or self._client is None:
             return None
         failure = self._known_failure or self._explain(exited.status)
         _log.warning("the engine process ended: %s", failure.line())
-        self._end(now, failure)
+        self._end(failure)
         return failure
 
-    def tick(self, now: float) -> None:
+    def tick(self) -> None:
         """Do what is due: a planned start, the end of a process that hangs."""
+        now = self._clock()
         if self._start_at is not None and now >= self._start_at:
-            self.start(now)
+            self.start()
         if self._client is None or self._hung:
             return
         overdue = any(now >= until for until in self._abandoned.values())
@@ -199,7 +210,7 @@ class Supervisor:
         if client is not None:
             client.close()
 
-    def _end(self, now: float, failure: DragomanError) -> None:
+    def _end(self, failure: DragomanError) -> None:
         self._client = None
         self.keeps_jobs = self.ready and self._hung and bool(self._abandoned)
         if not self.keeps_jobs:
@@ -210,9 +221,9 @@ class Supervisor:
         self.failure = failure
         self.unavailable = self._known_failure is not None or self._failed_starts >= self._patience.attempts
         if self._known_failure is not None:
-            self._start_at = now + self._patience.known
+            self._start_at = self._clock() + self._patience.known
             return
-        self._start_at = now + self._pause
+        self._start_at = self._clock() + self._pause
         self._pause = min(2 * self._pause, self._patience.restart_most)
 
     def _forget(self, done: JobId | None) -> None:

@@ -1,4 +1,4 @@
-"""Everything that crosses a boundary: window → worker → engine process and back. Frozen values, picklable.
+"""Everything that crosses a boundary: window → conversation → engine process and back. Frozen values, picklable.
 
 One name to import them from; the families are explained in ``device_app/events/families.py``.
 """
@@ -57,6 +57,7 @@ from device_app.events.status import (
     LanguageAsked,
     LanguagesChanged,
     Level,
+    SpeakerQueued,
     StateChanged,
     Turn,
     TurnChanged,
@@ -98,6 +99,7 @@ __all__ = [
     "SetLanguages",
     "Shutdown",
     "Side",
+    "SpeakerQueued",
     "SpeechEnded",
     "SpeechStarted",
     "Spoke",

@@ -1,10 +1,10 @@
-"""Window → worker: what a person asks for."""
+"""Window → conversation: what a person asks for."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from device_app.events.families import Control, Side
+from device_app.events.families import Control, Side, TurnNumber
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class TypeText(Control):
 class EditTurn(Control):
     """The person corrected what was heard: translate and speak it again, in the same bubble."""
 
-    turn: int
+    turn: TurnNumber
     text: str
 
 
@@ -67,7 +67,7 @@ class EditTurn(Control):
 class ReplayTurn(Control):
     """Say a turn's translation again."""
 
-    turn: int
+    turn: TurnNumber
     slow: bool = False
 
 
@@ -75,7 +75,7 @@ class ReplayTurn(Control):
 class DeleteTurn(Control):
     """Forget one turn, on the screen and in the history."""
 
-    turn: int
+    turn: TurnNumber
 
 
 @dataclass(frozen=True, slots=True)

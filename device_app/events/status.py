@@ -1,10 +1,10 @@
-"""Worker → window: what the device shows."""
+"""Conversation → window: what the device shows."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from device_app.events.families import Side, State, Status
+from device_app.events.families import Side, State, Status, TurnNumber
 from engines.protocols import Quality
 
 
@@ -59,7 +59,7 @@ class Turn:
         timings_ms: stage → milliseconds; see ``device_app/chain/chain.py``.
     """
 
-    number: int
+    number: TurnNumber
     side: Side
     source: str
     target: str
@@ -89,7 +89,7 @@ class TurnChanged(Status):
 class TurnDeleted(Status):
     """A turn is gone."""
 
-    turn: int
+    turn: TurnNumber
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +143,13 @@ class LanguageAsked(Status):
 
     a: str
     b: str
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerQueued(Status):
+    """Who pressed while another turn was being worked on and is heard next; None: nobody any more."""
+
+    side: Side | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,28 +1,22 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
 
 import pytest
 
-from tests.device_app.conversation.kiosk import kiosk
+from tests.device_app.conversation.kiosk import Still, still
 
 
 @pytest.fixture(autouse=True)
-def no_bug(caplog):
+def no_bug(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     yield
     assert [record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR] == []
 
 
-@pytest.fixture(scope="module")
-def shared_kiosk(tmp_path_factory):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DRAGOMAN_HOME", str(tmp_path_factory.mktemp("home")))
-        with kiosk() as running:
-            yield running
-
-
 @pytest.fixture
-def one(shared_kiosk):
-    """A kiosk at rest, without turns; starting one takes longer than most tests."""
-    shared_kiosk.reset()
-    return shared_kiosk
+def one() -> Iterator[Still]:
+    """A conversation in a world of its own, at rest, without turns."""
+    with still() as running:
+        running.shown[:] = [running.state]
+        yield running

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 from device_app.events.control import (
     ClearConversation,
@@ -12,20 +13,20 @@ from device_app.events.families import Side, State
 from device_app.history.store import History
 from device_app.paths import history_file
 from device_app.settings import HistorySettings
-from tests.device_app.conversation.kiosk import SETTINGS, kiosk
+from tests.device_app.conversation.kiosk import SETTINGS, still
 
 A, B = Side.A, Side.B
 
 
-def test_the_history_is_kept_only_if_asked_for(isolated_home):
-    with kiosk() as one:
+def test_the_history_is_kept_only_if_asked_for(isolated_home: Path) -> None:
+    with still() as one:
         one.post(TypeText(A, "secret"))
-        one.wait_for_turn(1, lambda turn: turn.final)
+        one.wait_for_turn(1)
     assert not history_file().exists()
 
-    with kiosk(replace(SETTINGS, history=HistorySettings(keep=True))) as one:
+    with still(replace(SETTINGS, history=HistorySettings(keep=True))) as one:
         one.post(TypeText(A, "kept"), TypeText(B, "dropped"))
-        one.wait_for_turn(2, lambda turn: turn.final)
+        one.wait_for_turn(2)
         one.wait_for_state(State.IDLE)
         one.post(EditTurn(1, "corrected"))
         one.wait_for_turn(1, lambda turn: turn.final and turn.translation == "CORRECTED")
@@ -37,10 +38,10 @@ def test_the_history_is_kept_only_if_asked_for(isolated_home):
     history.close()
 
 
-def test_what_cannot_be_deleted_stays_and_says_so(isolated_home):
-    with kiosk(replace(SETTINGS, history=HistorySettings(keep=True))) as one:
+def test_what_cannot_be_deleted_stays_and_says_so(isolated_home: Path) -> None:
+    with still(replace(SETTINGS, history=HistorySettings(keep=True))) as one:
         one.post(TypeText(A, "kept"))
-        one.wait_for_turn(1, lambda turn: turn.final)
+        one.wait_for_turn(1)
         one.wait_for_state(State.IDLE)
         history_file().unlink()
         history_file().mkdir()
@@ -49,17 +50,17 @@ def test_what_cannot_be_deleted_stays_and_says_so(isolated_home):
         assert turn.warnings == ("storage.not_deleted",)
         one.post(ClearConversation())
         one.post(TypeText(A, "next"))
-        one.wait_for_turn(2, lambda turn: turn.final)
+        one.wait_for_turn(2)
         assert one.turn(1) is not None
         history_file().rmdir()
         one.post(DeleteTurn(1))
         one.wait(lambda: one.turn(1) is None)
 
 
-def test_a_history_that_cannot_be_written_is_told_and_the_conversation_goes_on(isolated_home):
+def test_a_history_that_cannot_be_written_is_told_and_the_conversation_goes_on(isolated_home: Path) -> None:
     isolated_home.joinpath("history.sqlite3").mkdir()
-    with kiosk(replace(SETTINGS, history=HistorySettings(keep=True))) as one:
+    with still(replace(SETTINGS, history=HistorySettings(keep=True))) as one:
         one.post(TypeText(A, "one"))
-        turn = one.wait_for_turn(1, lambda turn: turn.final)
+        turn = one.wait_for_turn(1)
         assert turn.translation == "ONE"
         assert turn.warnings == ("storage.unwritable",)

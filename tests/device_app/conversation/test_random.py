@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from device_app.conversation.states import TRANSITIONS
+from device_app.conversation.states import TABLE
 from device_app.events.control import (
     ChooseLanguage,
     ClearConversation,
@@ -23,9 +23,9 @@ from device_app.events.control import (
     Tap,
     TypeText,
 )
-from device_app.events.families import Side, State
+from device_app.events.families import Side, State, Status, TurnNumber
 from device_app.events.status import StateChanged, Turn, TurnChanged, TurnDeleted
-from tests.device_app.conversation.kiosk import LIMITS, PATIENCE, Kiosk, kiosk, speech
+from tests.device_app.conversation.kiosk import LIMITS, PATIENCE, Kiosk, Still, kiosk, speech, still
 from tests.device_app.small_engines import DOUBTFUL, ENGLISH, SPANISH
 
 STEPS = 40
@@ -36,7 +36,7 @@ ODDS = (9, 9, 3, 2, 2, 1, 1, 1, 2, 5, 5)
 class Crowd:
     """People who do anything; remembers which texts must not be lost."""
 
-    def __init__(self, seed: int, one: Kiosk) -> None:
+    def __init__(self, seed: int, one: Still | Kiosk) -> None:
         self._random = random.Random(seed)
         self._one = one
         self.typed: list[str] = []
@@ -65,7 +65,7 @@ class Crowd:
         self._one.post(TypeText(self._side(), text))
 
     def _turn(self) -> None:
-        number = self._random.randint(1, 8)
+        number = TurnNumber(self._random.randint(1, 8))
         self._one.post(
             self._random.choice(
                 (ReplayTurn(number), ReplayTurn(number, slow=True), EditTurn(number, "corrected"), DeleteTurn(number))
@@ -74,7 +74,11 @@ class Crowd:
 
     def _speak(self) -> None:
         pitch = self._random.choice((ENGLISH, DOUBTFUL, SPANISH))
-        self._one.microphone.speak(speech(self._random.randint(1, 3), pitch))
+        sound = speech(self._random.randint(1, 3), pitch)
+        if isinstance(self._one, Still):
+            self._one.microphone.say(sound)
+        else:
+            self._one.microphone.speak(sound)
 
     def _devices(self) -> None:
         self._one.microphone.unplug()
@@ -94,58 +98,80 @@ class Crowd:
         )
 
     def _wait(self) -> None:
-        time.sleep(self._random.random() * 0.15)
+        seconds = self._random.random() * 0.15
+        if isinstance(self._one, Still):
+            self._one.pass_time(10 * seconds)
+        else:
+            time.sleep(seconds)
 
 
-@pytest.mark.parametrize("seed", range(3))
-def test_the_device_always_comes_back_to_rest_and_loses_nothing(seed):
-    limits = replace(LIMITS, asking=0.5, thinking=2.5, thinking_per_character=0.0, thinking_per_second=0.0)
-    with kiosk(limits=limits, patience=replace(PATIENCE, abandoned=0.3)) as one:
-        crowd = Crowd(seed, one)
-        for _ in range(STEPS):
-            crowd.act()
-        one.microphone.plug()
-        one.post(SetHandsFree(on=False))
-        one.wait(lambda: settled(one), "rest")
-        one.post(SetLanguages("en", "es"), TypeText(Side.A, "the last word"))
-        one.wait(
-            lambda: any(turn.heard == "the last word" and turn.final for turn in one.conversation.turns()), "last word"
-        )
-        one.wait(lambda: settled(one), "rest after the last word")
-        check(one.shown)
-        turns = one.conversation.turns()
-        deleted_or_edited = {status.turn for status in one.shown if isinstance(status, TurnDeleted)} | {
-            status.snapshot.number
-            for status in one.shown
-            if isinstance(status, TurnChanged) and status.snapshot.heard == "corrected"
-        }
-        kept = {turn.heard for turn in turns}
-        shown = {
-            status.snapshot.heard
-            for status in one.shown
-            if isinstance(status, TurnChanged) and status.snapshot.number in deleted_or_edited
-        }
-        assert not set(crowd.typed) - kept - shown
-        (last,) = [turn for turn in turns if turn.heard == "the last word"]
-        assert last.translation == "THE LAST WORD", last
+HASTY = replace(LIMITS, asking=0.5, thinking=2.5, thinking_per_character=0.0, thinking_per_second=0.0)
 
 
-def settled(one: Kiosk) -> bool:
+@pytest.mark.parametrize("seed", range(40))
+def test_the_device_always_comes_back_to_rest_and_loses_nothing(seed: int) -> None:
+    with still(limits=HASTY, patience=replace(PATIENCE, abandoned=0.3)) as one:
+        let_them_do_anything(seed, one)
+
+
+def test_so_it_does_with_real_threads_and_processes() -> None:
+    with kiosk(limits=HASTY, patience=replace(PATIENCE, abandoned=0.3)) as one:
+        let_them_do_anything(1, one)
+
+
+def let_them_do_anything(seed: int, one: Still | Kiosk) -> None:
+    crowd = Crowd(seed, one)
+    for _ in range(STEPS):
+        crowd.act()
+    one.microphone.plug()
+    one.post(SetHandsFree(on=False))
+    one.wait(lambda: settled(one), "rest")
+    one.post(SetLanguages("en", "es"), TypeText(Side.A, "the last word"))
+    one.wait(
+        lambda: any(turn.heard == "the last word" and turn.final for turn in one.conversation.turns()), "last word"
+    )
+    one.wait(lambda: settled(one), "rest after the last word")
+    check(one.shown)
+    turns = one.conversation.turns()
+    deleted_or_edited = {status.turn for status in one.shown if isinstance(status, TurnDeleted)} | {
+        status.snapshot.number
+        for status in one.shown
+        if isinstance(status, TurnChanged) and status.snapshot.heard == "corrected"
+    }
+    kept = {turn.heard for turn in turns}
+    shown = {
+        status.snapshot.heard
+        for status in one.shown
+        if isinstance(status, TurnChanged) and status.snapshot.number in deleted_or_edited
+    }
+    assert not set(crowd.typed) - kept - shown
+    (last,) = [turn for turn in turns if turn.heard == "the last word"]
+    assert last.translation == "THE LAST WORD", last
+
+
+def settled(one: Still | Kiosk) -> bool:
     return one.state.state is State.IDLE and all(turn.final for turn in one.conversation.turns())
 
 
-def check(shown: list[object]) -> None:
+def check(shown: list[Status]) -> None:
     """The events tell one consistent story."""
     state = State.LOADING
-    known: dict[int, Turn] = {}
+    known: dict[TurnNumber, Turn] = {}
     last = 0
     for status in shown:
         match status:
             case StateChanged(following):
-                assert following is state or following in TRANSITIONS[state], f"{state} to {following}"
+                assert following is state or following in TABLE[state].following, f"{state} to {following}"
                 assert bool(status.code) == (following in {State.ERROR, State.UNAVAILABLE})
                 state = following
             case TurnChanged(turn):
+                # A turn keeps its speaker and its languages.
+                if (known_turn := known.get(turn.number)) is not None:
+                    assert (turn.side, turn.source, turn.target) == (
+                        known_turn.side,
+                        known_turn.source,
+                        known_turn.target,
+                    )
                 # Numbers go up one by one, and begin anew when everything was forgotten.
                 assert turn.number in known or turn.number == last + 1 or (turn.number == 1 and not known)
                 last = turn.number if turn.number not in known else last

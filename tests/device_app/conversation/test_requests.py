@@ -1,10 +1,7 @@
 from __future__ import annotations
 
-import time
-
 import pytest
 
-from device_app.audio.virtual import MemoryLoudspeaker
 from device_app.events.control import (
     ClearConversation,
     DeleteTurn,
@@ -21,82 +18,84 @@ from device_app.events.status import (
     LanguagesChanged,
     StateChanged,
 )
-from tests.device_app.conversation.kiosk import kiosk, speech
+from tests.device_app.conversation.kiosk import Still, speech
 
 A, B = Side.A, Side.B
 
 
-def test_the_other_side_takes_over_only_while_nothing_was_said(one):
+def test_the_other_side_takes_over_only_while_nothing_was_said(one: Still) -> None:
     one.post(Tap(A))
     one.wait_for_state(State.LISTENING)
     one.post(Tap(B))
     one.wait_until_seen(StateChanged, state=State.LISTENING, side=B)
-    one.wait(lambda: one.state.side is B)
+    assert one.state.side is B
 
 
-def test_the_other_sides_tap_finishes_what_was_said(one):
+def test_the_other_sides_tap_finishes_what_was_said(one: Still) -> None:
     one.post(HoldStarted(A))
     one.wait_for_state(State.LISTENING)
     one.say(2)
     one.wait_for_turn(1, lambda turn: turn.heard)
     one.post(Tap(B))
-    turn = one.wait_for_turn(1, lambda turn: turn.final)
+    turn = one.wait_for_turn(1)
     assert (turn.side, turn.translation) == (A, "ONE TWO")
 
 
-def test_a_typed_turn(one):
+def test_a_typed_turn(one: Still) -> None:
     one.post(TypeText(B, "  hola\x00 \ud800mundo \r\n"))
-    turn = one.wait_for_turn(1, lambda turn: turn.final)
+    turn = one.wait_for_turn(1)
     assert (turn.heard, turn.translation, turn.typed) == ("hola ?mundo", "HOLA ?MUNDO", True)
     assert turn.spoken
     one.wait_for_state(State.IDLE)
 
 
-def test_empty_text_is_nothing(one):
+def test_empty_text_is_nothing(one: Still) -> None:
     one.post(TypeText(A, " \n "), TypeText(A, "real"))
-    one.wait_for_turn(1, lambda turn: turn.final)
+    one.wait_for_turn(1)
     assert [turn.heard for turn in one.conversation.turns()] == ["real"]
 
 
-def test_text_beyond_the_limit_is_refused_with_one_line(one):
+def test_text_beyond_the_limit_is_refused_with_one_line(one: Still) -> None:
     one.post(TypeText(A, "word " * 10_000))
     state = one.wait_for_state(State.ERROR, "turn.text_too_long")
     assert "5000" in state.message
     one.wait_for_state(State.IDLE)
     one.post(TypeText(A, "word " * 999))
-    turn = one.wait_for_turn(1, lambda turn: turn.final)
+    turn = one.wait_for_turn(1)
     assert turn.translation.split() == ["WORD"] * 999
 
 
-def test_texts_wait_for_the_floor_and_none_is_lost(one):
+def test_texts_wait_for_the_floor_and_none_is_lost(one: Still) -> None:
     one.post(*(TypeText(A, f"slow {word}") for word in ("red", "green", "blue")))
     for number, word in enumerate(("RED", "GREEN", "BLUE"), start=1):
-        assert one.wait_for_turn(number, lambda turn: turn.final).translation == f"SLOW {word}"
+        assert one.wait_for_turn(number).translation == f"SLOW {word}"
 
 
-def test_too_many_texts_are_refused_and_still_kept(one):
+def test_too_many_texts_are_refused_and_still_kept(one: Still) -> None:
     one.post(*(TypeText(A, "slow slow") for _ in range(20)))
-    busy = one.wait_for_turn(20, lambda turn: turn.final)
+    busy = one.wait_for_turn(20)
     assert busy.error_code == "turn.busy"
     assert busy.heard == "slow slow"
 
 
-def test_the_voice_stops_at_a_tap_and_the_translation_is_completed():
-    with kiosk(loudspeaker=MemoryLoudspeaker(speed=0.2)) as one:
-        one.post(TypeText(A, "This is the first sentence. " + "slow " * 3 + "end"))
-        one.wait_for_state(State.SPEAKING)
-        one.post(Tap(B))
-        one.wait_for_state(State.IDLE)
-        stopped = time.monotonic()
-        turn = one.wait_for_turn(1, lambda turn: turn.final)
-        assert turn.translation.endswith("SLOW SLOW SLOW END")
-        assert not turn.error_code
-        for played in one.loudspeaker.take():
-            assert played.started + played.chunk.seconds / 0.2 <= stopped + 0.01
-        assert one.state.state is State.IDLE
+def test_the_voice_stops_at_a_tap_and_the_translation_is_completed(one: Still) -> None:
+    one.post(TypeText(A, "This is the first sentence. " + "slow " * 3 + "end"))
+    one.wait_for_state(State.SPEAKING)
+    one.pass_time(0.1)
+    one.post(Tap(A))
+    assert one.state.state is State.IDLE
+    stopped = one.world.now
+    turn = one.wait_for_turn(1)
+    assert turn.translation.endswith("SLOW SLOW SLOW END")
+    assert not turn.error_code
+    played = one.loudspeaker.take()
+    assert played
+    assert all(piece.started + piece.chunk.seconds <= stopped for piece in played)
+    one.pass_time(5.0)
+    assert one.state.state is State.IDLE
 
 
-def test_stop_while_thinking_keeps_the_text(one):
+def test_stop_while_thinking_keeps_the_text(one: Still) -> None:
     one.post(TypeText(A, "polite-hang"))
     one.wait_for_state(State.THINKING)
     one.post(Stop())
@@ -104,10 +103,10 @@ def test_stop_while_thinking_keeps_the_text(one):
     turn = one.turn(1)
     assert (turn.heard, turn.error_code, turn.final) == ("polite-hang", "turn.interrupted", True)
     one.post(TypeText(A, "next"))
-    assert one.wait_for_turn(2, lambda turn: turn.final).translation == "NEXT"
+    assert one.wait_for_turn(2).translation == "NEXT"
 
 
-def test_stop_while_listening_forgets_the_utterance(one):
+def test_stop_while_listening_forgets_the_utterance(one: Still) -> None:
     one.post(Tap(A))
     one.wait_for_state(State.LISTENING)
     one.post(Stop())
@@ -115,15 +114,15 @@ def test_stop_while_listening_forgets_the_utterance(one):
     assert one.conversation.turns() == ()
 
 
-def test_control_overtakes_work_and_sound(one):
-    one.microphone.speak(speech(4))
+def test_control_overtakes_work_and_sound(one: Still) -> None:
+    one.microphone.say(speech(4))
     one.post(Tap(A), Stop(), TypeText(A, "after"), Stop(), TypeText(B, "last"))
-    assert one.wait_for_turn(2, lambda turn: turn.final).translation == "LAST"
+    assert one.wait_for_turn(2).translation == "LAST"
     assert one.turn(1).heard == "after"
     one.wait_for_state(State.IDLE)
 
 
-def test_a_correction_is_translated_in_the_same_bubble(one):
+def test_a_correction_is_translated_in_the_same_bubble(one: Still) -> None:
     one.post(TypeText(A, "wrong fail"))
     one.wait_for_turn(1, lambda turn: turn.error_code == "mt.failed")
     one.post(EditTurn(1, "right"))
@@ -133,16 +132,16 @@ def test_a_correction_is_translated_in_the_same_bubble(one):
     one.post(EditTurn(7, "nothing"), EditTurn(1, " "))
 
 
-def test_a_correction_interrupts_the_translation_of_the_mistake(one):
+def test_a_correction_interrupts_the_translation_of_the_mistake(one: Still) -> None:
     one.post(TypeText(A, "polite-hang"))
     one.wait_for_state(State.THINKING)
     one.post(EditTurn(1, "right"))
-    assert one.wait_for_turn(1, lambda turn: turn.final).translation == "RIGHT"
+    assert one.wait_for_turn(1).translation == "RIGHT"
 
 
-def test_a_replay_speaks_again_and_a_slow_one_slower(one):
+def test_a_replay_speaks_again_and_a_slow_one_slower(one: Still) -> None:
     one.post(TypeText(A, "one two"))
-    one.wait_for_turn(1, lambda turn: turn.final)
+    one.wait_for_turn(1)
     one.wait_for_state(State.IDLE)
     one.loudspeaker.take()
     for slow, seconds in ((False, 0.2), (True, 0.2 / 0.7)):
@@ -150,10 +149,10 @@ def test_a_replay_speaks_again_and_a_slow_one_slower(one):
         one.post(ReplayTurn(1, slow=slow))
         one.wait(lambda before=before: one.states.count(State.SPEAKING) > before)
         one.wait_for_state(State.IDLE)
-        assert sum(played.chunk.seconds for played in one.loudspeaker.take()) == pytest.approx(seconds, abs=0.01)
+        assert one.loudspeaker.seconds_played() == pytest.approx(seconds, abs=0.01)
 
 
-def test_deleting_a_turn_also_ends_what_is_done_for_it(one):
+def test_deleting_a_turn_also_ends_what_is_done_for_it(one: Still) -> None:
     one.post(TypeText(A, "one"), TypeText(A, "polite-hang"))
     one.wait_for_turn(2, lambda turn: turn.heard)
     one.wait(lambda: one.states[-1] is State.THINKING and one.turn(1).final)
@@ -162,7 +161,7 @@ def test_deleting_a_turn_also_ends_what_is_done_for_it(one):
     assert [turn.number for turn in one.conversation.turns()] == [1]
 
 
-def test_clearing_forgets_every_turn(one):
+def test_clearing_forgets_every_turn(one: Still) -> None:
     one.post(TypeText(A, "one"), TypeText(B, "polite-hang"), TypeText(B, "three"))
     one.wait_for_turn(3, lambda turn: turn.heard)
     one.post(ClearConversation())
@@ -170,28 +169,28 @@ def test_clearing_forgets_every_turn(one):
     one.wait_for_state(State.IDLE)
     assert one.conversation.turns() == ()
     one.post(TypeText(A, "again"))
-    assert one.wait_for_turn(1, lambda turn: turn.final).heard == "again"
+    assert one.wait_for_turn(1).heard == "again"
 
 
-def test_other_languages(one):
+def test_other_languages(one: Still) -> None:
     one.post(SetLanguages("es", "en"))
     one.wait_until_seen(LanguagesChanged, a="es", b="en")
     one.post(TypeText(A, "hola"))
-    assert one.wait_for_turn(1, lambda turn: turn.final).source == "es"
+    assert one.wait_for_turn(1).source == "es"
     one.wait_for_state(State.IDLE)
     one.post(SetLanguages("xx", "en"))
     one.wait_for_state(State.ERROR, "language.unknown")
     one.wait_for_state(State.IDLE)
     one.post(TypeText(A, "hola"))
-    assert one.wait_for_turn(2, lambda turn: turn.final).source == "es"
+    assert one.wait_for_turn(2).source == "es"
 
 
-def test_a_pair_nobody_can_translate_is_told_before_anybody_speaks_and_loses_no_text(one):
+def test_a_pair_nobody_can_translate_is_told_before_anybody_speaks_and_loses_no_text(one: Still) -> None:
     one.post(SetLanguages("en", "fr"), Tap(A))
     one.wait_for_state(State.ERROR, "mt.pair_unsupported")
     one.wait_for_state(State.IDLE)
     one.post(TypeText(A, "hello"))
-    turn = one.wait_for_turn(1, lambda turn: turn.final)
+    turn = one.wait_for_turn(1)
     assert (turn.heard, turn.error_code) == ("hello", "mt.pair_unsupported")
     one.wait_for_state(State.ERROR)
     one.post(Tap(B))
@@ -199,7 +198,7 @@ def test_a_pair_nobody_can_translate_is_told_before_anybody_speaks_and_loses_no_
     assert State.LISTENING not in one.states
 
 
-def test_two_hundred_quick_taps(one):
+def test_two_hundred_quick_taps(one: Still) -> None:
     for number in range(200):
         one.post(Tap(A if number % 3 else B))
     one.post(Stop())
@@ -208,12 +207,12 @@ def test_two_hundred_quick_taps(one):
     one.post(Tap(A))
     one.wait_for_state(State.LISTENING)
     one.say(2)
-    assert one.wait_for_turn(1, lambda turn: turn.final).translation == "ONE TWO"
+    assert one.wait_for_turn(1).translation == "ONE TWO"
 
 
-def test_the_second_tap_of_a_double_tap_does_not_throw_the_sentence_away(one):
+def test_the_second_tap_of_a_double_tap_does_not_throw_the_sentence_away(one: Still) -> None:
     one.post(TypeText(A, "slow slow"))
     one.wait_for_state(State.THINKING)
     one.post(Tap(A), Tap(B))
-    turn = one.wait_for_turn(1, lambda turn: turn.final)
+    turn = one.wait_for_turn(1)
     assert (turn.translation, turn.error_code) == ("SLOW SLOW", "")

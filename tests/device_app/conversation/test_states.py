@@ -1,77 +1,196 @@
-from __future__ import annotations
+"""The table of states, by what happens: every press, and the end of the time, in every state."""
 
-import itertools
+from __future__ import annotations
 
 import pytest
 
-from device_app.conversation.states import ON_TIMEOUT, RESTING, TRANSITIONS, States, TimeLimits
-from device_app.events.families import State
+from device_app.conversation.states import RESTING, TimeLimits
+from device_app.events.control import (
+    HoldEnded,
+    HoldStarted,
+    SetLanguages,
+    Stop,
+    Tap,
+    TypeText,
+)
+from device_app.events.families import Control, State
+from tests.device_app.conversation.in_state import (
+    HOLD_A,
+    HOLD_B,
+    LONG,
+    REACH,
+    TAP_A,
+    TAP_B,
+    A,
+    B,
+    describe,
+    in_state,
+    spoken_to,
+)
+from tests.device_app.conversation.kiosk import SETTINGS, still
+from tests.device_app.small_engines import SPANISH
+
+LIMITS = TimeLimits()
+
+# ── presses ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_the_tables_are_complete():
-    assert set(TRANSITIONS) == set(State)
-    assert set(ON_TIMEOUT) == set(State) - RESTING
-    for state, following in TRANSITIONS.items():
-        assert state not in following
+PRESSES: dict[str, tuple[str, str, str, str]] = {
+    # what the device does at A's tap, B's tap, A's hold, B's hold
+    "idle": ("listening a", "listening b", "listening a", "listening b"),
+    "muted": ("error a audio.no_microphone", "error b audio.no_microphone") * 2,
+    "awaiting": ("listening a", "listening b", "listening a", "listening b"),
+    "listening, nothing said": ("thinking a", "listening b", "listening a", "listening b"),
+    "listening": ("thinking a", "thinking a, next b", "listening a", "thinking a, next b"),
+    "listening to anybody": ("thinking", "thinking", "listening", "listening"),
+    "thinking": ("idle", "thinking a, next b", "thinking a", "thinking a, next b"),
+    "thinking, since just now": ("thinking a", "thinking a, next b", "thinking a", "thinking a, next b"),
+    "asking": ("thinking a", "thinking b", "thinking a", "thinking b"),
+    "speaking": ("idle", "listening b", "listening a", "listening b"),
+    "no speech": ("listening a", "listening b", "listening a", "listening b"),
+    "error": ("listening a", "listening b", "listening a", "listening b"),
+    "loading": ("loading",) * 4,
+    "unavailable": ("unavailable engine.not_installed",) * 4,
+}
 
 
-@pytest.mark.parametrize("state", sorted(State))
-def test_no_state_is_a_trap(state: State):
-    """Time alone leads from any state to one of rest, and from there a person can listen or type again."""
-    seen = []
-    while state not in RESTING:
-        assert state not in seen, f"time goes round in circles: {seen}"
-        seen.append(state)
-        assert ON_TIMEOUT[state] in TRANSITIONS[state]
-        state = ON_TIMEOUT[state]
-    reachable, frontier = {state}, {state}
-    while frontier := set().union(*(TRANSITIONS[one] for one in frontier)) - reachable:
-        reachable |= frontier
-    assert reachable == set(State)
+@pytest.mark.parametrize("press", [TAP_A, TAP_B, HOLD_A, HOLD_B], ids=["tap a", "tap b", "hold a", "hold b"])
+@pytest.mark.parametrize("name", REACH)
+def test_a_press(name: str, press: Tap | HoldStarted) -> None:
+    with in_state(name) as one:
+        before = one.conversation.turns()
+        one.post(press)
+        column = [TAP_A, TAP_B, HOLD_A, HOLD_B].index(press)
+        assert describe(one) == PRESSES[name][column]
+        after = {turn.number: turn for turn in one.conversation.turns()}
+        # A press never takes a text away, and only A's own tap while the device thinks ends a translation.
+        assert all(turn.heard == after[turn.number].heard for turn in before)
+        if (name, press) != ("thinking", TAP_A):
+            assert not any(turn.error_code == "turn.interrupted" for turn in after.values())
 
 
-@pytest.mark.parametrize(("before", "after"), sorted(itertools.permutations(State, 2)))
-def test_only_transitions_of_the_table_happen(before: State, after: State):
-    states = States(now=0.0, limit=1.0)
-    states.state = before
-    limit = None if after in RESTING else 5.0
-    if after in TRANSITIONS[before]:
-        states.enter(after, now=1.0, limit=limit)
-        assert states.state is after
-        assert states.deadline == (None if limit is None else 6.0)
-        assert states.elapsed(3.0) == 2.0
-    else:
-        with pytest.raises(ValueError, match="no transition"):
-            states.enter(after, now=1.0, limit=limit)
-        assert states.state is before
+@pytest.mark.parametrize("name", ["listening", "thinking", "speaking"])
+@pytest.mark.parametrize("press", [TAP_B, HOLD_B], ids=["tap", "hold"])
+def test_the_partner_is_heard_after_the_turn_that_they_pressed_in(name: str, press: Tap | HoldStarted) -> None:
+    with still() as one:
+        if name == "listening":
+            spoken_to(one)
+        else:
+            one.post(TypeText(A, f"slow slow {LONG}"))
+            one.wait_for_state(State(name))
+        one.post(press)
+        one.wait(lambda: (one.state.state, one.state.side) == (State.LISTENING, B), "B is heard")
+        assert one.queued is None
+        one.say(2, SPANISH)
+        one.post(HoldEnded(B))
+        assert one.wait_for_turn(2).heard == "uno dos"
+        first = one.wait_for_turn(1)
+        assert (first.side, first.source, first.target, first.error_code) == (A, "en", "es", "")
+        assert first.translation == first.heard.upper()
+        assert first.spoken
 
 
-def test_every_state_that_is_not_of_rest_needs_a_limit():
-    for state in State:
-        states = States(now=0.0, limit=1.0)
-        states.state = state
-        with pytest.raises(ValueError, match="with a limit"):
-            states.enter(state, now=0.0, limit=1.0 if state in RESTING else None)
+def test_who_lets_go_of_the_button_while_they_wait_is_heard_until_they_fall_silent() -> None:
+    with in_state("thinking") as one:
+        one.post(HOLD_B, HoldEnded(B), Tap(A))  # the other one's tap: A doesn't want to wait
+        assert describe(one) == "idle"
+    with still() as one:
+        one.post(TypeText(A, "slow slow"), HOLD_B)
+        one.post(HoldEnded(B))
+        one.wait(lambda: one.state.side is B)
+        one.say(1)
+        assert one.wait_for_turn(2).heard == "one"
 
 
-def test_time_runs_out():
-    states = States(now=10.0, limit=2.0)
-    assert states.expired(11.9) is None
-    assert states.expired(12.0) is State.UNAVAILABLE
-    states.enter(State.IDLE, 12.0)
-    assert states.expired(1e9) is None
+@pytest.mark.parametrize("request_of_end", [Stop(), SetLanguages("es", "en")])
+def test_what_ends_everything_lets_nobody_speak_next(request_of_end: Control) -> None:
+    with in_state("thinking") as one:
+        one.post(TAP_B, request_of_end)
+        one.pass_time(2.0)
+        assert describe(one) == "idle"
 
 
-def test_renewing_a_state_keeps_its_beginning():
-    states = States(now=0.0, limit=1.0)
-    states.enter(State.IDLE, 0.0)
-    states.enter(State.THINKING, 1.0, limit=5.0)
-    states.enter(State.THINKING, 3.0, limit=5.0)
-    assert states.elapsed(4.0) == 3.0
-    assert states.deadline == 8.0
+def test_who_waits_for_the_floor_is_not_heard_when_the_engines_die_meanwhile() -> None:
+    """Seconds later they may not be there any more."""
+    with in_state("thinking") as one:
+        one.post(TAP_B)
+        one.kill_engines()
+        one.wait_for_state(State.ERROR, "engine.killed")
+        one.wait_for_state(State.IDLE)
+        assert one.queued is None
 
 
-def test_thinking_grows_with_the_input_up_to_a_minute():
+def test_a_failure_is_shown_before_whoever_waits_is_heard() -> None:
+    with still() as one:
+        one.post(TypeText(A, "slow fail"), TAP_B)
+        one.wait_for_state(State.ERROR, "mt.failed")
+        assert one.queued is B
+        one.wait(lambda: describe(one) == "listening b")
+
+
+def test_who_presses_is_heard_before_texts_that_wait() -> None:
+    with still() as one:
+        one.post(TypeText(A, "slow"), TypeText(A, "later"), TAP_B)
+        one.wait(lambda: one.state.side is B)
+        assert not one.wait_for_turn(2, lambda turn: turn.heard).final
+        one.say(1)
+        one.wait_for_turn(3)
+        assert one.wait_for_turn(2).translation == "LATER"
+
+
+# ── time ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+SECONDS = {
+    # how long each state lasts when nobody does anything, and what it becomes
+    "awaiting": (SETTINGS.turn.hands_free_minutes * 60.0, "idle"),
+    "listening, nothing said": (None, "no_speech a"),
+    "thinking": (
+        LIMITS.thinking + LIMITS.thinking_per_character * len("polite-hang") - 1.1,
+        "error a turn.timeout",
+    ),
+    "asking": (LIMITS.asking, "thinking a"),
+    "no speech": (LIMITS.no_speech, "idle"),
+    "error": (LIMITS.error, "idle"),
+    "loading": (120.0, "unavailable engine.load_timeout"),
+}
+
+
+@pytest.mark.parametrize("name", SECONDS)
+def test_the_end_of_a_state(name: str) -> None:
+    seconds, following = SECONDS[name]
+    with in_state(name) as one:
+        began, state = one.world.now, one.state.state
+        one.wait(lambda: one.state.state is not state, "its end")
+        assert describe(one) == following
+        if seconds is not None:
+            assert one.world.now - began == pytest.approx(seconds, abs=0.5)
+
+
+@pytest.mark.parametrize("name", [name for name, (state, _) in REACH.items() if state in RESTING - {State.UNAVAILABLE}])
+def test_a_state_of_rest_stays(name: str) -> None:
+    with in_state(name) as one:
+        before = describe(one)
+        one.pass_time(200.0)
+        assert describe(one) == before
+
+
+def test_a_microphone_that_falls_silent_ends_listening_by_time_alone() -> None:
+    with in_state("listening, nothing said") as one:
+        one.microphone.delivers = False
+        began = one.world.now
+        one.wait_for_state(State.NO_SPEECH)
+        assert one.world.now - began == pytest.approx(62.0, abs=0.3)
+
+
+def test_a_loudspeaker_that_never_ends_is_stopped_by_time_alone() -> None:
+    with in_state("speaking") as one:
+        one.loudspeaker.drains = False
+        began, left = one.world.now, 1.0
+        one.wait_for_state(State.IDLE)
+        assert one.world.now - began == pytest.approx(left + LIMITS.speaking_margin, abs=0.3)
+
+
+def test_thinking_grows_with_the_input_up_to_a_minute() -> None:
     limits = TimeLimits()
     assert limits.thinking_limit() < limits.thinking_limit(seconds=5.0) < limits.thinking_limit(seconds=20.0)
     assert limits.thinking_limit(characters=10) < limits.thinking_limit(characters=100)
