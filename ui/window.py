@@ -32,6 +32,7 @@ from ui.bridge import Bridge
 from ui.display import choose_platform
 from ui.icons import IconProvider
 from ui.keyboard import Keyboards
+from ui.no_network import RefusingFactory
 
 _LOG = logging.getLogger(__name__)
 _MM_PER_INCH = 25.4
@@ -100,7 +101,9 @@ class KioskWindow(QObject):
         self.first_frame_at = 0.0
         self._keyboards = Keyboards(self)
         self._claimed = screen.pixels_per_mm
+        self._no_network = RefusingFactory()
         self._engine = QQmlApplicationEngine()
+        self._engine.setNetworkAccessManagerFactory(self._no_network)
         self._engine.addImageProvider("icon", IconProvider())
         context = self._engine.rootContext()
         context.setContextProperty("look", self.appearance)

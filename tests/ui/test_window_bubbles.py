@@ -42,17 +42,21 @@ def test_a_turn_is_a_bubble_and_the_invitation_goes(desk: Desk) -> None:
 
 
 def test_what_may_still_change_is_lighter(desk: Desk) -> None:
-    desk.tell(TurnChanged(replace(TURN, final=False, translation="a < b & c", translation_stable=3)))
-    shown = desk.find_all("translation")[0].text
-    colour = desk.kiosk.appearance.property("colours")["tentative"]
-    assert shown == f"a &lt;<font color='{colour}'> b &amp; c</font>"
+    def darkness() -> int:
+        left, top, right, bottom = map(int, desk.find_all("translation")[0].rect)
+        picture = desk.kiosk.window.grabWindow()
+        return sum(255 - picture.pixelColor(x, y).lightness() for x in range(left, right) for y in range(top, bottom))
 
-
-def test_markup_in_a_text_is_text(desk: Desk) -> None:
-    desk.tell(TurnChanged(replace(TURN, translation="<b>bold</b> & <img src='x'>")))
-    shown = desk.find_all("translation")[0]
-    assert shown.text == "<b>bold</b> & <img src='x'>"
-    assert shown.textFormat == 0  # Text.PlainText
+    words = "a < b & c " * 20
+    growing = replace(TURN, final=False, translation=words, translation_stable=103)
+    desk.tell(TurnChanged(growing))
+    assert desk.find_all("translation")[0].text == words
+    assert desk.find_all("certain")[-1].text == words[:103]
+    part = darkness()
+    desk.tell(TurnChanged(replace(growing, translation_stable=0)))
+    assert darkness() < part
+    desk.tell(TurnChanged(replace(growing, translation_stable=200)))
+    assert darkness() > part
 
 
 def test_a_tapped_bubble_offers_what_can_be_done_with_it(desk: Desk) -> None:

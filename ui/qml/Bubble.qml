@@ -132,7 +132,7 @@ Item {
                         size: 3.3 * look.mm * look.textScale
                         words: bubble.heard || "…"
                         stable: bubble.heard ? bubble.heardStable : 1
-                        color: look.colours.soft
+                        ink: look.colours.soft
                     }
                 }
                 Remark {
@@ -158,7 +158,6 @@ Item {
                 size: bubble.translationSize()
                 words: bubble.translation
                 stable: bubble.translationStable
-                color: look.colours.ink
             }
 
             Remark {

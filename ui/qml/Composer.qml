@@ -92,6 +92,7 @@ Item {
                     }
                 }
                 Text {
+                    textFormat: Text.PlainText
                     anchors { left: tabs.right; leftMargin: 3 * look.mm; right: closer.left; rightMargin: 2 * look.mm; verticalCenter: parent.verticalCenter }
                     height: parent.height
                     visible: !composer.editedTurn && width > 20 * look.mm

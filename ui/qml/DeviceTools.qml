@@ -20,6 +20,7 @@ Row {
             colour: look.colours.soft
         }
         Text {
+            textFormat: Text.PlainText
             id: offline
             anchors.verticalCenter: parent.verticalCenter
             text: look.text(conversation.a.language, "offline")

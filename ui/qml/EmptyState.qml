@@ -10,6 +10,8 @@ Column {
     spacing: (narrow ? 1.4 : 2.2) * look.mm
 
     component Line: Text {
+
+        textFormat: Text.PlainText
         property string language
         property real size
         property bool bold: false

@@ -54,6 +54,7 @@ Rectangle {
             Keys.onEscapePressed: field.dismissed()
         }
         Text {
+            textFormat: Text.PlainText
             anchors.fill: parent
             LayoutMirroring.enabled: false
             visible: editor.text === "" && editor.preeditText === ""

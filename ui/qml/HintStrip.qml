@@ -18,6 +18,7 @@ Item {
         color: look.colours.danger_soft
     }
     Text {
+        textFormat: Text.PlainText
         id: line
         objectName: "hint"
         anchors { fill: parent; leftMargin: 5 * look.mm; rightMargin: 5 * look.mm }

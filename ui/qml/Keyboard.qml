@@ -129,6 +129,8 @@ Rectangle {
         Accessible.onPressAction: activated()
 
         Text {
+
+            textFormat: Text.PlainText
             anchors { fill: parent; margins: 0.5 * look.mm }
             visible: key.drawing === ""
             text: key.letter

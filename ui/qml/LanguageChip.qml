@@ -18,6 +18,8 @@ Touchable {
     implicitWidth: Math.min(maximumWidth, title.implicitWidth + 12.5 * look.mm)
 
     Text {
+
+        textFormat: Text.PlainText
         id: title
         anchors {
             left: parent.left; leftMargin: chip.tight ? 2.6 * look.mm : 4 * look.mm

@@ -95,6 +95,8 @@ Rectangle {
     }
 
     Text {
+
+        textFormat: Text.PlainText
         anchors.centerIn: grid
         visible: grid.count === 0
         text: look.text(picker.reader, "nothing_found")

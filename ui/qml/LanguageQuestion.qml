@@ -58,6 +58,8 @@ Rectangle {
         onActivated: conversation.chooseLanguage(speaker.side)
 
         Text {
+
+            textFormat: Text.PlainText
             id: asked
             anchors { left: parent.left; right: parent.right; top: parent.top; margins: 4 * look.mm }
             text: look.text(answer.speaker.language, "question")
@@ -67,6 +69,7 @@ Rectangle {
             horizontalAlignment: Text.AlignHCenter
         }
         Text {
+            textFormat: Text.PlainText
             id: endonym
             anchors { left: parent.left; right: parent.right; top: asked.bottom; margins: 4 * look.mm; topMargin: 2 * look.mm }
             height: contentHeight
@@ -78,6 +81,7 @@ Rectangle {
             horizontalAlignment: Text.AlignHCenter
         }
         Text {
+            textFormat: Text.PlainText
             objectName: "reading"
             anchors { left: parent.left; right: parent.right; top: endonym.bottom; bottom: parent.bottom; margins: 4 * look.mm; topMargin: 2 * look.mm }
             text: answer.speaker.reading

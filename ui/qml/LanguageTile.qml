@@ -18,6 +18,8 @@ Touchable {
     border { width: current ? 2 : 1; color: current ? accent : look.colours.line }
 
     Text {
+
+        textFormat: Text.PlainText
         id: title
         anchors { left: parent.left; leftMargin: 2.6 * look.mm; right: mark.left; rightMargin: 1 * look.mm; top: parent.top; topMargin: 0.8 * look.mm }
         height: 7.4 * look.mm
@@ -39,6 +41,7 @@ Touchable {
         colour: tile.current ? tile.accent : look.colours.soft
     }
     Text {
+        textFormat: Text.PlainText
         id: subtitle
         anchors { left: title.left; right: tile.entry.usable ? badges.left : parent.right; rightMargin: (tile.entry.usable ? 1 : 2.4) * look.mm; top: title.bottom; bottom: parent.bottom; bottomMargin: 1.2 * look.mm }
         text: tile.entry.note && !tile.entry.usable ? tile.entry.name + " · " + tile.entry.note : tile.entry.name

@@ -26,6 +26,8 @@ Rectangle {
         rotation: large.turned ? 180 : 0
 
         Text {
+
+            textFormat: Text.PlainText
             objectName: "largeWords"
             anchors { left: parent.left; right: parent.right; top: parent.top; bottom: tools.top; margins: 5 * look.mm }
             text: large.turn.translation ?? ""

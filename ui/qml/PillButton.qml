@@ -23,6 +23,8 @@ Touchable {
     }
 
     Text {
+
+        textFormat: Text.PlainText
         id: label
         anchors {
             left: drawing.right

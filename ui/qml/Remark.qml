@@ -26,6 +26,7 @@ Item {
         colour: remark.colour
     }
     Text {
+        textFormat: Text.PlainText
         id: line
         anchors { left: drawing.right; leftMargin: 1.4 * look.mm; right: parent.right; top: parent.top; topMargin: remark.topMargin }
         text: remark.words

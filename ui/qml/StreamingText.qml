@@ -10,16 +10,12 @@ Text {
     property real size
     property bool bold: false
 
-    function escaped(part) {
-        return part.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/\n/g, "<br>")
-    }
-
+    property color ink: look.colours.ink
     readonly property bool tentative: stable < words.length
 
-    textFormat: tentative ? Text.StyledText : Text.PlainText
-    text: tentative ? escaped(words.slice(0, stable)) + "<font color='" + look.colours.tentative + "'>"
-                      + escaped(words.slice(stable)) + "</font>"
-                    : words
+    textFormat: Text.PlainText
+    text: words
+    color: tentative ? look.colours.tentative : ink
     font: look.face(language, size, bold)
     lineHeight: look.lineHeight(language)
     wrapMode: Text.Wrap
@@ -27,4 +23,19 @@ Text {
     readonly property bool readsRight: look.rightToLeft(language)
     LayoutMirroring.enabled: false
     horizontalAlignment: readsRight ? Text.AlignRight : Text.AlignLeft
+
+    // The beginning is drawn once more: two colours in one text would need markup, and words of people are never markup.
+    Text {
+        objectName: "certain"
+        textFormat: Text.PlainText
+        anchors.fill: parent
+        visible: streaming.tentative
+        text: streaming.words.slice(0, streaming.stable)
+        color: streaming.ink
+        font: streaming.font
+        lineHeight: streaming.lineHeight
+        wrapMode: streaming.wrapMode
+        LayoutMirroring.enabled: false
+        horizontalAlignment: streaming.horizontalAlignment
+    }
 }

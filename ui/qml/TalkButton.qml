@@ -122,6 +122,8 @@ Item {
     }
 
     Text {
+
+        textFormat: Text.PlainText
         id: label
         anchors { top: stage.bottom; horizontalCenter: parent.horizontalCenter }
         width: button.room
