@@ -1,140 +1,62 @@
-"""The engines there are, in order of preference. An engine joins by one line in one of the three tables.
-
-Starting the program must stay fast and an absent extra must be one clear line: so an engine's module is imported only
-when the engine is loaded, and whether it is installed is found out without importing anything heavy.
-"""
-
-# ruff: noqa: PLC0415
+"""The engines there are: every folder in ``engines/`` with a module ``plugin``, best first."""
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable
+import importlib
+import logging
+import pkgutil
 from dataclasses import dataclass
+from functools import cache
 from importlib.util import find_spec
-from typing import Generic, TypeVar
 
-from engines.options import EngineOptions
-from engines.protocols import SpeechRecognizer, SpeechSynthesizer, Translator
+import engines
+from engines.plugin import ModelFolder, Plugin, Stage
 
-Engine = TypeVar("Engine", SpeechRecognizer, Translator, SpeechSynthesizer)
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Entry(Generic[Engine]):
-    """An engine that may be installed.
+class Catalogue:
+    """All engines.
 
     Attributes:
-        name: its name in the settings; the loaded engine's own may be longer (``whisper`` → ``whisper-small``).
-        load: import its module and load it.
-        why_not: what is missing, one line without a full stop; empty when nothing is.
+        plugins: by rank.
+        broken: name and reason, one line, of each folder whose ``plugin`` can't be read.
     """
 
-    name: str
-    load: Callable[[EngineOptions], Engine]
-    why_not: Callable[[EngineOptions], str]
+    plugins: tuple[Plugin, ...]
+    broken: tuple[tuple[str, str], ...]
+
+    def of(self, stage: Stage) -> tuple[Plugin, ...]:
+        """The engines that may be chosen for a stage, the preferred first."""
+        return tuple(plugin for plugin in self.plugins if plugin.stage is stage and plugin.load is not None)
+
+    def folders(self) -> tuple[tuple[Plugin, ModelFolder], ...]:
+        """Every folder of models, with its engine."""
+        return tuple((plugin, folder) for plugin in self.plugins for folder in plugin.folders)
 
 
-def _phrasebook(_options: EngineOptions) -> Translator:
-    from engines.phrasebook.translator import PhrasebookTranslator
-
-    return PhrasebookTranslator()
-
-
-def _always(_options: EngineOptions) -> str:
-    return ""
+def catalogue() -> Catalogue:
+    """Look for the engines; one that is broken takes no other along."""
+    return _read(tuple(engines.__path__))
 
 
-def _hymt(options: EngineOptions) -> Translator:
-    from engines.hymt.installed import load_translator
-
-    return load_translator(options.models, threads=options.threads)
-
-
-def _no_hymt(options: EngineOptions) -> str:
-    from engines.hymt.installed import memory_needed, why_not
-    from engines.machine.machine import read_machine
-    from engines.model_choice import no_room_for_hymt
-
-    return why_not(options.models) or no_room_for_hymt(read_machine(), memory_needed(options.models))
-
-
-def _light(options: EngineOptions) -> Translator:
-    from engines.light.translator import LightTranslator
-
-    return LightTranslator(options.models, threads=options.threads)
-
-
-def _no_light(options: EngineOptions) -> str:
-    from engines.light.installed import has_light_models
-
-    return "" if has_light_models(options.models) else "no light translation model is installed: dragoman models list"
-
-
-def _apertium(_options: EngineOptions) -> Translator:
-    from engines.apertium.translator import ApertiumTranslator
-
-    return ApertiumTranslator()
-
-
-def _no_apertium(_options: EngineOptions) -> str:
-    if shutil.which("apertium-wblank-mode"):
-        return ""
-    return "Apertium is not installed: apt install apertium-eng-spa"
-
-
-def _espeak(_options: EngineOptions) -> SpeechSynthesizer:
-    from engines.espeak.synthesizer import EspeakSynthesizer
-
-    return EspeakSynthesizer()
-
-
-def _piper(options: EngineOptions) -> SpeechSynthesizer:
-    from engines.piper.synthesizer import PiperSynthesizer
-
-    return PiperSynthesizer(options.models, options.threads)
-
-
-def _no_piper(options: EngineOptions) -> str:
-    from engines.piper.voices import has_voices
-
-    if find_spec("piper") is None:
-        return "the package piper-tts is not installed: pip install piper-tts"
-    return "" if has_voices(options.models) else "no voice is installed: dragoman models list --kind voice"
-
-
-def _whisper(options: EngineOptions) -> SpeechRecognizer:
-    from engines.whisper.recognizer import WhisperRecognizer
-
-    return WhisperRecognizer(options.models, options.threads)
-
-
-def _no_whisper(options: EngineOptions) -> str:
-    from engines.whisper.models import model_folders
-
-    return "" if model_folders(options.models) else "no Whisper model is installed: dragoman models pull whisper-base"
-
-
-def _no_package(package: str) -> Callable[[EngineOptions], str]:
-    def why_not(_options: EngineOptions) -> str:
-        return "" if find_spec(package) else f"the package {package} is not installed: pip install {package}"
-
-    return why_not
-
-
-RECOGNIZERS: tuple[Entry[SpeechRecognizer], ...] = (Entry("whisper", _whisper, _no_whisper),)
-"""Best first."""
-
-TRANSLATORS: tuple[Entry[Translator], ...] = (
-    Entry("phrasebook", _phrasebook, _always),
-    Entry("hy-mt", _hymt, _no_hymt),
-    Entry("light", _light, _no_light),
-    Entry("apertium", _apertium, _no_apertium),
-)
-"""In the order they are asked: exact phrases written by people, then models, then the rough."""
-
-SYNTHESIZERS: tuple[Entry[SpeechSynthesizer], ...] = (
-    Entry("piper", _piper, _no_piper),
-    Entry("espeak-ng", _espeak, _no_package("espeakng_loader")),
-)
-"""Best first."""
+@cache
+def _read(places: tuple[str, ...]) -> Catalogue:
+    plugins: list[Plugin] = []
+    broken: list[tuple[str, str]] = []
+    for package in pkgutil.iter_modules(places):
+        if not package.ispkg:
+            continue
+        module = f"{engines.__name__}.{package.name}"
+        try:
+            if find_spec(f"{module}.plugin") is None:
+                continue
+            plugin = importlib.import_module(f"{module}.plugin").ENGINE
+            if not isinstance(plugin, Plugin):
+                raise TypeError("ENGINE is no Plugin")
+            plugins.append(plugin)
+        except Exception as error:  # noqa: BLE001 - whatever is wrong with one folder, the others are to work
+            _log.exception("the engine in %s can't be read", module)
+            broken.append((package.name, f"{type(error).__name__}: {error}"))
+    return Catalogue(tuple(sorted(plugins, key=lambda plugin: (plugin.rank, plugin.name))), tuple(broken))

@@ -1,6 +1,6 @@
 """Find what is installed, load it, and pick the best engine for each language and pair.
 
-What there is to load is in ``engines/catalogue.py``.
+What there is to load, `engines.catalogue` finds.
 """
 
 from __future__ import annotations
@@ -9,11 +9,13 @@ import logging
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from typing import Any
 
 from engines.cancellation import Cancellation
-from engines.catalogue import RECOGNIZERS, SYNTHESIZERS, TRANSLATORS, Engine, Entry
+from engines.catalogue import catalogue
 from engines.errors import DragomanError, UsageError
 from engines.options import AUTO, NONE, EngineOptions
+from engines.plugin import Plugin, Stage
 from engines.protocols import (
     SpeechRecognizer,
     SpeechSynthesizer,
@@ -21,8 +23,11 @@ from engines.protocols import (
     TranslationRequest,
     Translator,
 )
+from engines.voice_chain import VoiceChain
 
 _log = logging.getLogger(__name__)
+
+_WORDS = {Stage.RECOGNITION: "recogniser", Stage.TRANSLATION: "translator", Stage.VOICE: "voice engine"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +64,12 @@ class Engines:
     def translate(self, request: TranslationRequest, cancellation: Cancellation) -> Iterator[Translation]:
         """Ask the translators of the pair in order; the first that answers is used.
 
+        One that fails before its first word gives way to the next.
+
         Raises:
             DragomanError: ``mt.pair_unsupported`` where no translator takes the pair; ``mt.no_answer`` where all that
-                take it had none (a phrasebook alone, and the sentence isn't in it).
+                take it had none (a phrasebook alone, and the sentence isn't in it); what the first that failed raised,
+                where no other answered.
             Cancelled: the request was cancelled.
         """
         pair = (request.source, request.target)
@@ -72,13 +80,22 @@ class Engines:
                 f"no translator from {request.source[:40]!r} to {request.target[:40]!r} is installed",
                 hint="See: dragoman languages",
             )
+        failure: DragomanError | None = None
         for translator in able:
             answered = False
-            for translation in translator.translate(request, cancellation):
-                answered = True
-                yield translation
+            try:
+                for translation in translator.translate(request, cancellation):
+                    answered = True
+                    yield translation
+            except DragomanError as error:
+                if answered:
+                    raise
+                _log.warning("%s failed: %s", translator.name, error.line())
+                failure = failure or error
             if answered:
                 return
+        if failure is not None:
+            raise failure
         raise DragomanError(
             "mt.no_answer",
             f"this sentence is not in the {' or the '.join(translator.name for translator in able)}",
@@ -86,8 +103,9 @@ class Engines:
         )
 
     def synthesizer(self, language: str) -> SpeechSynthesizer | None:
-        """The preferred voice of a language; None where it is text only."""
-        return next((voice for voice in self.synthesizers if language in voice.languages), None)
+        """The voice of a language, the next best standing in where it fails; None where it is text only."""
+        able = [voice for voice in self.synthesizers if language in voice.languages]
+        return VoiceChain(able, language) if len(able) > 1 else able[0] if able else None
 
     @property
     def pairs(self) -> frozenset[tuple[str, str]]:
@@ -112,19 +130,20 @@ def load_engines(options: EngineOptions) -> Engines:
         DragomanError: an engine that was asked for by name is missing (``engine.not_installed``) or broken (its own
             code, or ``engine.broken``).
     """
-    unavailable: list[tuple[str, str]] = []
+    found = catalogue()
+    unavailable = list(found.broken)
     with ExitStack() as loaded:
 
-        def load(stage: str, choice: str, entries: Sequence[Entry[Engine]]) -> tuple[Engine, ...]:
-            engines = _load(stage, choice, entries, options, unavailable)
+        def load(stage: Stage, choice: str) -> tuple[Any, ...]:
+            engines = _load(stage, choice, found.of(stage), options, unavailable)
             for engine in engines:
                 loaded.callback(engine.close)
             return engines
 
         engines = Engines(
-            recognizers=load("recogniser", options.recognizer, RECOGNIZERS),
-            translators=load("translator", options.translator, TRANSLATORS),
-            synthesizers=load("voice engine", options.synthesizer, SYNTHESIZERS),
+            recognizers=load(Stage.RECOGNITION, options.recognizer),
+            translators=load(Stage.TRANSLATION, options.translator),
+            synthesizers=load(Stage.VOICE, options.synthesizer),
             unavailable=tuple(unavailable),
         )
         loaded.pop_all()
@@ -132,52 +151,68 @@ def load_engines(options: EngineOptions) -> Engines:
 
 
 def _load(
-    stage: str,
+    stage: Stage,
     choice: str,
-    entries: Sequence[Entry[Engine]],
+    plugins: Sequence[Plugin],
     options: EngineOptions,
     unavailable: list[tuple[str, str]],
-) -> tuple[Engine, ...]:
+) -> tuple[Any, ...]:
     if choice == NONE:
         return ()
     if choice != AUTO:
-        return (_load_named(stage, choice, entries, options),)
-    engines: list[Engine] = []
-    for entry in entries:
-        reason = entry.why_not(options)
-        if not reason:
-            try:
-                engines.append(_load_entry(entry, options))
-            except DragomanError as error:
-                reason = error.message
+        return (_load_named(stage, choice, plugins, options),)
+    engines: list[Any] = []
+    for plugin in plugins:
+        try:
+            reason = _why_not(plugin, options)
+            if not reason:
+                engines.append(_load_plugin(plugin, options))
+        except DragomanError as error:
+            reason = error.message
         if reason:
-            unavailable.append((entry.name, reason))
-            _log.info("%s %s left out: %s", stage, entry.name, reason)
+            unavailable.append((plugin.name, reason))
+            _log.info("%s %s left out: %s", stage, plugin.name, reason)
     return tuple(engines)
 
 
-def _load_named(stage: str, name: str, entries: Sequence[Entry[Engine]], options: EngineOptions) -> Engine:
-    entry = next((entry for entry in entries if entry.name == name), None)
-    if entry is None:
-        known = ", ".join([AUTO, *(entry.name for entry in entries)])
-        raise UsageError("engine.unknown", f"there is no {stage} {name[:40]!r}", hint=f"Known: {known}")
-    reason = entry.why_not(options)
+def _load_named(stage: Stage, name: str, plugins: Sequence[Plugin], options: EngineOptions) -> Any:
+    plugin = next((plugin for plugin in plugins if plugin.name == name), None)
+    if plugin is None:
+        known = ", ".join([AUTO, *(plugin.name for plugin in plugins)])
+        raise UsageError("engine.unknown", f"there is no {_WORDS[stage]} {name[:40]!r}", hint=f"Known: {known}")
+    reason = _why_not(plugin, options)
     if reason:
         raise DragomanError(
-            "engine.not_installed", f"the {stage} {name!r} is not available: {reason}", hint="Install it, or set auto"
+            "engine.not_installed",
+            f"the {_WORDS[stage]} {name!r} is not available: {reason}",
+            hint="Install it, or set auto",
         )
-    return _load_entry(entry, options)
+    return _load_plugin(plugin, options)
 
 
-def _load_entry(entry: Entry[Engine], options: EngineOptions) -> Engine:
+def _why_not(plugin: Plugin, options: EngineOptions) -> str:
     try:
-        return entry.load(options)
+        return plugin.why_not(options)
+    except DragomanError:
+        raise
+    except Exception as error:  # see `_load_plugin`
+        raise _broken(plugin, error) from error
+
+
+def _load_plugin(plugin: Plugin, options: EngineOptions) -> Any:
+    assert plugin.load is not None
+    try:
+        return plugin.load(options)
     except DragomanError:
         raise
     except Exception as error:  # Engines wrap third-party code: a broken one must not take the rest along.
-        _log.exception("engine %s failed to load", entry.name)
-        raise DragomanError(
-            "engine.broken",
-            f"the engine {entry.name!r} failed to load: {type(error).__name__}: {error}",
-            hint="Its log has the details; reinstall it, or set auto",
-        ) from error
+        raise _broken(plugin, error) from error
+
+
+def _broken(plugin: Plugin, error: Exception) -> DragomanError:
+    _log.exception("the engine %s is broken", plugin.name)
+    return DragomanError(
+        "engine.broken",
+        f"the engine {plugin.name!r} failed to load: {type(error).__name__}: {error}",
+        hint="Its log has the details; reinstall it, or set auto",
+    )

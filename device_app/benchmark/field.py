@@ -89,7 +89,7 @@ def measure_field(
             yield _measure(choice, rounds, surroundings, part)
         except (MeasurementFailed, OSError) as error:
             engine = choice.engine or ALL_ENGINES
-            yield Figures(choice.stage, engine, Path(choice.hymt).name, failure=str(error))
+            yield Figures(choice.stage, engine, Path(choice.model).name, failure=str(error))
 
 
 def _measure(

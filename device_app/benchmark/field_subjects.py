@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import soxr
@@ -14,21 +13,15 @@ from device_app.benchmark.figures import Figures
 from device_app.benchmark.sentences import sentences
 from device_app.benchmark.subject import ALL_ENGINES, Stage, SubjectChoice
 from engines.cancellation import Cancellation
-from engines.catalogue import RECOGNIZERS, SYNTHESIZERS, TRANSLATORS, Entry
+from engines.catalogue import catalogue
 from engines.errors import DragomanError
-from engines.hymt.installed import gguf_files, prepared_models
-from engines.hymt.prepared import Manifest, Precision
 from engines.loading import load_engines
 from engines.options import NONE, EngineOptions
+from engines.plugin import Plugin, Variants
+from engines.plugin import Stage as EngineStage
 from engines.protocols import SAMPLE_RATE
 
-_HYMT = "hy-mt"
 _HEARING = frozenset({Stage.RECOGNITION, Stage.TURN})
-_ENTRIES: Mapping[Stage, Sequence[Entry[Any]]] = {
-    Stage.RECOGNITION: RECOGNIZERS,
-    Stage.TRANSLATION: TRANSLATORS,
-    Stage.VOICE: SYNTHESIZERS,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +34,8 @@ class FieldChoice:
         source: code of the language heard and translated.
         target: code of the language translated into and spoken.
         stages: which stages.
-        hymt: prepared models or GGUF files beside the installed ones, such as a yardstick that isn't rounded.
+        beside: models beside the installed ones, such as a yardstick that isn't rounded; of the engine whose models
+            are measured each by itself.
     """
 
     models: Path
@@ -49,7 +43,7 @@ class FieldChoice:
     source: str
     target: str
     stages: tuple[Stage, ...]
-    hymt: tuple[Path, ...] = ()
+    beside: tuple[Path, ...] = ()
 
 
 def find_subjects(choice: FieldChoice, folder: Path) -> Iterator[SubjectChoice | Figures]:
@@ -61,7 +55,7 @@ def find_subjects(choice: FieldChoice, folder: Path) -> Iterator[SubjectChoice |
 
     Raises:
         UsageError: ``ui.bad_arguments``, there are no sentences in a language.
-        DragomanError: ``model.*``, one of `FieldChoice.hymt` is not a prepared model.
+        DragomanError: ``model.*``, one of `FieldChoice.beside` is not a prepared model.
     """
     texts = {stage: sentences(choice.target if stage is Stage.VOICE else choice.source) for stage in Stage}
     options = EngineOptions(choice.models, threads=choice.threads)
@@ -74,38 +68,36 @@ def find_subjects(choice: FieldChoice, folder: Path) -> Iterator[SubjectChoice |
         if stage is Stage.TURN:
             yield Figures(stage, ALL_ENGINES, failure=reason) if reason else subject
             continue
-        for entry in _ENTRIES[stage]:
-            absent = reason or entry.why_not(options)
-            if entry.name == _HYMT:
-                yield from _hymt(subject, absent, choice)
+        for plugin in catalogue().of(EngineStage(stage.value)):
+            absent = reason or plugin.why_not(options)
+            if plugin.variants is not None:
+                yield from _variants(subject, plugin, plugin.variants, absent, choice)
             elif absent:
-                yield Figures(stage, entry.name, failure=absent)
+                yield Figures(stage, plugin.name, failure=absent)
             else:
-                yield replace(subject, engine=entry.name)
+                yield replace(subject, engine=plugin.name)
 
 
-def _hymt(subject: SubjectChoice, absent: str, choice: FieldChoice) -> Iterator[SubjectChoice | Figures]:
+def _variants(
+    subject: SubjectChoice, plugin: Plugin, variants: Variants, absent: str, choice: FieldChoice
+) -> Iterator[SubjectChoice | Figures]:
     """Each of its models by itself; one that isn't rounded is the yardstick of the others."""
-    installed = [] if absent else [*prepared_models(choice.models), *gguf_files(choice.models)]
-    if not installed and not choice.hymt:
-        yield Figures(subject.stage, _HYMT, failure=absent)
+    installed = [] if absent else variants.paths(choice.models)
+    if not installed and not choice.beside:
+        yield Figures(subject.stage, plugin.name, failure=absent)
         return
     exact = False
-    for path in (*installed, *choice.hymt):
+    for path in (*installed, *choice.beside):
         try:
-            exact |= not path.is_file() and Manifest.read(path).precision in {Precision.FP16, Precision.FP32}
+            exact |= variants.is_exact(path)
         except DragomanError as error:
-            if path in choice.hymt:
+            if path in choice.beside:
                 raise
-            yield Figures(subject.stage, _HYMT, path.name, failure=error.message)
+            yield Figures(subject.stage, plugin.name, path.name, failure=error.message)
             continue
-        yield replace(subject, engine=_HYMT, hymt=str(path))
+        yield replace(subject, engine=plugin.name, model=str(path))
     if not exact:
-        yield Figures(
-            subject.stage,
-            f"{_HYMT} fp16",
-            failure="no model is prepared without rounding: dragoman engine prepare --precision fp16, then --model",
-        )
+        yield Figures(subject.stage, f"{plugin.name} fp16", failure=variants.no_yardstick)
 
 
 def _sounds(

@@ -3,30 +3,22 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from device_app.benchmark.real_time import SILENCE_SECONDS, frames, in_real_time
-from device_app.benchmark.subject import About, Measurement, SubjectChoice, folder_bytes
+from device_app.benchmark.subject import About, Measurement, SubjectChoice
 from engines.cancellation import Cancellation
+from engines.catalogue import catalogue
 from engines.errors import DragomanError
-from engines.hymt.config import HyConfig
-from engines.hymt.decode.translator import HyMtTranslator
-from engines.hymt.installed import open_prepared
-from engines.hymt.prepared import Manifest, Precision
-from engines.hymt.runtimes.llama.hymt_file import HyMtFile
-from engines.hymt.runtimes.llama.loading import open_gguf
-from engines.languages import languages
-from engines.light.installed import light_models
 from engines.loading import load_engines
 from engines.options import NONE, EngineOptions
-from engines.piper.voices import installed_voices
+from engines.plugin import Plugin
 from engines.protocols import TranslationRequest, Translator
-from engines.whisper.models import installed_models
-
-_WEIGHT_BYTES = {Precision.W8A8: 1, Precision.W8A16: 1, Precision.FP16: 2, Precision.FP32: 4}
 
 
 class RecognitionSubject:
@@ -37,11 +29,7 @@ class RecognitionSubject:
         self._sounds = [np.load(path) for path in choice.sounds]
         options = EngineOptions(Path(choice.models), choice.engine, NONE, NONE, choice.threads)
         self._recognizer = load_engines(options).recognizer(choice.source)
-        self.about = About(self._recognizer.name)
-        if choice.engine == "whisper":
-            names = {self._recognizer.name, self._recognizer.name.removeprefix("whisper-")}
-            model = next(model for model in installed_models(options.models) if model.name in names)
-            self.about = About(self._recognizer.name, model.name, folder_bytes(model.path))
+        self.about = _about(choice, options, self._recognizer)
 
     def measure(self, number: int) -> Measurement:
         """See `Subject.measure`."""
@@ -65,21 +53,20 @@ class TranslationSubject:
 
     def __init__(self, choice: SubjectChoice) -> None:
         self._choice = choice
-        self._hymt: HyMtTranslator | None = None
+        self._count_tokens: Callable[[Translator, str], int] = lambda _translator, _text: 0
         self._translator: Translator
-        if choice.hymt:
-            self._hymt, self.about = _load_hymt(Path(choice.hymt), choice.threads)
-            self._translator = self._hymt
+        variants = plugin_of(choice).variants
+        if choice.model and variants is not None:
+            self._translator, name, model = variants.open(Path(choice.model), choice.threads)
+            self._count_tokens = variants.count_tokens
+            self.about = About(name, model.name, model.size, model.token_bytes)
             return
         options = EngineOptions(Path(choice.models), NONE, choice.engine, NONE, choice.threads)
         (self._translator,) = load_engines(options).translators
         pair = (choice.source, choice.target)
         if pair not in self._translator.pairs:
             raise DragomanError("mt.pair_unsupported", f"it doesn't translate {' to '.join(pair)}")
-        self.about = About(self._translator.name)
-        if choice.engine == "light":
-            folder = light_models(options.models)[pair][0].folder
-            self.about = About(self._translator.name, folder.name, folder_bytes(folder))
+        self.about = _about(choice, options, self._translator)
 
     def measure(self, number: int) -> Measurement:
         """See `Subject.measure`."""
@@ -94,7 +81,7 @@ class TranslationSubject:
         whole = time.perf_counter() - began
         if first is None:
             raise DragomanError("mt.no_answer", "it has no answer")
-        tokens = self._hymt.token_count(text) if self._hymt else 0
+        tokens = self._count_tokens(self._translator, text)
         return Measurement({"first_token": first, "sentence": whole}, tokens)
 
 
@@ -108,11 +95,7 @@ class VoiceSubject:
         (self._voice,) = load_engines(options).synthesizers
         if self._language not in self._voice.languages:
             raise DragomanError("tts.language_unsupported", f"it doesn't speak {self._language!r}")
-        self.about = About(self._voice.name)
-        if choice.engine == "piper":
-            voices, _ = installed_voices(options.models, frozenset(languages()))
-            files = next(voice for voice in voices if self._language in voice.languages)
-            self.about = About(self._voice.name, files.name, files.model.stat().st_size)
+        self.about = _about(choice, options, self._voice)
 
     def measure(self, number: int) -> Measurement:
         """See `Subject.measure`."""
@@ -129,21 +112,11 @@ class VoiceSubject:
         return Measurement({"first_sound": first, "sentence": whole}, audio_seconds=audio)
 
 
-def _load_hymt(path: Path, threads: int) -> tuple[HyMtTranslator, About]:
-    """A prepared model or a GGUF file, and what is known of it."""
-    if path.is_file():
-        translator = open_gguf(path, threads=threads)
-        weights = HyMtFile.read(path).weights  # all are read for a token: the embedding is the head, too
-        return translator, About(translator.name, path.name, path.stat().st_size, weights)
-    manifest = Manifest.read(path)
-    translator = open_prepared(path, threads=threads)
-    token_bytes = _weights_read(manifest.config) * _WEIGHT_BYTES[manifest.precision]
-    return translator, About(f"{translator.name} {manifest.precision}", path.name, manifest.size, token_bytes)
+def plugin_of(choice: SubjectChoice) -> Plugin:
+    """The engine that is measured."""
+    return next(plugin for plugin in catalogue().plugins if plugin.name == choice.engine)
 
 
-def _weights_read(config: HyConfig) -> int:
-    """Weights that one token takes part in: every linear layer and the output head, all but the embedding's rows."""
-    heads = config.heads * config.head_dim
-    attention = config.hidden * (2 * heads + 2 * config.kv_heads * config.head_dim)
-    layer = attention + 3 * config.hidden * config.intermediate
-    return config.layers * layer + config.vocab_size * config.hidden
+def _about(choice: SubjectChoice, options: EngineOptions, engine: Any) -> About:
+    model = plugin_of(choice).model(options, engine, choice.source, choice.target)
+    return About(engine.name, model.name, model.size, model.token_bytes) if model else About(engine.name)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from pathlib import Path
 from typing import Any, Protocol, Self
 
 
@@ -38,14 +37,14 @@ class SubjectChoice:
 
     Attributes:
         stage: what it does.
-        engine: name in ``engines/catalogue.py``; empty for a turn, which takes all.
+        engine: name of its plug-in; empty for a turn, which takes all.
         models: folder of models.
         threads: processor threads; 0 for as the program would.
         source: code of the language heard and translated.
         target: code of the language translated into and spoken.
         texts: what is translated or spoken.
         sounds: files of ``float32[n]`` at 16 kHz that are heard, in the order of the texts.
-        hymt: folder of a prepared model, or a GGUF file; empty for every other engine.
+        model: the one to measure, of an engine whose models are measured each by itself; else empty.
     """
 
     stage: Stage
@@ -56,7 +55,7 @@ class SubjectChoice:
     target: str
     texts: tuple[str, ...]
     sounds: tuple[str, ...] = ()
-    hymt: str = ""
+    model: str = ""
 
     @classmethod
     def of(cls, values: dict[str, Any]) -> Self:
@@ -108,8 +107,3 @@ class Subject(Protocol):
             DragomanError: it failed.
         """
         ...
-
-
-def folder_bytes(folder: Path) -> int:
-    """Bytes of all files in a folder."""
-    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -16,6 +16,9 @@ _log = logging.getLogger(__name__)
 
 FOLDER = "light"
 """Folder of the light models, one folder each, in the folder of models."""
+
+PIVOT = "en"
+"""Language that a pair without a model of its own goes through."""
 
 LightFiles = MozillaFiles | OpusFiles
 """The files of a model of one direction."""
@@ -41,6 +44,14 @@ def light_models(models: Path) -> dict[tuple[str, str], list[LightFiles]]:
     if broken and not found:
         raise broken[0]
     return found
+
+
+def pairs_of(directions: Iterable[tuple[str, str]]) -> frozenset[tuple[str, str]]:
+    """Every pair that models of these directions serve, also through English."""
+    directions = set(directions)
+    into = {source for source, target in directions if target == PIVOT}
+    out_of = {target for source, target in directions if source == PIVOT}
+    return frozenset({*directions, *((source, target) for source in into for target in out_of if source != target)})
 
 
 def has_light_models(models: Path) -> bool:

@@ -42,18 +42,19 @@ class OpusFiles:
     target_prefix: str = ""
 
 
-def read_opus(weights: Path, home: Path) -> OpusFiles | None:
+def read_opus(weights: Path, home: Path, name: str = "") -> OpusFiles | None:
     """The model that weights belong to; None for languages that the device doesn't have.
 
     Args:
         weights: its ``model.bin``.
         home: the folder it was installed as; `weights` may lie deeper in it.
+        name: that people know the folder by; its own by default.
 
     Raises:
         DragomanError: ``model.light_broken``.
     """
     folder = weights.parent
-    source, target, prefix = _direction(home)
+    source, target, prefix = _direction(home, name or home.name)
     if source not in languages() or target not in languages():
         return None
     shared = next((path for place in (folder, home) if (path := place / "sentencepiece.model").is_file()), None)
@@ -73,7 +74,7 @@ def _adds_end(config: Path, home: Path) -> bool:
         raise damaged(home, "config.json can't be read") from error
 
 
-def _direction(home: Path) -> tuple[str, str, str]:
+def _direction(home: Path, name: str) -> tuple[str, str, str]:
     metadata = home / "metadata.json"
     if metadata.is_file():
         try:
@@ -82,7 +83,7 @@ def _direction(home: Path) -> tuple[str, str, str]:
             return _code(codes[0]), _code(codes[1]), str(values.get("target_prefix") or "")
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise damaged(home, "metadata.json names no languages") from error
-    named = _NAME.search(home.name)
+    named = _NAME.search(name)
     if named is None:
         raise damaged(home, "neither metadata.json nor its name tells its languages")
     return _code(named[1]), _code(named[2]), ""

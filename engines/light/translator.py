@@ -14,15 +14,13 @@ from engines.inline_tags import TAG, plain, translated_around, untagged
 from engines.languages import language
 from engines.light.answer import LightAnswer
 from engines.light.figures import lost_figures
-from engines.light.installed import light_models
+from engines.light.installed import PIVOT, light_models, pairs_of
 from engines.light.loaded import Direction, LoadedModels
 from engines.light.repetition import without_repetition
 from engines.light.rescue import rescued
 from engines.protocols import Quality, Translation, TranslationRequest
 from engines.script_guard import in_right_script
 from engines.text.sentences import sentence_pieces, shortened
-
-PIVOT = "en"
 
 _BEAMS = 2
 """Of the beam search: one hypothesis alone is known to drop sentences."""
@@ -51,10 +49,7 @@ class LightTranslator:
     def __init__(self, models: Path, *, threads: int = 0) -> None:
         files = light_models(models)
         self._models = LoadedModels(files, threads)
-        into = {source for source, target in files if target == PIVOT}
-        out_of = {target for source, target in files if source == PIVOT}
-        pivoted = {(source, target) for source in into for target in out_of if source != target}
-        self.pairs = frozenset({*files, *pivoted})
+        self.pairs = pairs_of(files)
 
     def translate(self, request: TranslationRequest, cancellation: Cancellation) -> Iterator[Translation]:
         """See `Translator.translate`; grows by sentences.

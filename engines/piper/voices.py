@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+
+from engines.languages import languages
+from engines.plugin import Found, Unfit
 
 FOLDER = "piper"
 """Folder of the voices inside that of the models; each lies in it, or in a folder of its own in it."""
@@ -67,6 +71,30 @@ def installed_voices(models: Path, known: frozenset[str]) -> tuple[list[VoiceFil
             unusable.append(voice)
     usable.sort(key=lambda voice: (_rank(voice.name), voice.name))
     return usable, unusable
+
+
+def identify(folder: Path) -> Sequence[Found | Unfit]:
+    """The voices in a folder that somebody brought, for `ModelFolder`; each becomes a folder of its own."""
+    known = frozenset(languages())
+    found: list[Found | Unfit] = []
+    for model in sorted(path for path in folder.glob("*.onnx") if path.is_file()):
+        if not _is_voice(model):
+            continue
+        voice = _examine(model, known)
+        if isinstance(voice, UnusableVoice):
+            found.append(Unfit(f"the voice {voice.name}: {voice.reason}"))
+            continue
+        files = {model.name: model, f"{model.name}.json": model.with_name(f"{model.name}.json")}
+        card = folder / "MODEL_CARD"
+        if card.is_file():
+            files[card.name] = card
+        found.append(Found(voice.name, files, voice.languages, f"a Piper voice, {', '.join(voice.languages)}"))
+    return found
+
+
+def _is_voice(model: Path) -> bool:
+    """Whether an ONNX file without a configuration beside it may be a voice: Piper's names begin with a locale."""
+    return model.with_name(f"{model.name}.json").is_file() or re.match(r"[a-z]{2,3}_[A-Z]{2}-", model.name) is not None
 
 
 def has_voices(models: Path) -> bool:

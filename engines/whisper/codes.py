@@ -9,6 +9,8 @@ from engines.languages import languages
 _TOKENS = {"zh-Hant": "zh"}
 """Languages that share another's token; the text is then converted (`engines.whisper.chinese`)."""
 
+_NOT_IN_ALL = frozenset({"ug", "yue"})
+
 
 def whisper_code(language: str) -> str:
     """Whisper's own code: ``zh`` for Traditional Chinese, else the same."""
@@ -25,3 +27,8 @@ def hearable(tokens: Iterable[str]) -> frozenset[str]:
     """
     known = frozenset(tokens)
     return frozenset(code for code in languages() if whisper_code(code) in known)
+
+
+def heard_codes() -> tuple[str, ...]:
+    """The device's languages that every Whisper model for many languages has a token for."""
+    return tuple(code for code in languages() if code not in _NOT_IN_ALL)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engines.errors import DragomanError
+from engines.whisper.model_file import read_shape
 from engines.whisper.vocabulary import VOCABULARY_FILES
 
 _log = logging.getLogger(__name__)
@@ -41,21 +42,32 @@ _LARGEST_ON_CPU = "small"
 
 @dataclass(frozen=True, slots=True)
 class InstalledModel:
-    """A complete model: its name and folder, and the memory it needs at its peak (megabytes)."""
+    """A complete model.
+
+    Attributes:
+        name: of its folder.
+        path: the folder.
+        megabytes: memory it needs at its peak.
+        size: as in OpenAI's names (``small``), as its weights tell, or else its name; another where neither does.
+        english_only: whether it was trained on English alone: the ``.en`` ones, and the distilled, whatever their
+            tokens say.
+    """
 
     name: str
     path: Path
     megabytes: int
-
-    @property
-    def english_only(self) -> bool:
-        """Whether it was trained on English alone: the ``.en`` ones, and the distilled, whatever their tokens say."""
-        return self.name.endswith(".en") or _DISTILLED in self.name
+    size: str
+    english_only: bool = False
 
     @property
     def rank(self) -> tuple[bool, int, int]:
-        """Greater is better: one that hears many languages, then by size, models of unknown names below all others."""
-        return (not self.english_only, _size(self.name), self.megabytes)
+        """Greater is better: one that hears many languages, then by size, models of unknown size below all others."""
+        return (not self.english_only, self.place, self.megabytes)
+
+    @property
+    def place(self) -> int:
+        """Place of its size in the order of sizes, from 1; 0 for a size that isn't in it."""
+        return _ORDER.index(self.size) + 1 if self.size in _ORDER else 0
 
 
 def model_folders(models: Path) -> list[Path]:
@@ -87,7 +99,7 @@ def installed_models(models: Path) -> list[InstalledModel]:
             incomplete.append(f"the Whisper model {path.name!r} lacks {lacking}")
             _log.warning("%s", incomplete[-1])
         else:
-            found.append(InstalledModel(path.name, path, _megabytes(path)))
+            found.append(_examined(path))
     if not found and incomplete:
         raise DragomanError(
             "asr.model_incomplete",
@@ -103,7 +115,7 @@ def installed_models(models: Path) -> list[InstalledModel]:
 
 def known_models() -> list[InstalledModel]:
     """The sizes that can be had, as if each were installed; of the large ones only the newest, which need no more."""
-    return [InstalledModel(name, Path(name), _MEGABYTES[name]) for name in _ORDER if name not in _SUPERSEDED]
+    return [InstalledModel(name, Path(name), _MEGABYTES[name], name) for name in _ORDER if name not in _SUPERSEDED]
 
 
 def best_model(models: Sequence[InstalledModel], room: int, *, on_cpu: bool) -> InstalledModel:
@@ -115,21 +127,21 @@ def best_model(models: Sequence[InstalledModel], room: int, *, on_cpu: bool) -> 
         on_cpu: whether it runs on the processor, where the larger ones are too slow.
     """
     limit = _ORDER.index(_LARGEST_ON_CPU) + 1 if on_cpu else len(_ORDER)
-    fitting = [model for model in models if model.megabytes <= room and _size(model.name) <= limit]
+    fitting = [model for model in models if model.megabytes <= room and model.place <= limit]
     if fitting:
         return max(fitting, key=lambda model: model.rank)
     return min(models, key=lambda model: (model.english_only, model.megabytes))
 
 
-def _megabytes(path: Path) -> int:
-    known = None if _DISTILLED in path.name else _MEGABYTES.get(_base_name(path.name))
-    return known if known is not None else (path / "model.bin").stat().st_size // 1_000_000 + 250
-
-
-def _size(name: str) -> int:
-    """Place in `_ORDER`, from 1; 0 for a name that isn't in it."""
-    size = _base_name(name)
-    return _ORDER.index(size) + 1 if size in _ORDER else 0
+def _examined(path: Path) -> InstalledModel:
+    shape = read_shape(path / "model.bin")
+    size = (shape.size if shape else "") or _base_name(path.name)
+    distilled = _DISTILLED in path.name or (shape is not None and shape.distilled)
+    english = distilled or path.name.endswith(".en") or (shape is not None and shape.english_only)
+    needed = None if distilled else _MEGABYTES.get(size)
+    if needed is None:
+        needed = (path / "model.bin").stat().st_size // 1_000_000 + 250
+    return InstalledModel(path.name, path, needed, size, english)
 
 
 def _base_name(name: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,10 +12,11 @@ import pytest
 
 from engines import loading
 from engines.cancellation import Cancellation
-from engines.catalogue import RECOGNIZERS, SYNTHESIZERS, TRANSLATORS, Entry
+from engines.catalogue import Catalogue, catalogue
 from engines.errors import DragomanError, UsageError
 from engines.loading import Engines, load_engines
 from engines.options import EngineOptions
+from engines.plugin import Plugin, Stage
 from engines.protocols import Quality, Translation, TranslationRequest, Translator
 
 
@@ -49,12 +50,6 @@ def options(tmp_path: Path) -> EngineOptions:
     return EngineOptions(models=tmp_path)
 
 
-@pytest.fixture
-def deaf(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Loading a recogniser takes a second."""
-    monkeypatch.setattr(loading, "RECOGNIZERS", RECOGNIZERS[:0])
-
-
 @pytest.fixture(scope="module")
 def engines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engines]:
     loaded = load_engines(EngineOptions(models=tmp_path_factory.mktemp("models")))
@@ -66,15 +61,19 @@ def translations(engines: Engines, text: str, source: str = "en", target: str = 
     return list(engines.translate(TranslationRequest(text, source, target), Cancellation()))
 
 
-def entry(name: str, translator: Translator) -> Entry[Translator]:
-    return Entry(name, lambda _: translator, lambda _: "")
+def entry(name: str, translator: Translator) -> Plugin:
+    return Plugin(name, Stage.TRANSLATION, 10, lambda _: translator)
 
 
-def broken(name: str, error: Exception) -> Entry[Translator]:
+def broken(name: str, error: Exception) -> Plugin:
     def load(_: EngineOptions) -> Translator:
         raise error
 
-    return Entry(name, load, lambda _: "")
+    return Plugin(name, Stage.TRANSLATION, 5, load)
+
+
+def only(*plugins: Plugin) -> Callable[[], Catalogue]:
+    return lambda: Catalogue(plugins, ())
 
 
 def test_the_starter_engines_load_best_first(engines: Engines) -> None:
@@ -124,14 +123,12 @@ def test_closing_reaches_every_engine_though_one_fails() -> None:
     assert (first.closed, second.closed, third.closed) == (True, True, True)
 
 
-@pytest.mark.usefixtures("deaf")
 def test_an_engine_asked_for_by_name_is_the_only_one(options: EngineOptions) -> None:
     engines = load_engines(replace(options, translator="phrasebook"))
     assert [engine.name for engine in engines.translators] == ["phrasebook"]
     engines.close()
 
 
-@pytest.mark.usefixtures("deaf")
 @pytest.mark.parametrize("stage", ["recognizer", "translator", "synthesizer"])
 def test_an_unknown_name_is_a_usage_error_that_lists_the_known(options: EngineOptions, stage: str) -> None:
     with pytest.raises(UsageError) as caught:
@@ -140,7 +137,6 @@ def test_an_unknown_name_is_a_usage_error_that_lists_the_known(options: EngineOp
     assert caught.value.hint.startswith("Known: auto")
 
 
-@pytest.mark.usefixtures("deaf")
 def test_a_missing_engine_is_left_out_with_its_reason(options: EngineOptions, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "/nonexistent")
     engines = load_engines(options)
@@ -149,7 +145,6 @@ def test_a_missing_engine_is_left_out_with_its_reason(options: EngineOptions, mo
     engines.close()
 
 
-@pytest.mark.usefixtures("deaf")
 def test_a_missing_engine_asked_for_by_name_is_an_error(
     options: EngineOptions, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -160,7 +155,6 @@ def test_a_missing_engine_asked_for_by_name_is_an_error(
     assert "apt install" in caught.value.message
 
 
-@pytest.mark.usefixtures("deaf")
 @pytest.mark.parametrize(
     ("error", "reason", "code"),
     [
@@ -172,7 +166,7 @@ def test_a_broken_engine_is_left_out_and_never_fatal_unless_asked_for(
     options: EngineOptions, monkeypatch: pytest.MonkeyPatch, error: Exception, reason: str, code: str
 ) -> None:
     good = ListTranslator("good", {})
-    monkeypatch.setattr(loading, "TRANSLATORS", (broken("weak", error), entry("good", good)))
+    monkeypatch.setattr(loading, "catalogue", only(broken("weak", error), entry("good", good)))
     engines = load_engines(options)
     assert engines.translators == (good,)
     assert ("weak", reason) in engines.unavailable
@@ -182,20 +176,18 @@ def test_a_broken_engine_is_left_out_and_never_fatal_unless_asked_for(
     assert caught.value.code == code
 
 
-@pytest.mark.usefixtures("deaf")
 def test_engines_loaded_before_a_failure_are_closed(options: EngineOptions, monkeypatch: pytest.MonkeyPatch) -> None:
     good = ListTranslator("good", {})
-    monkeypatch.setattr(loading, "TRANSLATORS", (entry("good", good),))
+    monkeypatch.setattr(loading, "catalogue", only(entry("good", good)))
     with pytest.raises(UsageError):
         load_engines(replace(options, synthesizer="gargle"))
     assert good.closed
 
 
 def test_every_name_is_used_once() -> None:
-    for entries in (RECOGNIZERS, TRANSLATORS, SYNTHESIZERS):
-        names = [found.name for found in entries]
-        assert "auto" not in names
-        assert len(set(names)) == len(names)
+    names = [plugin.name for plugin in catalogue().plugins]
+    assert "auto" not in names
+    assert len(set(names)) == len(names)
 
 
 def test_nothing_heavy_is_imported_before_an_engine_is_loaded() -> None:

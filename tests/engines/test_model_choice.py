@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from engines import catalogue
+from engines.catalogue import catalogue
 from engines.hymt.decode.prompts import Family
 from engines.hymt.installed import memory_needed
 from engines.hymt.prepare.preparation import PrepareOptions, prepare
@@ -17,6 +17,7 @@ from engines.machine.machine import Machine, read_machine
 from engines.machine.memory import Memory
 from engines.model_choice import best_whisper, choose_models, no_room_for_hymt
 from engines.options import NONE, EngineOptions
+from engines.plugin import Stage
 from engines.whisper.models import InstalledModel
 from tests.engines.hymt.tiny import TINY
 from tests.engines.machine.jetson import NX_16, SUPER_NANO, Jetson
@@ -69,7 +70,9 @@ def test_a_machine_that_does_not_tell_its_memory_is_not_held_back() -> None:
 
 @pytest.mark.parametrize(("jetson", "expected"), [(SUPER_NANO, "small"), (NX_16, "large-v3-turbo")])
 def test_whisper_leaves_room_for_the_translator(jetson: Jetson, expected: str, tmp_path: Path) -> None:
-    installed = [InstalledModel(name, Path(name), size) for name, size in (("small", 650), ("large-v3-turbo", 1800))]
+    installed = [
+        InstalledModel(name, Path(name), size, name) for name, size in (("small", 650), ("large-v3-turbo", 1800))
+    ]
     assert best_whisper(installed, read_machine(jetson.write(tmp_path)), on_cpu=False).name == expected
 
 
@@ -90,4 +93,4 @@ def test_hymt_is_loaded_only_where_it_fits(tmp_path: Path, monkeypatch: pytest.M
         engines.close()
         assert ("hy-mt-onnxruntime" in [translator.name for translator in engines.translators]) is loaded
         assert ("hy-mt" in dict(engines.unavailable)) is not loaded
-    assert catalogue.TRANSLATORS[1].why_not(options).startswith("HY-MT takes")
+    assert catalogue().of(Stage.TRANSLATION)[1].why_not(options).startswith("HY-MT takes")

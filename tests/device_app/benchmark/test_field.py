@@ -71,7 +71,7 @@ def voice_choice(models: Path) -> SubjectChoice:
 def test_what_fails_is_told_and_the_others_go_on(tmp_path: Path) -> None:
     surroundings = Surroundings(Machine("x"), 1e9, True)
     unknown = SubjectChoice(Stage.TRANSLATION, "phrasebook", str(tmp_path), 0, "en", "es", ("Xyzzy plugh.",))
-    missing = replace(unknown, engine="hy-mt", hymt=str(tmp_path / "gone"))
+    missing = replace(unknown, engine="hy-mt", model=str(tmp_path / "gone"))
     wrong = replace(voice_choice(tmp_path), target="bo")
     rows = list(measure_field([unknown, missing, wrong, voice_choice(tmp_path)], 1, surroundings, lambda _: None))
     assert [row.failure for row in rows] == [

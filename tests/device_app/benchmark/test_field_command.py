@@ -85,7 +85,7 @@ def test_translators_are_measured_and_the_yardstick_stands_beside(
     assert result["machine"]["bandwidth_bytes_per_second"] / rounded["token_limit"] == pytest.approx(weights)
     phrasebook = rows["phrasebook"]
     assert phrasebook["missing"].keys() == {"model_bytes", "tokens_per_second", "joules"}
-    assert rows["light"]["failure"] == "no light translation model is installed"
+    assert rows["light"]["failure"] == "no light translation model is installed: dragoman models list"
 
 
 def test_a_damaged_model_and_a_gguf_file_are_rows_of_their_own(

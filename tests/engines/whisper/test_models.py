@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -10,7 +11,6 @@ import numpy as np
 import pytest
 
 from engines.cancellation import Cancellation
-from engines.catalogue import RECOGNIZERS
 from engines.errors import DragomanError
 from engines.languages import languages
 from engines.loading import EngineOptions, load_engines
@@ -178,7 +178,8 @@ def test_no_socket_is_opened_for_a_model_without_a_tokenizer(copied: Path, monke
 
 
 def model(name: str, megabytes: int) -> InstalledModel:
-    return InstalledModel(name, Path(name), megabytes)
+    size = re.sub("faster-|whisper-|distil-", "", name).removesuffix(".en")
+    return InstalledModel(name, Path(name), megabytes, size, name.endswith(".en") or "distil-" in name)
 
 
 TINY, SMALL, TURBO = model("tiny", 300), model("small", 650), model("faster-whisper-large-v3-turbo", 1800)
@@ -226,8 +227,7 @@ def test_a_broken_model_beside_a_good_one_is_passed_over(copied: Path, caplog: p
     assert "'small' cannot be loaded" in caplog.text
 
 
-def test_it_comes_before_the_starter_recogniser(models: Path) -> None:
-    assert [entry.name for entry in RECOGNIZERS] == ["whisper"]
+def test_it_hears_all_languages(models: Path) -> None:
     engines = load_engines(EngineOptions(models, translator="", synthesizer=""))
     assert [recognizer.name for recognizer in engines.recognizers] == ["whisper-tiny"]
     assert engines.recognizer("en").name == engines.recognizer("zh").name == "whisper-tiny"

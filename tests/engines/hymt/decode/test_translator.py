@@ -249,10 +249,10 @@ def test_fifty_kilobytes_stream(bench: Callable[..., Bench]) -> None:
 
 
 def test_it_finds_the_prepared_model_by_itself(tmp_path: Path) -> None:
-    from engines.catalogue import TRANSLATORS  # noqa: PLC0415
+    from engines.catalogue import catalogue  # noqa: PLC0415
     from engines.options import EngineOptions  # noqa: PLC0415
 
-    entry = next(entry for entry in TRANSLATORS if entry.name == "hy-mt")
+    entry = next(plugin for plugin in catalogue().plugins if plugin.name == "hy-mt")
     assert "dragoman engine prepare" in entry.why_not(EngineOptions(tmp_path))
     folder = tmp_path / "hymt" / "some"
     folder.mkdir(parents=True)

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from engines import catalogue
 from engines.cancellation import Cancellation
+from engines.catalogue import catalogue
 from engines.errors import Cancelled, DragomanError
 from engines.hymt import installed
 from engines.hymt.decode.prompts import Family
@@ -218,7 +218,7 @@ def test_without_the_package_the_engine_says_what_to_install(
 ) -> None:
     monkeypatch.setattr(library, "PACKAGE", "llama_cpp_that_is_not_there")
     path = place("Q8_0")
-    entry = next(entry for entry in catalogue.TRANSLATORS if entry.name == "hy-mt")
+    entry = next(plugin for plugin in catalogue().plugins if plugin.name == "hy-mt")
     assert "pip install llama-cpp-python" in entry.why_not(options(models))
     assert code_of(lambda: load_engines(options(models))) == "engine.not_installed"
     library.load_library.cache_clear()

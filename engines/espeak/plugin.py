@@ -1,0 +1,23 @@
+"""eSpeak NG as an engine: the voice of most languages where no better one is installed."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+from engines.options import EngineOptions
+from engines.plugin import Plugin, Stage
+from engines.protocols import SpeechSynthesizer
+
+
+def _load(_options: EngineOptions) -> SpeechSynthesizer:
+    from engines.espeak.synthesizer import EspeakSynthesizer
+
+    return EspeakSynthesizer()
+
+
+def _why_not(_options: EngineOptions) -> str:
+    package = "espeakng_loader"
+    return "" if find_spec(package) else f"the package {package} is not installed: pip install {package}"
+
+
+ENGINE = Plugin("espeak-ng", Stage.VOICE, 90, _load, _why_not)

@@ -1,0 +1,16 @@
+"""The phrasebook as an engine: part of the program, exact, asked first."""
+
+from __future__ import annotations
+
+from engines.options import EngineOptions
+from engines.plugin import Plugin, Stage
+from engines.protocols import Translator
+
+
+def _load(_options: EngineOptions) -> Translator:
+    from engines.phrasebook.translator import PhrasebookTranslator
+
+    return PhrasebookTranslator()
+
+
+ENGINE = Plugin("phrasebook", Stage.TRANSLATION, 10, _load)

@@ -1,0 +1,45 @@
+"""Piper as an engine."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib.util import find_spec
+from pathlib import Path
+
+from engines.options import EngineOptions
+from engines.plugin import Found, ModelAbout, ModelFolder, Plugin, Stage, Unfit
+from engines.protocols import SpeechSynthesizer
+
+
+def _load(options: EngineOptions) -> SpeechSynthesizer:
+    from engines.piper.synthesizer import PiperSynthesizer
+
+    return PiperSynthesizer(options.models, options.threads)
+
+
+def _why_not(options: EngineOptions) -> str:
+    from engines.piper.voices import has_voices
+
+    if find_spec("piper") is None:
+        return "the package piper-tts is not installed: pip install piper-tts"
+    return "" if has_voices(options.models) else "no voice is installed: dragoman models list --kind voice"
+
+
+def _identify(folder: Path, _name: str) -> Sequence[Found | Unfit]:
+    from engines.piper.voices import identify
+
+    return identify(folder)
+
+
+def _model(options: EngineOptions, _engine: SpeechSynthesizer, _source: str, target: str) -> ModelAbout | None:
+    from engines.languages import languages
+    from engines.piper.voices import installed_voices
+
+    voices, _ = installed_voices(options.models, frozenset(languages()))
+    for voice in voices:
+        if target in voice.languages:
+            return ModelAbout(voice.name, voice.model.stat().st_size)
+    return None
+
+
+ENGINE = Plugin("piper", Stage.VOICE, 20, _load, _why_not, folders=(ModelFolder("piper", _identify),), model=_model)

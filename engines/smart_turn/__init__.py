@@ -1,0 +1,1 @@
+"""Smart Turn: whether a speaker has finished, by the sound alone."""
