@@ -31,7 +31,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -40,9 +40,9 @@ import pytest
 import soundfile
 
 from tests.signals import RATE, Samples
+from tests.waiting import longest_wait, wait_until
 
 PROGRAMS = ("dbus-daemon", "pipewire", "wireplumber", "pipewire-pulse", "pactl", "paplay", "parec")
-START_SECONDS = 20.0
 
 DEVICES = {
     "desk_mic": ("capture", "mic", 44_100, 1),
@@ -115,7 +115,7 @@ class AudioServer:
             process.terminate()
         for process in self._processes:
             try:
-                process.wait(5.0)
+                process.wait(longest_wait())
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
@@ -133,7 +133,7 @@ class AudioServer:
         process = subprocess.Popen(["paplay", "--device=mouth", "--latency-msec=300", str(path)], env=self.environment)
         if wait:
             seconds = soundfile.info(path).duration
-            assert process.wait(seconds + START_SECONDS) == 0
+            assert process.wait(seconds + longest_wait()) == 0
         return process
 
     @contextlib.contextmanager
@@ -163,7 +163,7 @@ class AudioServer:
                 time.sleep(tail_seconds)
             finally:
                 process.terminate()
-                process.wait(5.0)
+                process.wait(longest_wait())
         data = path.read_bytes()
         recording.samples = np.frombuffer(data[: len(data) // 4 * 4], np.float32)
         path.unlink()
@@ -244,27 +244,17 @@ class AudioServer:
     def _pactl(self, *arguments: str) -> str:
         command = ["pactl", *arguments]
         return subprocess.run(
-            command, env=self.environment, check=True, timeout=START_SECONDS, capture_output=True, text=True
+            command, env=self.environment, check=True, timeout=longest_wait(), capture_output=True, text=True
         ).stdout.strip()
 
     def _pactl_works(self, *arguments: str) -> bool:
         command = ["pactl", *arguments]
         return (
-            subprocess.run(command, env=self.environment, timeout=5.0, capture_output=True, check=False).returncode == 0
+            subprocess.run(
+                command, env=self.environment, timeout=longest_wait(), capture_output=True, check=False
+            ).returncode
+            == 0
         )
-
-
-def wait_until(condition: Callable[[], object], what: str, seconds: float = START_SECONDS) -> None:
-    """Return as soon as `condition` holds.
-
-    Raises:
-        TimeoutError: it didn't within `seconds`; names `what`.
-    """
-    deadline = time.monotonic() + seconds
-    while not condition():
-        if time.monotonic() > deadline:
-            raise TimeoutError(f"no sign of {what} after {seconds:.0f} s")
-        time.sleep(0.02)
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from device_app.models.catalogue import read_catalogue
 from device_app.models.starter import missing_starters
@@ -15,6 +16,10 @@ pytest_plugins = ["tests.audio_server"]
 
 ROOT = Path(__file__).resolve().parents[1]
 
+# ./test tries the same examples every time; new ones are for: python -m tools.random_tests
+settings.register_profile("same", derandomize=True)
+settings.register_profile("random", derandomize=False, print_blob=True)
+settings.load_profile("same")
 
 STARTER_MODELS = Path(os.environ.get("DRAGOMAN_STARTER_MODELS") or models_folder())
 """Where the starter models are; read before `isolated_home` gives each test a home of its own."""

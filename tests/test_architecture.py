@@ -14,6 +14,7 @@ import pytest
 
 from engines.languages import languages
 from tests.conftest import ROOT
+from tests.waiting import longest_wait
 
 PACKAGES = ("assets", "engines", "device_app", "ui")
 LONGEST_FILE = 300
@@ -50,7 +51,9 @@ def raised_codes(path: Path) -> Iterator[str]:
 
 def test_imports_point_one_way() -> None:
     tool = Path(sys.executable).with_name("lint-imports")
-    done = subprocess.run([tool, "--no-cache"], cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run(
+        [tool, "--no-cache"], cwd=ROOT, capture_output=True, text=True, timeout=longest_wait(), check=False
+    )
     assert done.returncode == 0, done.stdout + done.stderr
 
 

@@ -19,6 +19,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
+from tests.waiting import longest_wait
 
 BACKEND = '''
 """Builds the editable wheel of one module; waits or fails where a file says so."""
@@ -91,7 +92,7 @@ def start(checkout: Path, *arguments: str, script: str = "run", **options: objec
 
 
 def finish(process: subprocess.Popen[str]) -> tuple[int, str, str]:
-    out, err = process.communicate(timeout=120)
+    out, err = process.communicate(timeout=longest_wait())
     return process.returncode, out, err
 
 

@@ -78,8 +78,9 @@ class TurnBook:
             self._change(turn, replace(fresh, heard=text, heard_stable=len(text)))
 
     def translated(self, number: TurnNumber, translation: Translation) -> None:
-        """More was translated."""
-        if (turn := self._turns.get(number)) is not None:
+        """More was translated. What was shown isn't taken back while another process does the same once more."""
+        turn = self._turns.get(number)
+        if turn is not None and (translation.final or not _is_less(translation.text, turn.translation)):
             grown = replace(
                 turn,
                 translation=translation.text,
@@ -164,6 +165,10 @@ class TurnBook:
         with self._lock:
             self._turns[turn.number] = turn
         self._notify(TurnChanged(turn))
+
+
+def _is_less(text: str, shown: str) -> bool:
+    return text != shown and shown.startswith(text)
 
 
 def _warned(turn: Turn, *codes: str) -> Turn:

@@ -46,7 +46,6 @@ class SentenceTypes:
 
     def __init__(self, reading: Reading, tokenizer: Tokenizer) -> None:
         self._tone_endings = reading.tone_endings
-        self._tone = reading.tone
         self._asks, self._asks_first, self._asks_last = (
             {tuple(token.word for token in tokenizer.tokens(entry)) for entry in entries}
             for entries in (reading.asks, reading.asks_first, reading.asks_last)

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.waiting import longest_wait
+
 _EXT4_IOC_SHUTDOWN = 0x8004587D
 _WITHOUT_FLUSH = 2
 """``EXT4_GOING_FLAGS_NOLOGFLUSH``: not even the journal is written any more."""
@@ -56,7 +58,7 @@ class PowerCutDisk:
 
     def unmount(self) -> None:
         """Disconnect it."""
-        subprocess.run(["umount", self.folder], check=True, timeout=30)
+        subprocess.run(["umount", self.folder], check=True, timeout=longest_wait())
 
 
 @pytest.fixture
@@ -66,7 +68,9 @@ def power_cut_disk(tmp_path: Path) -> Iterator[PowerCutDisk]:
         pytest.skip("mke2fs is not installed")
     image, folder = tmp_path / "disk.img", tmp_path / "disk"
     folder.mkdir()
-    subprocess.run(["mke2fs", "-q", "-t", "ext4", image, "16M"], check=True, timeout=30, capture_output=True)
+    subprocess.run(
+        ["mke2fs", "-q", "-t", "ext4", image, "16M"], check=True, timeout=longest_wait(), capture_output=True
+    )
     disk = PowerCutDisk(image, folder)
     disk.mount()
     yield disk
@@ -74,6 +78,8 @@ def power_cut_disk(tmp_path: Path) -> Iterator[PowerCutDisk]:
 
 
 def _mount(folder: Path, *arguments: str | Path) -> None:
-    done = subprocess.run(["mount", *arguments, folder], capture_output=True, text=True, check=False, timeout=30)
+    done = subprocess.run(
+        ["mount", *arguments, folder], capture_output=True, text=True, check=False, timeout=longest_wait()
+    )
     if done.returncode:
         pytest.skip(f"only root may mount a disk: {done.stderr.strip()}")

@@ -204,8 +204,3 @@ def load_small_engines() -> Engines:
 
 def fail_to_load() -> Engines:
     raise DragomanError("engine.not_installed", "nothing is installed, on purpose")
-
-
-def crash_while_loading() -> Engines:
-    os.kill(os.getpid(), 9)
-    raise AssertionError

@@ -12,6 +12,7 @@ from device_app.benchmark.llama_worker import MeasuredLlama
 from device_app.benchmark.measured_process import MeasuredModel, token_ids
 from tests.conftest import ROOT
 from tests.engines.hymt.runtimes.llama.written import write_gguf
+from tests.waiting import longest_wait
 
 
 def test_it_answers_whatever_was_measured_before(tmp_path: Path) -> None:
@@ -29,4 +30,4 @@ def test_it_needs_nothing_but_llama_cpp_and_what_that_brings() -> None:
         "for name in ('onnxruntime', 'tokenizers', 'faster_whisper', 'PySide6', 'av'): sys.modules[name] = None\n"
         "import device_app.benchmark.llama_worker\n"
     )
-    subprocess.run([sys.executable, "-c", program], cwd=ROOT, timeout=60, check=True)
+    subprocess.run([sys.executable, "-c", program], cwd=ROOT, timeout=longest_wait(), check=True)

@@ -18,6 +18,7 @@ from PySide6.QtGui import QImage
 from device_app.people import say_as_person
 from tests.e2e.likeness import likeness
 from tests.signals import RATE
+from tests.waiting import longest_wait
 
 ROOT = Path(__file__).resolve().parents[2]
 KEYS = {
@@ -44,7 +45,7 @@ def play(*arguments: str, home: Path) -> subprocess.CompletedProcess[str]:
         env={**environment, "DRAGOMAN_HOME": str(home)},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=longest_wait(),
         check=False,
     )
 

@@ -15,6 +15,7 @@ from device_app.settings import AudioSettings, Settings
 from engines.protocols import SAMPLE_RATE
 from tests.audio_server import AudioServer, wait_until
 from tests.engines.piper.tiny_voice import write_voice
+from tests.waiting import longest_wait
 
 SLOW = {"inference": {"noise_scale": 0.667, "length_scale": 4.0, "noise_w": 0.8}}
 """Long enough to be interrupted."""
@@ -28,9 +29,9 @@ class Told:
         self.turns: list[TurnChanged] = []
 
     def until(self, state: State) -> None:
-        end = time.monotonic() + 60
+        end = time.monotonic() + longest_wait()
         while time.monotonic() < end:
-            status = self._queue.get(timeout=60)
+            status = self._queue.get(timeout=longest_wait())
             if isinstance(status, TurnChanged):
                 self.turns.append(status)
             if isinstance(status, StateChanged) and status.state is state:

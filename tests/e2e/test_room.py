@@ -19,6 +19,7 @@ from tests.audio_server import AudioServer
 from tests.e2e.likeness import likeness
 from tests.e2e.test_window_conversation import voice
 from tests.signals import RATE
+from tests.waiting import longest_wait
 from tools.tiny_whisper_speech import speak
 
 pytestmark = pytest.mark.timeout(240)
@@ -41,9 +42,9 @@ class Device:
 
     def until(self, state: State) -> None:
         """Wait for a state."""
-        end = time.monotonic() + 60.0
+        end = time.monotonic() + longest_wait()
         while time.monotonic() < end:
-            status = self._queue.get(timeout=60.0)
+            status = self._queue.get(timeout=longest_wait())
             if isinstance(status, StateChanged):
                 self.states.append(status.state)
                 if status.state is state:

@@ -19,6 +19,7 @@ from tests.audio_server import AudioServer
 from tests.e2e.likeness import likeness
 from tests.e2e.window_process import WindowProcess, x_server
 from tests.signals import RATE, Samples
+from tests.waiting import longest_wait
 
 pytestmark = pytest.mark.timeout(240)
 
@@ -108,7 +109,7 @@ def test_the_window_outlives_its_engines(window: WindowProcess, audio_server: Au
         lambda event: event["event"] == "StateChanged" and bool(event["code"]),
         after=listening,
     )
-    speaking.wait(30)
+    speaking.wait(longest_wait())
     window.wait_state("idle", after=listening)
     window.wait(
         "engines that are back",
@@ -160,7 +161,7 @@ def test_a_log_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=longest_wait(),
         check=False,
     )
     assert (answer.returncode, answer.stdout) == (1, "")

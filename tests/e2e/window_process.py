@@ -16,8 +16,9 @@ from typing import Any
 
 import pytest
 
+from tests.waiting import longest_wait
+
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE_S = 60.0
 
 Event = dict[str, Any]
 
@@ -41,7 +42,7 @@ def x_server(width: int = 1024, height: int = 600) -> Iterator[str]:
         yield f":{number}"
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(longest_wait())
 
 
 class WindowProcess:
@@ -82,7 +83,7 @@ class WindowProcess:
 
     def wait(self, what: str, condition: Callable[[Event], bool], *, after: int = 0) -> int:
         """Wait for an event beyond number `after`; the number behind it."""
-        deadline = time.monotonic() + PATIENCE_S
+        deadline = time.monotonic() + longest_wait()
         while time.monotonic() < deadline:
             for number, event in enumerate(self.events()):
                 if number >= after and condition(event):
@@ -90,7 +91,7 @@ class WindowProcess:
             assert self.alive(), f"the window ended: {self.printed.read_text('utf-8')}"
             time.sleep(0.03)
         tail = "\n".join(map(str, [event for event in self.events()[after:] if event["event"] != "Level"][-12:]))
-        raise AssertionError(f"no {what} after {PATIENCE_S:.0f} s; the last events:\n{tail}")
+        raise AssertionError(f"no {what} after {longest_wait():.0f} s; the last events:\n{tail}")
 
     def wait_state(self, state: str, *, after: int = 0) -> int:
         """Wait for a state of the device."""
@@ -104,7 +105,7 @@ class WindowProcess:
             ["xdotool", "mousemove", str(round(x)), str(round(y)), "mousedown", "1", "sleep", "0.08", "mouseup", "1"],
             env=self._environment,
             check=True,
-            timeout=20,
+            timeout=longest_wait(),
         )
 
     def turns(self, *, after: int = 0) -> list[Event]:
@@ -130,7 +131,7 @@ class WindowProcess:
         """End it as the system would; its exit status."""
         self._process.send_signal(signal.SIGTERM)
         try:
-            return self._process.wait(15)
+            return self._process.wait(longest_wait())
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()

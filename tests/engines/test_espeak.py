@@ -14,6 +14,7 @@ from engines.espeak.library import espeak_library
 from engines.espeak.synthesizer import VOICES, EspeakSynthesizer
 from engines.languages import languages
 from engines.loudness import LOUDNESS, PEAK, loudness_gain
+from tests.waiting import longest_wait
 
 GREETINGS = {
     "en": "Where is the nearest train station?",
@@ -216,7 +217,7 @@ def test_threads_share_the_library_without_mixing_their_voices(voice: EspeakSynt
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(60)
+        thread.join(longest_wait())
     for code, got in results.items():
         assert len(got) == 10
         for samples in got:

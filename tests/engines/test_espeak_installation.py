@@ -13,6 +13,7 @@ import pytest
 
 from engines.cancellation import Cancellation
 from engines.espeak.synthesizer import EspeakSynthesizer
+from tests.waiting import longest_wait
 
 
 def here() -> int:
@@ -43,7 +44,7 @@ def run_program(*arguments: str) -> subprocess.CompletedProcess[str]:
         cwd=Path(__file__).parents[2],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=longest_wait(),
         check=True,
     )
 
@@ -84,7 +85,7 @@ def test_a_voice_that_the_data_lacks_is_not_offered(tmp_path: Path) -> None:
         cwd=Path(__file__).parents[2],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=longest_wait(),
         check=True,
     )
     assert result.stdout.startswith("False ")

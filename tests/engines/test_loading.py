@@ -18,6 +18,7 @@ from engines.loading import Engines, load_engines
 from engines.options import EngineOptions
 from engines.plugin import Plugin, Stage
 from engines.protocols import Quality, Translation, TranslationRequest, Translator
+from tests.waiting import longest_wait
 
 
 class ListTranslator:
@@ -198,6 +199,6 @@ def test_nothing_heavy_is_imported_before_an_engine_is_loaded() -> None:
     )
     root = Path(__file__).parents[2]
     result = subprocess.run(
-        [sys.executable, "-c", program], cwd=root, capture_output=True, text=True, timeout=60, check=True
+        [sys.executable, "-c", program], cwd=root, capture_output=True, text=True, timeout=longest_wait(), check=True
     )
     assert result.stdout.strip() == "set()"

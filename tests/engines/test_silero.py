@@ -17,6 +17,7 @@ from engines.errors import DragomanError
 from engines.espeak.synthesizer import EspeakSynthesizer
 from engines.protocols import SAMPLE_RATE
 from engines.silero import SileroVoiceActivityDetector
+from tests.waiting import longest_wait
 
 
 @pytest.fixture(scope="module")
@@ -141,7 +142,7 @@ def test_faster_whisper_itself_is_not_imported() -> None:
         cwd=Path(__file__).parents[2],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=longest_wait(),
         check=True,
     )
     assert result.stdout.strip() == "[]"

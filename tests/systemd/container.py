@@ -18,8 +18,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
-
-BOOT_SECONDS = 60.0
+from tests.waiting import longest_wait, slowness
 
 
 class Container:
@@ -41,7 +40,7 @@ class Container:
     def run(self, *command: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         """Run a command inside, without systemd."""
         return subprocess.run(
-            [*self._nspawn(), "--pipe", *command], capture_output=True, text=True, timeout=60, check=check
+            [*self._nspawn(), "--pipe", *command], capture_output=True, text=True, timeout=longest_wait(), check=check
         )
 
     def boot(self) -> None:
@@ -51,7 +50,7 @@ class Container:
             self._machine = subprocess.Popen(
                 [*self._nspawn(), "--boot"], stdin=subprocess.DEVNULL, stdout=console, stderr=console
             )
-        deadline = time.monotonic() + BOOT_SECONDS
+        deadline = time.monotonic() + longest_wait()
         while time.monotonic() < deadline and self._machine.poll() is None:
             self._leader = self._find_leader()
             if self._leader and self.systemctl("is-system-running", check=False) not in {"", "offline", "unknown"}:
@@ -65,7 +64,7 @@ class Container:
             ["nsenter", f"--target={self._leader}", "--all", "--root", "--wd", *command],
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=longest_wait(),
             check=False,
         )
         assert done.returncode == 0 or not check, done.stdout + done.stderr
@@ -82,7 +81,7 @@ class Container:
 
     def wait_for(self, unit: str, seconds: float, **wanted: str) -> None:
         """Wait until the unit has these properties; fail with its state and journal where it never has."""
-        deadline = time.monotonic() + seconds
+        deadline = time.monotonic() + seconds * slowness()
         while time.monotonic() < deadline:
             if self.properties(unit, *wanted) == wanted:
                 return
@@ -97,10 +96,10 @@ class Container:
         if self._leader:
             self.systemctl("poweroff", "--force", check=False)
         try:
-            self._machine.wait(15)
+            self._machine.wait(longest_wait())
         except subprocess.TimeoutExpired:
             self._machine.kill()
-            self._machine.wait(15)
+            self._machine.wait(longest_wait())
 
     def _nspawn(self) -> list[str]:
         return [
@@ -136,7 +135,7 @@ def this_machine_in_a_container(folder: Path) -> Iterator[Container]:
     for tool in ("systemd-nspawn", "nsenter", "systemd-analyze"):
         if shutil.which(tool) is None:
             pytest.skip(f"{tool} is not installed")
-    subprocess.run(["mount", "-t", "tmpfs", "tmpfs", folder], check=True, timeout=10)
+    subprocess.run(["mount", "-t", "tmpfs", "tmpfs", folder], check=True, timeout=longest_wait())
     layers = {name: folder / name for name in ("upper", "work", "root")}
     for layer in layers.values():
         layer.mkdir()
@@ -148,7 +147,7 @@ def this_machine_in_a_container(folder: Path) -> Iterator[Container]:
             capture_output=True,
             text=True,
             check=False,
-            timeout=10,
+            timeout=longest_wait(),
         )
         if mounted.returncode:
             pytest.skip(f"this machine can't layer its file system: {mounted.stderr.strip()}")
@@ -156,8 +155,8 @@ def this_machine_in_a_container(folder: Path) -> Iterator[Container]:
         yield container
     finally:
         container.power_off()
-        subprocess.run(["umount", "--lazy", container.root], capture_output=True, check=False, timeout=10)
-        subprocess.run(["umount", "--lazy", folder], check=True, timeout=10)
+        subprocess.run(["umount", "--lazy", container.root], capture_output=True, check=False, timeout=longest_wait())
+        subprocess.run(["umount", "--lazy", folder], check=True, timeout=longest_wait())
 
 
 def _make_neutral(container: Container) -> None:

@@ -8,6 +8,7 @@ import soundfile
 
 from tests.audio_server import AudioServer
 from tests.signals import RATE, best_of_three, segment_correlations, speech_like
+from tests.waiting import longest_wait
 
 
 def test_recording_holds_what_was_played(audio_server: AudioServer) -> None:
@@ -18,7 +19,7 @@ def test_recording_holds_what_was_played(audio_server: AudioServer) -> None:
     def play() -> list[float]:
         command = ["paplay", "--device=speaker", str(path)]
         with audio_server.record_loudspeaker() as recording:
-            subprocess.run(command, env=audio_server.environment, check=True, timeout=20)
+            subprocess.run(command, env=audio_server.environment, check=True, timeout=longest_wait())
         return segment_correlations(recording.samples, sound)
 
     assert best_of_three(play) > 0.95

@@ -19,8 +19,7 @@ import pytest
 from tests.audio_server import PROGRAMS, AudioServer
 from tests.conftest import ROOT
 from tests.signals import best_of_three, segment_correlations, speech_like
-
-SECONDS = 20.0
+from tests.waiting import longest_wait
 
 
 class Program:
@@ -48,7 +47,7 @@ class Program:
 
     def wait_for(self, condition: Callable[[dict[str, Any]], object]) -> None:
         """Return at the first line for which `condition` holds."""
-        while not condition(self._lines.get(timeout=SECONDS)):
+        while not condition(self._lines.get(timeout=longest_wait())):
             pass
 
     def play(self) -> None:
@@ -63,7 +62,7 @@ class Program:
         self._process.stdin.close()
         try:
             self.wait_for(lambda line: line.get("closed"))
-            assert self._process.wait(SECONDS) == 0
+            assert self._process.wait(longest_wait()) == 0
         finally:
             self._process.kill()
             self._process.wait()
@@ -105,7 +104,7 @@ def test_a_machine_without_portaudio() -> None:
         "except DragomanError as error: print(error.code, error.hint)\n"
     )
     done = subprocess.run(
-        [sys.executable, "-c", script], cwd=ROOT, check=True, capture_output=True, text=True, timeout=SECONDS
+        [sys.executable, "-c", script], cwd=ROOT, check=True, capture_output=True, text=True, timeout=longest_wait()
     )
     assert done.stdout == "audio.library_missing install libportaudio2\n"
 

@@ -22,6 +22,7 @@ from engines.errors import DragomanError
 from engines.protocols import SAMPLE_RATE, AudioChunk, Samples
 from tests.audio_server import AudioServer, wait_until
 from tests.signals import best_of_three, segment_correlations, speech_like
+from tests.waiting import longest_wait
 
 
 @dataclass
@@ -79,7 +80,7 @@ def test_sound_passes_unchanged_in_both_directions_at_once(audio_here: AudioServ
         with audio_here.record_loudspeaker() as recording:
             speaking = audio_here.speak(spoken, wait=False)
             sound.play(played, 22_050)
-            assert speaking.wait(20.0) == 0
+            assert speaking.wait(longest_wait()) == 0
             time.sleep(0.3)
         heard = segment_correlations(sound.heard(), spoken)
         return heard + segment_correlations(recording.samples, soxr.resample(played, 22_050, SAMPLE_RATE))
@@ -108,7 +109,7 @@ def test_stop_silences_the_loudspeaker_within_a_tenth_of_a_second(audio_here: Au
         wait_until(lambda: recording.seconds_so_far() > 1.0, "a second of recording")
         before = recording.seconds_so_far()
         sound.loudspeaker.stop()
-        assert drained.wait(2.0)
+        assert drained.wait(longest_wait())
     loud = np.flatnonzero(np.abs(recording.samples) > 1e-3) / SAMPLE_RATE
     assert loud[0] < before - 0.3
     # The recorder lags by its own 20 ms blocks and by the server's.
@@ -152,7 +153,7 @@ def test_a_loudspeaker_that_is_pulled_out_drops_its_sound_and_works_when_it_is_b
     sound.loudspeaker.write(chunk)
     sound.loudspeaker.finish(drained.set)
     audio_here.remove_loudspeaker()
-    assert drained.wait(5.0)
+    assert drained.wait(longest_wait())
     wait_until(lambda: not sound.loudspeaker.name, "the loss")
     with pytest.raises(DragomanError) as caught:
         sound.loudspeaker.write(chunk)
@@ -173,7 +174,7 @@ def test_a_loudspeaker_that_is_pulled_out_drops_its_sound_and_works_when_it_is_b
 def test_a_program_that_does_not_keep_up_loses_sound_but_no_memory(audio_here: AudioServer) -> None:
     microphone = system_audio(AudioSettings())[0]
     going_on = threading.Event()
-    microphone.start(lambda _frame: going_on.wait(20.0) and None, lambda: None)
+    microphone.start(lambda _frame: going_on.wait(longest_wait()) and None, lambda: None)
     wait_until(lambda: microphone.overflows > 3, "an overflow")
     assert microphone._given_frames - microphone._taken_frames < (BACKLOG_SECONDS + 1.0) * 48_000
     going_on.set()
@@ -193,7 +194,7 @@ def test_a_card_that_is_plugged_in_is_looked_for_but_never_while_something_plays
     monkeypatch.setattr(portaudio, "_CARDS", cards)
     time.sleep(0.5)
     assert not any(stream.closed for stream in streams)
-    assert drained.wait(5.0)
+    assert drained.wait(longest_wait())
     wait_until(lambda: all(stream.closed for stream in streams), "the search")
     before = len(sound.frames)
     wait_until(lambda: len(sound.frames) > before + 5, "sound again")

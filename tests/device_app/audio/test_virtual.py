@@ -12,6 +12,7 @@ from engines.errors import DragomanError
 from engines.protocols import SAMPLE_RATE, AudioChunk, Samples
 from tests.audio_server import wait_until
 from tests.signals import speech_like
+from tests.waiting import longest_wait
 
 
 def test_what_is_said_arrives_in_frames_with_silence_around_it() -> None:
@@ -21,7 +22,7 @@ def test_what_is_said_arrives_in_frames_with_silence_around_it() -> None:
     wait_until(lambda: frames, "silence")
     sound = speech_like(1.0)
     first, second = microphone.speak(sound), microphone.speak(sound[:100])
-    assert second.wait(5.0)
+    assert second.wait(longest_wait())
     assert first.is_set()
     wait_until(lambda: not frames[-1].any(), "silence")
     microphone.close()
@@ -38,7 +39,7 @@ def test_speech_of_another_rate_is_resampled() -> None:
     frames: list[Samples] = []
     microphone = VirtualMicrophone(speed=50.0)
     microphone.start(frames.append, lambda: None)
-    assert microphone.speak(np.ones(22_050, np.float32), 22_050).wait(5.0)
+    assert microphone.speak(np.ones(22_050, np.float32), 22_050).wait(longest_wait())
     microphone.close()
     assert np.count_nonzero(np.concatenate(frames) > 0.5) == pytest.approx(SAMPLE_RATE, abs=10)
 
@@ -71,7 +72,7 @@ def test_loudspeaker_keeps_what_was_heard_and_tells_when_it_was() -> None:
     loudspeaker.write(AudioChunk(sound, SAMPLE_RATE))
     loudspeaker.finish(drained.set)
     assert not drained.is_set()
-    assert drained.wait(5.0)
+    assert drained.wait(longest_wait())
     first, second = loudspeaker.take()
     assert second.started == pytest.approx(first.started + 2.0 / 50.0)
     assert len(second.chunk.samples) == len(sound)
@@ -88,7 +89,7 @@ def test_stopped_loudspeaker_keeps_only_what_was_heard_before() -> None:
     loudspeaker.finish(drained.set)
     time.sleep(0.05)
     loudspeaker.stop()
-    assert drained.wait(5.0)
+    assert drained.wait(longest_wait())
     (played,) = loudspeaker.take()
     assert 0.04 < played.chunk.seconds < 30.0
     loudspeaker.close()

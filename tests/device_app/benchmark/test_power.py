@@ -12,6 +12,7 @@ from device_app.benchmark.power_rails import find_rails, total_watts
 from device_app.benchmark.sampler import Sampler
 from engines.machine.boards import boards
 from tests.device_app.benchmark.sensors import NANO_RAILS, write_sensor
+from tests.waiting import longest_wait
 
 
 def test_the_input_of_a_nano_is_one_rail(tmp_path: Path) -> None:
@@ -63,5 +64,5 @@ def test_what_cannot_be_read_is_left_out() -> None:
         return None
 
     with Sampler(read) as some:
-        assert exhausted.wait(10)
+        assert exhausted.wait(longest_wait())
     assert some.lowest() == 3.0

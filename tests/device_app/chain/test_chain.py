@@ -33,6 +33,7 @@ from tests.device_app.small_engines import (
     silence,
     text_job,
 )
+from tests.waiting import longest_wait
 
 SETTINGS = TurnSettings()
 
@@ -98,12 +99,14 @@ def test_waiting_for_the_speaker_is_nobodys_time(chain, events):
             source.put(part)
 
     speaker = threading.Thread(target=speak)
+    began = time.monotonic()
     speaker.start()
     chain.listen(Listen(1, "en", "es"), source, events.append, Cancellation())
     speaker.join()
     timings = dict(events[-1].timings_ms)
-    assert timings["total"] < 300
-    assert timings["overhead"] < 300
+    # The three pauses before the end of the utterance are in none of them.
+    most = (time.monotonic() - began) * 1000.0 - 450.0
+    assert timings["overhead"] <= timings["total"] <= most
     assert {"vad", "asr"} <= set(timings)
 
 
@@ -235,7 +238,7 @@ def test_an_abandoned_listener_stops_waiting(chain, events):
     thread.start()
     cancellation.cancel()
     source.finish()
-    thread.join(5)
+    thread.join(longest_wait())
     assert outcome == ["cancelled"]
     assert not events
 

@@ -19,6 +19,7 @@ from engines.languages import languages
 from engines.machine.memory import Memory
 from tests.conftest import ROOT
 from tests.device_app.small_disk import small_disk
+from tests.waiting import longest_wait
 
 __all__ = ["small_disk"]
 
@@ -87,7 +88,7 @@ def test_a_device_without_sound_is_told_what_to_plug_in(tmp_path: Path) -> None:
         env={**environment, "XDG_RUNTIME_DIR": str(tmp_path), "HOME": str(tmp_path)},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=longest_wait(),
         check=False,
     )
     checks = {check["name"]: check for check in json.loads(done.stdout)["checks"]}

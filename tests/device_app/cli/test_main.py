@@ -11,6 +11,7 @@ import pytest
 
 from device_app.cli.main import COMMANDS, Command, main
 from tests.conftest import ROOT
+from tests.waiting import longest_wait
 
 EXTRA = {
     "kiosk": Command("tests.device_app.cli.example_kiosk", "Open the window"),
@@ -21,7 +22,7 @@ EXTRA = {
 def dragoman(*arguments: str, **options: object) -> subprocess.CompletedProcess[str]:
     """Run the program itself."""
     command = [sys.executable, "-m", "device_app.cli.main", *arguments]
-    return subprocess.run(command, cwd=ROOT, text=True, timeout=60, check=False, **options)  # type: ignore[call-overload]
+    return subprocess.run(command, cwd=ROOT, text=True, timeout=longest_wait(), check=False, **options)  # type: ignore[call-overload]
 
 
 def test_the_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
@@ -131,7 +132,9 @@ def test_a_connection_to_the_outside_is_refused(capsys: pytest.CaptureFixture[st
 
 def test_a_reader_that_goes_away_is_no_error() -> None:
     script = f"'{sys.executable}' -m device_app.cli.main languages --json | head -n 1; exit ${{PIPESTATUS[0]}}"
-    done = subprocess.run(["bash", "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(
+        ["bash", "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=longest_wait(), check=False
+    )
     assert done.stdout == "{\n"
     assert done.stderr == ""
     assert done.returncode in {0, 141}  # the pipe may hold it all
@@ -148,7 +151,7 @@ def test_output_is_utf8_whatever_the_locale() -> None:
         [sys.executable, "-m", "device_app.cli.main", "languages", "--json"],
         cwd=ROOT,
         capture_output=True,
-        timeout=60,
+        timeout=longest_wait(),
         check=True,
         env={
             "PATH": "/usr/bin:/bin",

@@ -6,7 +6,8 @@ import random
 import time
 from dataclasses import replace
 
-import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
 
 from device_app.conversation.states import TABLE
 from device_app.events.control import (
@@ -108,7 +109,8 @@ class Crowd:
 HASTY = replace(LIMITS, asking=0.5, thinking=2.5, thinking_per_character=0.0, thinking_per_second=0.0)
 
 
-@pytest.mark.parametrize("seed", range(40))
+@given(seed=st.integers(0, 10**6))
+@settings(max_examples=40, deadline=None, phases=[Phase.generate])  # a seed can't be made simpler
 def test_the_device_always_comes_back_to_rest_and_loses_nothing(seed: int) -> None:
     with still(limits=HASTY, patience=replace(PATIENCE, abandoned=0.3)) as one:
         let_them_do_anything(seed, one)

@@ -33,8 +33,7 @@ from device_app.events.engine import (
 )
 from device_app.settings import TurnSettings
 from tests.device_app.small_engines import LoudnessDetector, burst, fail_to_load, load_small_engines, silence, text_job
-
-WAIT = 20.0
+from tests.waiting import longest_wait
 
 
 class Peer:
@@ -50,7 +49,7 @@ class Peer:
         """The messages up to one of a kind, without the signs of life."""
         seen = []
         while not seen or not isinstance(seen[-1], kind):
-            message = self.messages.get(timeout=WAIT)
+            message = self.messages.get(timeout=longest_wait())
             if kind is EngineAlive or not isinstance(message, EngineAlive):
                 seen.append(message)
         return seen
@@ -147,19 +146,19 @@ def test_a_fault_of_the_gpu_is_told_and_ends_the_process(peer):
     peer.client.send(text_job(1, "one gpu-fault"))
     failure = peer.until(JobFailed)[-1]
     assert (failure.code, failure.bug) == ("engine.gpu_fault", False)
-    assert peer.exits.get(timeout=WAIT) == FATAL_STATUS
+    assert peer.exits.get(timeout=longest_wait()) == FATAL_STATUS
 
 
 def test_engines_that_cannot_be_loaded_are_told_and_the_process_ends():
     peer = Peer(fail_to_load)
     assert peer.until(EngineFailed)[-1].code == "engine.not_installed"
-    assert peer.exits.get(timeout=WAIT) == 0
+    assert peer.exits.get(timeout=longest_wait()) == 0
 
 
 def test_its_death_is_told_once_with_the_signal(peer):
     peer.until(EngineReady)
     peer.client.send(text_job(1, "crash"))
-    assert peer.exits.get(timeout=WAIT) == -signal.SIGKILL
+    assert peer.exits.get(timeout=longest_wait()) == -signal.SIGKILL
     peer.client.send(text_job(2, "nobody"))
     assert peer.exits.empty()
 
@@ -171,7 +170,7 @@ def test_sending_to_a_frozen_process_never_waits():
     for _ in range(6000):
         peer.client.send(Hear(1, burst()))
     peer.client.close()
-    assert peer.exits.get(timeout=WAIT) == -signal.SIGKILL
+    assert peer.exits.get(timeout=longest_wait()) == -signal.SIGKILL
 
 
 def test_it_leaves_the_window_s_libraries_out(peer):
@@ -208,7 +207,7 @@ def test_it_ends_with_its_parent(number, busy):
     with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, env=environment, text=True) as parent:
         child = int(parent.stdout.readline())
         parent.send_signal(number)
-    deadline = time.monotonic() + WAIT
+    deadline = time.monotonic() + longest_wait()
     while not _gone(child):
         assert time.monotonic() < deadline
         time.sleep(0.01)

@@ -19,6 +19,7 @@ from device_app.history.store import History, forget_everything
 from tests.device_app.disks import PowerCutDisk, fill, power_cut_disk
 from tests.device_app.history.test_store import TURN, refused, texts_on_disk
 from tests.device_app.small_disk import small_disk
+from tests.waiting import longest_wait
 from ui.preferences import load_preferences
 
 __all__ = ["power_cut_disk", "small_disk"]
@@ -139,14 +140,14 @@ def test_a_disk_that_cannot_be_written_is_read(small_disk: Path) -> None:
     recorder = HistoryRecorder(path)
     recorder.save(WALRUS)
     recorder.close()
-    subprocess.run(["mount", "-o", "remount,ro", small_disk], check=True, timeout=10)
+    subprocess.run(["mount", "-o", "remount,ro", small_disk], check=True, timeout=longest_wait())
     try:
         assert recorder.save(HERON) == "storage.readonly"
         assert recorder.delete(1) == "storage.not_deleted"
         assert kept(path) == [WALRUS.heard]
         refused("storage.readonly", lambda: forget_everything(path))
     finally:
-        subprocess.run(["mount", "-o", "remount,rw", small_disk], check=True, timeout=10)
+        subprocess.run(["mount", "-o", "remount,rw", small_disk], check=True, timeout=longest_wait())
     recorder.close()
 
 

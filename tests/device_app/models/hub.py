@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+from tests.waiting import longest_wait
+
 REVISION = "0123456789abcdef0123456789abcdef01234567"
 
 
@@ -87,13 +89,13 @@ def running_hub() -> Iterator[Hub]:
         hub.ended.set()
         server.shutdown()
         server.server_close()
-        thread.join(10)
+        thread.join(longest_wait())
 
 
 def _answer(handler: BaseHTTPRequestHandler, hub: Hub, fault: Fault, wanted: str) -> None:
     content = hub.files.get(handler.path)
     if fault.hang:
-        hub.ended.wait(30)
+        hub.ended.wait(longest_wait())
         return
     if fault.redirect:
         handler.send_response(302)

@@ -15,6 +15,7 @@ import pytest
 from device_app.models.catalogue import read_catalogue
 from tests.conftest import ROOT
 from tests.device_app.models.hub import REVISION, Fault, Hub, running_hub
+from tests.waiting import longest_wait
 
 NAME = "piper-es_ES-davefx-medium"
 MODEL = read_catalogue().model(NAME)
@@ -22,7 +23,9 @@ MODEL = read_catalogue().model(NAME)
 
 def dragoman(*arguments: str, stdin: int = subprocess.DEVNULL) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "device_app.cli.main", "models", *arguments]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False, stdin=stdin)
+    return subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, timeout=longest_wait(), check=False, stdin=stdin
+    )
 
 
 def offer(hub: Hub) -> None:

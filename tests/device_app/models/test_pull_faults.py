@@ -20,6 +20,7 @@ from tests.device_app.models.conftest import CATALOGUE, ONNX, VOICE
 from tests.device_app.models.hub import REVISION, Fault, Hub
 from tests.device_app.models.pulling import PATIENCE, PINNED_JSON, code_of, is_whole, take
 from tests.device_app.small_disk import small_disk  # noqa: F401 - a fixture
+from tests.waiting import longest_wait
 
 
 @pytest.mark.parametrize(
@@ -124,7 +125,7 @@ def test_a_folder_that_cannot_be_written_is_one_line(hub: Hub, catalogue: Catalo
 
 
 def test_cancelling_ends_a_wait_for_the_next_attempt(hub: Hub, catalogue: Catalogue, models: Path) -> None:
-    hub.faults[ONNX] = Fault(status=503, headers={"Retry-After": "60"})
+    hub.faults[ONNX] = Fault(status=503, headers={"Retry-After": "3600"})
     cancellation = Cancellation()
     timer = threading.Timer(0.3, cancellation.cancel)
     timer.start()
@@ -132,7 +133,7 @@ def test_cancelling_ends_a_wait_for_the_next_attempt(hub: Hub, catalogue: Catalo
     with pytest.raises(Cancelled):
         pull(catalogue.model("voice"), models, hub.url, cancellation, patience=PATIENCE)
     timer.join()
-    assert time.monotonic() - began < 30, "the server's wish to wait a minute held it"
+    assert time.monotonic() - began < 1800, "the server's wish to wait an hour held it"
 
 
 def _hold(url: str, models: Path) -> None:
@@ -145,12 +146,12 @@ def test_two_at_once_do_not_mix(hub: Hub, catalogue: Catalogue, models: Path) ->
     process = multiprocessing.get_context("spawn").Process(target=_hold, args=(hub.url, models))
     process.start()
     try:
-        until = time.monotonic() + 20
+        until = time.monotonic() + longest_wait()
         while not hub.requests and time.monotonic() < until:
             time.sleep(0.02)
         assert code_of(hub, catalogue, models) == "model.busy"
     finally:
         process.kill()
-        process.join(10)
+        process.join(longest_wait())
     take(hub, catalogue, models)
     assert is_whole(catalogue, models), "a killed process leaves no lock"

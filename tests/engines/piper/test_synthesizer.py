@@ -22,6 +22,7 @@ from engines.piper import synthesizer as module
 from engines.piper.synthesizer import LOADED_VOICES, PiperSynthesizer
 from engines.piper.voices import installed_voices
 from tests.engines.piper.tiny_voice import RATE, write_voice
+from tests.waiting import longest_wait
 
 
 @pytest.fixture
@@ -263,5 +264,5 @@ def test_threads_share_an_engine(voice: PiperSynthesizer) -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(60)
+        thread.join(longest_wait())
     assert wrong == []

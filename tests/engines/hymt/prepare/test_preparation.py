@@ -21,6 +21,7 @@ from engines.hymt.runtimes.embedding import EmbeddingTable
 from engines.hymt.runtimes.onnxruntime.runtime import OrtRuntime
 from tests.conftest import ROOT
 from tests.engines.hymt.checkpoints import write_checkpoint
+from tests.waiting import longest_wait
 
 HEADING = "source\ttarget\ttext\ttranslation"
 
@@ -130,7 +131,7 @@ def test_an_interrupted_preparation_leaves_nothing_that_loads(tmp_path: Path, ho
         assert process.stdout is not None
         assert process.stdout.readline() == b"half\n"
         process.send_signal(how)
-        process.wait(20)
+        process.wait(longest_wait())
     assert not out.exists()
     left = list(out.parent.iterdir())
     assert bool(left) == (how == signal.SIGKILL)

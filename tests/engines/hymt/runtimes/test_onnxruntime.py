@@ -18,6 +18,7 @@ from engines.hymt.runtimes.runtime import Logits, Runtime
 from engines.hymt.runtimes.slots import Slots
 from tests.conftest import ROOT
 from tests.engines.hymt.checkpoints import write_checkpoint
+from tests.waiting import longest_wait
 
 IDS = np.random.default_rng(5).integers(0, 301, 400).tolist()
 
@@ -212,7 +213,7 @@ def test_running_needs_neither_onnx_nor_torch(prepared: Prepare) -> None:
         "print(OrtRuntime(folder).prefill([1, 2, 3]).shape)\n"
     )
     command = [sys.executable, "-c", program, str(prepared("w8a8"))]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=True)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=longest_wait(), check=True)
     assert done.stdout == "(301,)\n"
 
 
@@ -247,7 +248,7 @@ def test_every_weight_is_in_memory_once(tmp_path: Path, precision: str) -> None:
     out = tmp_path / "prepared"
     prepare(source, out, PrepareOptions(Precision(precision), Target.ONNXRUNTIME, Family.HY_MT15))
     command = [sys.executable, "-c", MEASURE, str(out)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=True)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=longest_wait(), check=True)
     weights = (out / "weights.bin").stat().st_size
     assert weights > 45e6
     assert weights <= int(done.stdout) <= 1.25 * weights + 15e6

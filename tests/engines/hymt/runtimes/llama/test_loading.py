@@ -30,6 +30,7 @@ from tests.conftest import ROOT
 from tests.engines.hymt.runtimes.llama.conftest import TinyFile
 from tests.engines.hymt.runtimes.llama.written import write_gguf
 from tests.engines.hymt.tiny import TINY, pairs
+from tests.waiting import longest_wait
 
 REQUEST = TranslationRequest("Thank you for your help.", "en", "es")
 ANSWER = "Gracias por su ayuda."
@@ -140,7 +141,7 @@ def test_nothing_is_written_to_the_terminal(tiny_file: TinyFile, tmp_path: Path)
         "    print(error.line())\n"
     )
     command = [sys.executable, "-c", program, str(tiny_file("Q8_0")), str(broken)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=True)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=longest_wait(), check=True)
     assert done.stderr == ""
     assert done.stdout.startswith("error[engine.load_failed]: ")
     assert "shape" in done.stdout
@@ -239,7 +240,7 @@ def test_threads_sleep_soon_and_the_environment_is_left_as_it_was() -> None:
         environment = {**os.environ, "OMP_DISPLAY_ENV": "VERBOSE", **given}
         command = [sys.executable, "-c", program]
         done = subprocess.run(
-            command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=True
+            command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=longest_wait(), check=True
         )
         if "OPENMP DISPLAY ENVIRONMENT" not in done.stderr:
             pytest.skip("this llama.cpp was built without GNU's OpenMP")

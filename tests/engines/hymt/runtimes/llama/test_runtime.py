@@ -28,6 +28,7 @@ from tests.conftest import ROOT
 from tests.engines.hymt.decode.test_tiny import share_right
 from tests.engines.hymt.runtimes.llama.conftest import TinyFile
 from tests.engines.hymt.tiny import TINY, message, pairs
+from tests.waiting import longest_wait
 
 pytestmark = pytest.mark.usefixtures("llama")
 
@@ -284,5 +285,5 @@ print(resident() - before)
 
 def test_thousands_of_steps_take_no_more_memory(tiny_file: TinyFile) -> None:
     command = [sys.executable, "-c", WORK, str(tiny_file("F32"))]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=True)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=longest_wait(), check=True)
     assert int(done.stdout) < 2000  # kilobytes; a snapshot kept in each round would make 18 000

@@ -14,6 +14,7 @@ from engines.errors import DragomanError
 from engines.hymt.runtimes.tensorrt.cuda_gpu import CudaGpu
 from engines.hymt.runtimes.tensorrt.gpu import Rows
 from tests.conftest import ROOT
+from tests.waiting import longest_wait
 
 FAULT = """
 import numpy as np
@@ -133,7 +134,7 @@ def test_threads_take_turns_and_keep_no_context(gpu: CudaGpu) -> None:
     for value in range(1, 20):
         thread = threading.Thread(target=work, args=(value,))
         thread.start()
-        thread.join(60)
+        thread.join(longest_wait())
     assert not failures
     with gpu.current():
         gpu.free(memory)

@@ -23,6 +23,7 @@ from tests.engines.hymt.checkpoints import write_checkpoint
 from tests.engines.hymt.runtimes.tensorrt.simulated import SimulatedModule, write_plan
 from tests.engines.hymt.runtimes.tensorrt.simulated_gpu import SimulatedGpu
 from tests.engines.hymt.tiny import TINY, message, pairs
+from tests.waiting import longest_wait
 
 IDS = np.random.default_rng(5).integers(0, 301, 100).tolist()
 
@@ -144,7 +145,7 @@ def test_any_thread_may_call_and_none_keeps_the_context(load: Open, reference: O
     results: list[Logits] = []
     thread = threading.Thread(target=lambda: results.append(runtime.prefill(IDS[:20])))
     thread.start()
-    thread.join(30)
+    thread.join(longest_wait())
     agree(results[0], reference.prefill(IDS[:20]))
     assert module.gpu.depth == 0
 

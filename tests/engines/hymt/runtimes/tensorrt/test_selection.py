@@ -27,6 +27,7 @@ from tests.conftest import ROOT
 from tests.engines.hymt.runtimes.tensorrt.simulated import SimulatedModule, write_plan
 from tests.engines.hymt.runtimes.tensorrt.simulated_gpu import SimulatedGpu
 from tests.engines.hymt.tiny import TINY
+from tests.waiting import longest_wait
 
 Install = Callable[..., Path]
 
@@ -159,11 +160,11 @@ def test_neither_library_is_imported_before_it_is_used() -> None:
         "print([name for name in sys.modules if name.startswith(('tensorrt', 'pycuda', 'cuda'))])"
     )
     shown = subprocess.run(
-        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=longest_wait(), check=True
     )
     assert shown.stdout == "[]\n"
 
 
 def test_translating_needs_no_onnx() -> None:
     program = "import sys; sys.modules['onnx'] = None; import engines.hymt.installed"
-    subprocess.run([sys.executable, "-c", program], cwd=ROOT, timeout=120, check=True)
+    subprocess.run([sys.executable, "-c", program], cwd=ROOT, timeout=longest_wait(), check=True)
