@@ -63,6 +63,11 @@ class Recording:
         """How much is recorded while it goes on."""
         return self.path.stat().st_size / 4 / RATE
 
+    def loud_seconds_so_far(self) -> float:
+        """How much of that is no silence."""
+        whole = self.path.stat().st_size // 4
+        return float(np.count_nonzero(np.abs(np.fromfile(self.path, np.float32, whole)) > 1e-3)) / RATE
+
 
 class AudioServer:
     """Private dbus, PipeWire, WirePlumber and pipewire-pulse in `folder`, with sinks ``mouth`` and ``speaker``.

@@ -19,7 +19,7 @@ from engines.apertium.translator import DATA, ApertiumTranslator
 from engines.cancellation import Cancellation
 from engines.errors import Cancelled, DragomanError
 from engines.protocols import Quality, Term, TranslationRequest
-from tests.waiting import longest_wait
+from tests.waiting import longest_wait, wait_until
 
 MODE = DATA / "modes" / "eng-spa.mode"
 needs_apertium = pytest.mark.skipif(not MODE.is_file(), reason="apertium-eng-spa is not installed")
@@ -284,9 +284,6 @@ def scripted(folder: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> Aper
 
 
 def gone(leader: int) -> bool:
-    """Whether the programs of a pipeline end within two seconds."""
-    for _ in range(100):
-        if not children(leader):
-            return True
-        time.sleep(0.02)
-    return False
+    """Whether the programs of a pipeline end."""
+    wait_until(lambda: not children(leader), "the end of the programs")
+    return True

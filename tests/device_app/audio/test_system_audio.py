@@ -22,7 +22,7 @@ from engines.errors import DragomanError
 from engines.protocols import SAMPLE_RATE, AudioChunk, Samples
 from tests.audio_server import AudioServer, wait_until
 from tests.signals import best_of_three, segment_correlations, speech_like
-from tests.waiting import longest_wait
+from tests.waiting import longest_wait, slowness
 
 
 @dataclass
@@ -106,14 +106,13 @@ def test_stop_silences_the_loudspeaker_within_a_tenth_of_a_second(audio_here: Au
     with audio_here.record_loudspeaker() as recording:
         sound.loudspeaker.write(AudioChunk(tone, 22_050))
         sound.loudspeaker.finish(drained.set)
-        wait_until(lambda: recording.seconds_so_far() > 1.0, "a second of recording")
+        wait_until(lambda: recording.loud_seconds_so_far() > 0.5, "half a second of tone")
         before = recording.seconds_so_far()
         sound.loudspeaker.stop()
         assert drained.wait(longest_wait())
     loud = np.flatnonzero(np.abs(recording.samples) > 1e-3) / SAMPLE_RATE
-    assert loud[0] < before - 0.3
     # The recorder lags by its own 20 ms blocks and by the server's.
-    assert loud[-1] < before + 0.1 + 0.05
+    assert loud[-1] < before + (0.1 + 0.05) * slowness()
     end = round(loud[-1] * SAMPLE_RATE)
     assert np.abs(np.diff(recording.samples[end - 160 : end + 160])).max() < 0.1, "it clicks"
 
