@@ -33,6 +33,11 @@ def history_file() -> Path:
     return data_folder() / "history.sqlite3"
 
 
+def memory_file() -> Path:
+    """The database of the translation memory; may not exist."""
+    return data_folder() / "translation-memory.sqlite3"
+
+
 def _xdg(variable: str, fallback: str) -> Path:
     # The specification says that a relative path is to be ignored.
     base = os.environ.get(variable, "")

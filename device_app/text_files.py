@@ -2,70 +2,91 @@
 
 from __future__ import annotations
 
-import codecs
 import errno
 import os
+import stat
 from pathlib import Path
 from typing import BinaryIO
 
+from device_app.documents.encodings import decoded
 from engines.durable_files import write_durably
 from engines.errors import DragomanError
 
 LONGEST_TEXT = 2_000_000
 """Bytes of the longest text that is read: a thick novel."""
 
-_BYTE_ORDER_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
+LARGEST_FILE = 512 * 1024**2
+"""Bytes of the largest document that is read."""
+
+
+def read_bytes(path: Path, longest: int = LARGEST_FILE) -> bytes:
+    """The contents of a file; what is no file is refused, for a pipe may never end.
+
+    Raises:
+        DragomanError: ``file.missing``, ``file.not_a_file``, ``file.unreadable``, ``file.too_long``.
+    """
+    try:
+        # Without O_NONBLOCK the opening of a pipe waits for somebody to write.
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    except FileNotFoundError as error:
+        raise DragomanError("file.missing", f"{path} does not exist", hint="Check the name") from error
+    except OSError as error:
+        raise _unreadable(path, error) from error
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise DragomanError(
+            "file.not_a_file", f"{path} is not a file", hint="Name a file, or give it on standard input"
+        )
+    try:
+        with os.fdopen(descriptor, "rb") as file:
+            return _limited(file, str(path), longest)
+    except OSError as error:
+        raise _unreadable(path, error) from error
 
 
 def read_text(path: Path) -> str:
     """The text of a file in UTF-8 (or UTF-16 with its mark).
 
     Raises:
-        DragomanError: ``file.missing``, ``file.unreadable``, ``file.not_text``, ``file.too_long``.
+        DragomanError: ``file.missing``, ``file.not_a_file``, ``file.unreadable``, ``file.not_text``, ``file.too_long``.
     """
-    try:
-        with path.open("rb") as file:
-            return read_stream(file, str(path))
-    except FileNotFoundError as error:
-        raise DragomanError("file.missing", f"{path} does not exist", hint="Check the name") from error
-    except OSError as error:
-        raise DragomanError(
-            "file.unreadable", f"{path} can't be read: {error.strerror}", hint="Name a text file"
-        ) from error
+    return decoded(read_bytes(path, LONGEST_TEXT), str(path))[0]
 
 
 def read_stream(stream: BinaryIO, name: str) -> str:
     """The text of an open stream; `name` is for the message. Errors as `read_text`."""
-    content = stream.read(LONGEST_TEXT + 1)
-    if len(content) > LONGEST_TEXT:
+    return decoded(_limited(stream, name, LONGEST_TEXT), name)[0]
+
+
+def _limited(stream: BinaryIO, name: str, longest: int) -> bytes:
+    content = stream.read(longest + 1)
+    if len(content) > longest:
         raise DragomanError(
-            "file.too_long", f"{name} is longer than {LONGEST_TEXT // 1_000_000} MB of text", hint="Cut it into parts"
+            "file.too_long", f"{name} is longer than {longest // 1_000_000} MB", hint="Cut it into parts"
         )
-    encoding = next((encoding for mark, encoding in _BYTE_ORDER_MARKS if content.startswith(mark)), "utf-8")
-    try:
-        text = content.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise DragomanError("file.not_text", f"{name} is not text in UTF-8", hint="Save it as UTF-8") from error
-    if "\0" in text:
-        raise DragomanError("file.not_text", f"{name} is not a text file", hint="Name a text file in UTF-8")
-    return text
+    return content
+
+
+def _unreadable(path: Path, error: OSError) -> DragomanError:
+    return DragomanError("file.unreadable", f"{path} can't be read: {error.strerror}", hint="Check its rights")
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write a file at once: it holds all of `text` afterwards, or what it held before.
+    """As `write_bytes`, in UTF-8."""
+    write_bytes(path, text.encode())
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write a file at once: it holds all of `content` afterwards, or what it held before.
 
     Raises:
         DragomanError: ``storage.full``, ``storage.unwritable``.
     """
     try:
         if path.exists() and not path.is_file():  # a device or a pipe, such as /dev/stdout: nothing to replace
-            path.write_text(text, "utf-8")
+            path.write_bytes(content)
             return
-        write_durably(path, text.encode())
+        write_durably(path, content)
     except OSError as error:
         raise not_writable(path, error) from error
 

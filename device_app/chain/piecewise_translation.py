@@ -9,12 +9,16 @@ from device_app.chain.timings import Stopwatch
 from engines.cancellation import Cancellation
 from engines.errors import DragomanError
 from engines.glossary import occurring
+from engines.languages import language
 from engines.loading import Engines
 from engines.protocols import Quality, Translation, TranslationRequest
 from engines.text.pieces import pieces
 
 PIECE_CHARACTERS = 1000
 """Longest text handed to a translator at once: about 300 tokens of a model, one paragraph of a letter."""
+
+_UNSPACED = frozenset({"Hans", "Hant", "Jpan", "Thai", "Khmr", "Mymr", "Tibt"})
+"""Scripts that write on without a space where a piece was cut anywhere."""
 
 _TRUST = (Quality.PHRASEBOOK, Quality.MODEL, Quality.ROUGH)
 """Qualities, best first: a text is as trustworthy as its worst piece."""
@@ -63,7 +67,8 @@ def translate_request(
         if part is parts[-1]:
             yield replace(latest, stable=len(latest.text), final=True)
             return
-        grown = latest.text + (part[len(part.rstrip()) :] or " ")
+        between = "" if language(request.target).script in _UNSPACED else " "
+        grown = latest.text + (part[len(part.rstrip()) :] or between)
         done = replace(latest, text=grown, stable=len(grown), final=False)
         yield done
 

@@ -46,7 +46,8 @@ class Command:
 
 COMMANDS: Mapping[str, Command] = {
     "interpret": Command("device_app.cli.interpret", "Translate a recording and speak the translation"),
-    "translate": Command("device_app.cli.translate", "Translate text"),
+    "translate": Command("device_app.cli.translate", "Translate text, files and folders"),
+    "memory": Command("device_app.cli.memory", "Search, import, export or forget translations"),
     "languages": Command("device_app.cli.languages", "What this device can hear, write and speak"),
     "history": Command("device_app.cli.history", "Read, search, export or forget kept conversations"),
     "models": Command("device_app.cli.models", "List, download, import, verify and remove models", network=True),

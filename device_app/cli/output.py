@@ -8,4 +8,9 @@ from collections.abc import Mapping
 
 def print_json(value: Mapping[str, object]) -> None:
     """Print one object, readable by people too: indented, every script as it is, keys in the given order."""
-    print(json.dumps(value, ensure_ascii=False, indent=2))
+    print(json_text(value), end="")
+
+
+def json_text(value: Mapping[str, object]) -> str:
+    """The same as text, with its last line ended."""
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"

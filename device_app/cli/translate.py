@@ -1,4 +1,4 @@
-"""``dragoman translate``: text in, text out."""
+"""``dragoman translate``: text in, text out; files, folders and sticks."""
 
 from __future__ import annotations
 
@@ -7,25 +7,30 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from device_app.chain.text_translation import TranslatedText, translate_document
-from device_app.cli.output import print_json
+from device_app.cli.interruptible import interruptible
 from device_app.cli.parsers import Parser, Subparsers, add_command
 from device_app.cli.progress import Progress
+from device_app.cli.translate_files import translate_files
+from device_app.cli.translation_output import print_translation
 from device_app.context_files import read_context
-from device_app.documents.formats import Format, detect_format
+from device_app.documents.document import Reading
+from device_app.documents.formats import BY_NAME, PLAIN, text_format
 from device_app.engine_host.options import engine_options
 from device_app.glossary_files import read_glossary
 from device_app.settings_file import load_settings
-from device_app.text_files import read_stream, read_text, write_text
+from device_app.text_files import read_stream, write_text
+from device_app.translation.memory import ProcessMemory
+from device_app.translation.tally import Tally
+from device_app.translation.translator import TextTranslator
 from engines.cancellation import Cancellation
-from engines.errors import UsageError
+from engines.errors import DragomanError, UsageError
 from engines.languages import language
-from engines.loading import load_engines
+from engines.loading import Engines, load_engines
 from engines.options import NONE
 from engines.protocols import TranslationRequest
 from engines.text.cleaning import clean
 
-_AUTO = "auto"
+AUTO = "auto"
 
 
 def register(subparsers: Subparsers[Parser]) -> None:
@@ -33,28 +38,48 @@ def register(subparsers: Subparsers[Parser]) -> None:
     parser = add_command(
         subparsers,
         "translate",
-        "Translate text, from the arguments, a file or standard input",
+        "Translate text, from the arguments or standard input, or files and whole folders",
         examples="""
             dragoman translate 'Where is the station?' --from en --to es
-            dragoman translate --file letter.txt --from es --to en --out letter.en.txt
-            dragoman translate --file page.html --from en --to fr --out page.fr.html
-            dragoman translate --file talk.srt --from en --to zh --glossary terms.csv --out talk.zh.srt
             echo 'Thank you' | dragoman translate --from en --to ja --json
+            dragoman translate --file letter.txt --from es --to en --out letter.en.txt
+            dragoman translate --file manual.docx --from en --to pt --glossary terms.csv
+            dragoman translate --file /media/stick --from en --to pt --out /media/stick/pt
         """,
     )
     parser.add_argument("text", nargs="?", metavar="TEXT", help="the text; standard input without TEXT and --file")
     parser.add_argument("--from", dest="source", required=True, metavar="CODE", help="its language, such as en")
     parser.add_argument("--to", dest="target", required=True, metavar="CODE", help="the language wanted, such as es")
-    parser.add_argument("--file", type=Path, metavar="FILE", help="read the text from a file")
-    parser.add_argument("--out", type=Path, metavar="FILE", help="write the translation to a file")
     parser.add_argument(
-        "--format",
-        choices=[_AUTO, *Format],
-        default=_AUTO,
-        help="what to leave as it is: tags, code, times …; auto tells it by the file's name and beginning",
+        "--file",
+        type=Path,
+        nargs="+",
+        action="extend",
+        metavar="PATH",
+        help="translate files, and folders with all below them; Ctrl-C stops, and the same command goes on from there",
     )
     parser.add_argument(
-        "--glossary", type=Path, metavar="FILE", help="terms and their translations: CSV, TSV (two columns) or TBX"
+        "--out",
+        type=Path,
+        metavar="PATH",
+        help="write the translation to a file, those of a folder to a folder; otherwise text is printed, and other"
+        " files lie beside their original with the language in their name",
+    )
+    parser.add_argument(
+        "--format",
+        choices=[AUTO, *BY_NAME],
+        default=AUTO,
+        help="what to leave as it is: tags, code, times …; auto tells it by the file's name and beginning",
+    )
+    parser.add_argument("--encoding", default="", metavar="NAME", help="of text that isn't UTF-8, such as windows-1252")
+    parser.add_argument("--overwrite", action="store_true", help="write over files that this program did not write")
+    parser.add_argument(
+        "--memory", type=Path, metavar="FILE", help="the translation memory of --file; see: dragoman memory --help"
+    )
+    parser.add_argument("--no-memory", action="store_true", help="remember nothing of the files on the disk")
+    parser.add_argument("--report", type=Path, metavar="FILE", help="write what became of each file, as JSON")
+    parser.add_argument(
+        "--glossary", type=Path, metavar="FILE", help="terms and their translations: CSV, TSV, TBX or TMX"
     )
     parser.add_argument(
         "--context", type=Path, metavar="FILE", help="what was said before, one utterance a line, oldest first"
@@ -73,9 +98,9 @@ def run(options: argparse.Namespace) -> int:
     """Run the command."""
     source, target = language(options.source).code, language(options.target).code
     settings = load_settings(options.settings)
-    text, form = _text(options)
+    text = _text(options)
     request = TranslationRequest(
-        text=text,
+        text="",
         source=source,
         target=target,
         context=read_context(options.context, source, target) if options.context else (),
@@ -87,19 +112,11 @@ def run(options: argparse.Namespace) -> int:
     )
     engines = load_engines(replace(engine_options(settings), recognizer=NONE, synthesizer=NONE))
     try:
-        with Progress("translating") as progress:
-            result = translate_document(engines, request, form, Cancellation(), progress.update)
+        if text is None:
+            return translate_files(options, engines, request)
+        return _translate_text(options, engines, request, text)
     finally:
         engines.close()
-    if options.out:
-        write_text(options.out, result.text if options.file else result.text + "\n")
-    if options.json:
-        print_json(_as_json(result, source, target))
-    elif not options.out:
-        for line in (result.text, *result.alternatives):
-            sys.stdout.write(line if line.endswith("\n") else line + "\n")
-        _report(result)
-    return 0
 
 
 def _seed(text: str) -> int:
@@ -109,45 +126,46 @@ def _seed(text: str) -> int:
     return value
 
 
-def _text(options: argparse.Namespace) -> tuple[str, Format]:
-    """The text and its format; what isn't from a file is cleaned of what a terminal adds."""
-    if options.text is not None and options.file is not None:
+def _text(options: argparse.Namespace) -> str | None:
+    """The text, cleaned of what a terminal adds; None where there are files instead."""
+    if options.text is not None and options.file:
         raise UsageError(
             "ui.bad_arguments", "TEXT and --file exclude each other", hint="See: dragoman translate --help"
         )
+    if options.file:
+        return None
     if options.text is not None:
         text = str(options.text)
-    elif options.file is not None:
-        text = read_text(options.file)
     elif sys.stdin.isatty():
         raise UsageError("ui.bad_arguments", "there is no text", hint="Give TEXT, --file FILE or standard input")
     else:
         text = read_stream(sys.stdin.buffer, "standard input")
-    form = detect_format(text, options.file) if options.format == _AUTO else Format(options.format)
-    return (text if options.file else clean(text)), form
+    text = clean(text)
+    if not text:
+        raise DragomanError("mt.empty", "there is no text to translate", hint="Give some text")
+    return text
 
 
-def _report(result: TranslatedText) -> None:
-    """Say on standard error what a person should know beside the translation."""
-    if result.missed_terms:
-        missed = ", ".join(f"{term.source} → {term.target}" for term in result.missed_terms)
-        print(f"terms not honoured: {missed}", file=sys.stderr)
-    for code in result.warnings:
-        print(f"warning[{code}]", file=sys.stderr)
+def _translate_text(options: argparse.Namespace, engines: Engines, request: TranslationRequest, text: str) -> int:
+    form = text_format(text) if options.format == AUTO else BY_NAME[options.format]
+    reading = Reading("the text", request.source, request.target, language(request.target).rtl)
+    document = form.read(text.encode(), reading)
+    texts = document.texts
 
+    def work(cancellation: Cancellation) -> tuple[list[str], Tally]:
+        translator = TextTranslator(engines, request, ProcessMemory(), cancellation)
+        total, done = sum(map(len, texts)) or 1, 0
+        translations = []
+        for part in texts:
+            translations.append(translator.translate(part))
+            done += len(part)
+            progress.update(done / total)
+        return translations, translator.tally
 
-def _as_json(result: TranslatedText, source: str, target: str) -> dict[str, object]:
-    return {
-        "text": result.source_text,
-        "translation": result.text,
-        "source": source,
-        "target": target,
-        "engines": list(result.engines),
-        "quality": result.quality,
-        "score": round(result.score, 3),
-        "meant": result.meant,
-        "warnings": list(result.warnings),
-        "alternatives": list(result.alternatives),
-        "honoured_terms": [[term.source, term.target] for term in result.honoured_terms],
-        "missed_terms": [[term.source, term.target] for term in result.missed_terms],
-    }
+    with Progress("translating") as progress:
+        translations, tally = interruptible(work)
+    result = document.written(translations).decode()
+    if options.out:
+        write_text(options.out, result + "\n")
+    print_translation(options, request, text, result, tally, single=form is PLAIN)
+    return 0

@@ -1,63 +1,176 @@
-"""The formats of documents, and which one a file has."""
+"""The formats of documents, which one a file has, and its reader."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from enum import StrEnum
-from pathlib import PurePath
+from dataclasses import dataclass
+from pathlib import Path, PurePath
 
-from device_app.documents.html_format import html_attributes, html_sentences
-from device_app.documents.markdown_format import markdown_segments
-from device_app.documents.plain_format import plain_segments
-from device_app.documents.segment import Segment
-from device_app.documents.subtitles import subtitle_segments
+from device_app.documents.document import Document, Places, Reading, TextDocument
+from device_app.documents.encodings import decoded
+from device_app.documents.epub import read_epub
+from device_app.documents.gettext_format import GettextDocument
+from device_app.documents.markdown_format import markdown_places
+from device_app.documents.markup_format import markup_places
+from device_app.documents.markup_rules import ANDROID, HTML, RESX, TTML, XHTML, MarkupRules
+from device_app.documents.messages import (
+    AndroidWriter,
+    MessageWriter,
+    apple_strings_places,
+    json_places,
+    properties_places,
+)
+from device_app.documents.office import read_sheets, read_slides, read_word
+from device_app.documents.open_document import read_flat_document, read_open_document
+from device_app.documents.pdf import read_pdf
+from device_app.documents.plain_format import plain_places
+from device_app.documents.subtitles import ass_places, sbv_places, srt_places, timed_line_places, vtt_places
+from device_app.documents.xliff import read_ts, read_xliff
+from engines.errors import DragomanError
+
+LARGEST_TEXT = 32 * 1024**2
+"""Bytes of the longest text: twenty thick novels."""
+
+Reader = Callable[[bytes, Reading], Document]
 
 
-class Format(StrEnum):
-    """A format whose structure survives."""
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format whose structure survives.
 
-    PLAIN = "plain"
-    HTML = "html"
-    MARKDOWN = "markdown"
-    SRT = "srt"
-    VTT = "vtt"
+    Attributes:
+        name: for the command line.
+        suffixes: of its files, in lower case.
+        read: reads a file.
+        sign: how its text begins where no name tells; None where that is no proof.
+        written_as: suffix of what is written where that differs.
+    """
+
+    name: str
+    suffixes: tuple[str, ...]
+    read: Reader
+    sign: re.Pattern[str] | None = None
+    written_as: str = ""
 
 
-Reader = Callable[[str], list[Segment]]
+def _text(find: Callable[[str, Reading], Places], unknown: str = "strict") -> Reader:
+    def read(content: bytes, reading: Reading) -> Document:
+        if len(content) > LARGEST_TEXT:
+            raise DragomanError(
+                "file.too_long",
+                f"{reading.name} is longer than {LARGEST_TEXT >> 20} MB of text",
+                hint="Cut it into parts",
+            )
+        text, encoding = decoded(content, reading.name, reading.encoding)
+        return TextDocument(text, find(text, reading), encoding, unknown)
 
-READERS: Mapping[Format, tuple[Reader, ...]] = {
-    Format.PLAIN: (plain_segments,),
-    Format.HTML: (html_attributes, html_sentences),
-    Format.MARKDOWN: (markdown_segments,),
-    Format.SRT: (subtitle_segments,),
-    Format.VTT: (subtitle_segments,),
-}
-"""What finds the segments of each; a second reader reads what the first one's translation left."""
+    return read
 
-_SUFFIXES = {
-    ".htm": Format.HTML,
-    ".html": Format.HTML,
-    ".markdown": Format.MARKDOWN,
-    ".md": Format.MARKDOWN,
-    ".srt": Format.SRT,
-    ".vtt": Format.VTT,
-    ".xhtml": Format.HTML,
-}
-_SIGNS = (
-    (Format.VTT, re.compile(r"\A\ufeff?WEBVTT(?:\s|\Z)")),
-    (Format.SRT, re.compile(r"\A\ufeff?\s*\d+[ \t]*\r?\n[ \t]*\d{1,3}:\d{2}:\d{2}[,.]\d{1,3}[ \t]*-->")),
-    (
-        Format.HTML,
-        re.compile(r"(?is)\A\ufeff?\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b"),
+
+def _places(find: Callable[[str], Places]) -> Reader:
+    return _text(lambda text, _: find(text))
+
+
+def _markup(rules: MarkupRules) -> Reader:
+    return _text(lambda text, reading: markup_places(text, rules, reading), "xmlcharrefreplace")
+
+
+_HTML_SIGN = re.compile(r"(?is)\s*+(?:<!--.*?-->\s*+)*+<(?:!doctype\s+html|html|head|body)\b")
+_SRT_SIGN = re.compile(r"\s*+\d+[ \t]*(?:\r\n?|\n)[ \t]*\d{1,3}:\d{2}:\d{2}[,.]\d{1,3}[ \t]*-->")
+
+PLAIN = Format("plain", (".txt", ".text"), _places(plain_places))
+
+FORMATS: tuple[Format, ...] = (
+    PLAIN,
+    Format("html", (".html", ".htm"), _markup(HTML), _HTML_SIGN),
+    Format("xhtml", (".xhtml",), _markup(XHTML)),
+    Format("markdown", (".md", ".markdown", ".mdown", ".qmd", ".rmd"), _places(markdown_places)),
+    Format("srt", (".srt",), _places(srt_places), _SRT_SIGN),
+    Format("vtt", (".vtt",), _places(vtt_places), re.compile(r"WEBVTT(?:\s|\Z)")),
+    Format("ass", (".ass", ".ssa"), _places(ass_places), re.compile(r"\s*+\[Script Info\]", re.IGNORECASE)),
+    Format("sbv", (".sbv",), _places(sbv_places)),
+    Format("microdvd", (".sub",), _places(timed_line_places), re.compile(r"\{\d{1,9}\}\{\d{0,9}\}")),
+    Format("mpl2", (".mpl",), _places(timed_line_places), re.compile(r"\[\d{1,9}\]\[\d{0,9}\]")),
+    Format("lrc", (".lrc",), _places(timed_line_places), re.compile(r"\[\d{1,3}:\d{2}[.:]\d{1,3}\]")),
+    Format("ttml", (".ttml", ".dfxp", ".itt"), _markup(TTML), re.compile(r"\s*+(?:<\?xml[^>]*\?>\s*+)?<(?:tt:)?tt\b")),
+    Format("docx", (".docx", ".docm", ".dotx"), read_word),
+    Format("pptx", (".pptx", ".pptm", ".ppsx"), read_slides),
+    Format("xlsx", (".xlsx", ".xlsm"), read_sheets),
+    Format("opendocument", (".odt", ".ott", ".ods", ".odp"), read_open_document),
+    Format("flat-opendocument", (".fodt", ".fods", ".fodp"), read_flat_document),
+    Format("epub", (".epub",), read_epub),
+    Format("pdf", (".pdf",), read_pdf, written_as=".html"),
+    Format("xliff", (".xlf", ".xliff", ".sdlxliff", ".mqxliff"), read_xliff),
+    Format("ts", (".ts",), read_ts),
+    Format("po", (".po", ".pot"), GettextDocument),
+    Format("json", (".json", ".arb"), _places(json_places)),
+    Format("properties", (".properties",), _places(properties_places)),
+    Format("strings", (".strings",), _places(apple_strings_places)),
+    Format(
+        "android",
+        (),
+        _text(lambda text, _: markup_places(text, ANDROID, None, AndroidWriter)),
+        re.compile(r"\s*+(?:<\?xml[^>]*\?>\s*+)?(?:<!--.*?-->\s*+)*+<resources\b", re.DOTALL),
+    ),
+    Format(
+        "resx",
+        (".resx", ".resw"),
+        _text(lambda text, _: markup_places(text, RESX, None, MessageWriter), "xmlcharrefreplace"),
     ),
 )
 
+BY_NAME: Mapping[str, Format] = {form.name: form for form in FORMATS}
+_BY_SUFFIX = {suffix: form for form in FORMATS for suffix in form.suffixes}
+_SIGN_CHARACTERS = 4096
+_SNIFFED = frozenset({"", ".txt", ".text", ".xml", ".htm", ".html"})
+"""Suffixes that say little: how the text begins counts."""
 
-def detect_format(text: str, path: PurePath | None) -> Format:
-    """The format by the file's name, else by how the text begins, else plain.
 
-    Markdown is only ever told by a name: a plain text may begin with ``#`` or ``-`` too.
+def known(path: Path) -> bool:
+    """Whether a file is of a known format: by its name, XML by how it begins."""
+    if path.suffix.lower() != ".xml":
+        return path.suffix.lower() in _BY_SUFFIX
+    try:
+        with path.open("rb") as file:
+            return text_format(file.read(_SIGN_CHARACTERS).decode("utf-8", "replace").lstrip("\ufeff")) is not PLAIN
+    except OSError:
+        return False
+
+
+def known_suffixes() -> list[str]:
+    """The suffixes of all formats, in their order."""
+    return sorted(_BY_SUFFIX)
+
+
+def written_suffix(path: PurePath) -> str:
+    """The suffix of what is written for a file."""
+    form = _BY_SUFFIX.get(path.suffix.lower())
+    return form.written_as if form and form.written_as else path.suffix
+
+
+def text_format(text: str) -> Format:
+    """The format of a text without a name; never Markdown: a plain text may begin with ``#`` too."""
+    begin = text[:_SIGN_CHARACTERS]
+    return next((form for form in FORMATS if form.sign and form.sign.match(begin)), PLAIN)
+
+
+def file_format(path: PurePath, content: bytes) -> Format:
+    """The format of a file, by its name and, where that says little, by how it begins.
+
+    Raises:
+        DragomanError: ``file.format_unknown``, with the known ones.
     """
-    by_name = _SUFFIXES.get(path.suffix.lower()) if path else None
-    return by_name or next((kind for kind, sign in _SIGNS if sign.match(text)), Format.PLAIN)
+    suffix = path.suffix.lower()
+    if suffix in _SNIFFED and b"\0" not in content[:_SIGN_CHARACTERS]:
+        told = text_format(content[:_SIGN_CHARACTERS].decode("utf-8", "replace").lstrip("\ufeff"))
+        if told is not PLAIN or not suffix:
+            return told
+    form = _BY_SUFFIX.get(suffix)
+    if form is None:
+        raise DragomanError(
+            "file.format_unknown",
+            f"{path} is of no known format",
+            hint=f"Known: {' '.join(known_suffixes())}; --format plain takes any text as words",
+        )
+    return form

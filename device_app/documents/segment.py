@@ -1,11 +1,15 @@
-"""A piece of a document that is translated at once, and its place."""
+"""A piece of a text that is translated at once, and its place."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from engines.inline_tags import TAG, split_tags
+
+Span = tuple[int, int]
+"""Beginning and end of a part of the document, characters."""
 
 
 def unescaped(text: str) -> str:
@@ -22,7 +26,7 @@ class Segment:
         end: where it ends.
         text: what is to be translated; formatting inside of it is ``<s1>…</s1>``, and whatever must stay as it is, code
             or a picture, an empty ``<s1></s1>``.
-        markup: tag → what the document has in its place.
+        markup: tag → what the document has in its place: itself, or where it stands.
         escape: writes words as the format wants them.
         layout: arranges the whole translation, markup and all.
     """
@@ -30,70 +34,100 @@ class Segment:
     start: int
     end: int
     text: str
-    markup: Mapping[str, str] = field(default_factory=dict)
+    markup: Mapping[str, str | Span] = field(default_factory=dict)
     escape: Callable[[str], str] = unescaped
     layout: Callable[[str], str] = unescaped
 
-    @property
-    def tagged(self) -> bool:
-        """Whether it has formatting."""
-        return bool(self.markup)
+    def render(self, translation: str, part: Callable[[Span], str]) -> str:
+        """The translation as the document wants it.
 
-    def render(self, translation: str) -> str:
-        """The translation as the document wants it; its tags are those of `text`."""
-        parts = split_tags(translation) if self.markup else [translation]
-        return self.layout(
-            "".join(self.markup[part] if index % 2 else self.escape(part) for index, part in enumerate(parts))
-        )
+        Args:
+            translation: its tags are those of `text`.
+            part: what to write for a part of the document.
+        """
+        pieces = split_tags(translation) if self.markup else [translation]
+        for index, piece in enumerate(pieces):
+            if index % 2:
+                raw = self.markup[piece]
+                pieces[index] = raw if isinstance(raw, str) else part(raw)
+            else:
+                pieces[index] = self.escape(piece)
+        return self.layout("".join(pieces))
+
+
+ADDRESS = (
+    r"(?:https?|ftp|file)://[^\s<>\"“”«»（）「」、。]+(?<![.,;:!?)\]'*_~])|(?<![\w.+-])[\w.+-]++@[\w-]++(?:\.[\w-]++)+"
+)
+"""Pattern of what is an address in any text: of the web or of mail."""
+
+_ADDRESS = re.compile(ADDRESS)
 
 
 class TagWriter:
-    """Builds the text of a segment and its markup."""
+    """Builds the text of a segment and its markup.
 
-    def __init__(self) -> None:
+    Args:
+        escape: writes words as the format wants them.
+        literal: writes what must stay as it is in the midst of words.
+        shield: what in words must stay as it is, such as addresses and placeholders.
+    """
+
+    def __init__(
+        self,
+        escape: Callable[[str], str] = unescaped,
+        literal: Callable[[str], str] = unescaped,
+        shield: re.Pattern[str] = _ADDRESS,
+    ) -> None:
         self._parts: list[str] = []
-        self._markup: dict[str, str] = {}
+        self._words: list[str] = []
+        self._markup: dict[str, str | Span] = {}
         self._count = 0
+        self._escape, self._literal, self._shield = escape, literal, shield
 
     def words(self, text: str) -> None:
         """Append words."""
-        self._parts.append(text)
+        self._words.append(text)
 
-    def opaque(self, raw: str) -> None:
+    def opaque(self, raw: str | Span) -> None:
         """Append what must stay as it is."""
         self.close(self.open(raw), "")
 
-    def open(self, raw: str) -> int:
+    def open(self, raw: str | Span) -> int:
         """Begin formatting; its number."""
-        self._count += 1
-        self._tag(f"<s{self._count}>", raw)
-        return self._count
+        self._flush()
+        return self._open(raw)
 
-    def close(self, number: int, raw: str) -> None:
+    def close(self, number: int, raw: str | Span) -> None:
         """End formatting."""
+        self._flush()
         self._tag(f"</s{number}>", raw)
 
-    def segment(self, start: int, end: int, escape: Callable[[str], str]) -> Segment | None:
+    def segment(self, start: int, end: int) -> Segment | None:
         """The segment; None when there is no letter to translate, or when the words themselves look like tags."""
+        self._flush()
         text = "".join(self._parts)
         if not any(character.isalpha() for character in TAG.sub("", text)):
             return None
         if TAG.findall(text) != [part for part in self._parts if part in self._markup]:
             return None
-        return Segment(start, end, text, self._markup, escape)
+        return Segment(start, end, text, self._markup, self._escape)
 
-    def _tag(self, tag: str, raw: str) -> None:
+    def _flush(self) -> None:
+        text, self._words = "".join(self._words), []
+        done = 0
+        for found in self._shield.finditer(text):
+            if found.start() > done:
+                self._parts.append(text[done : found.start()])
+            self._tag(f"</s{self._open(self._literal(found[0]))}>", "")
+            done = found.end()
+        if done < len(text):
+            self._parts.append(text[done:])
+
+    def _open(self, raw: str | Span) -> int:
+        self._count += 1
+        self._tag(f"<s{self._count}>", raw)
+        return self._count
+
+    def _tag(self, tag: str, raw: str | Span) -> None:
         self._parts.append(tag)
         self._markup[tag] = raw
-
-
-def replaced(document: str, segments: Iterable[Segment], translations: Sequence[str]) -> str:
-    """The document with its segments translated; what was translated to itself keeps its very characters."""
-    parts: list[str] = []
-    done = 0
-    for segment, translation in zip(segments, translations, strict=True):
-        parts.append(document[done : segment.start])
-        original = document[segment.start : segment.end]
-        parts.append(original if translation == segment.text else segment.render(translation))
-        done = segment.end
-    return "".join([*parts, document[done:]])

@@ -1,128 +1,139 @@
-"""Subtitles, SubRip and WebVTT: the words of each cue; numbers, times and settings stay.
+"""Subtitles: SubRip, WebVTT, YouTube's SBV, Advanced SubStation Alpha, MicroDVD, MPL2, lyrics.
 
-The libraries for these formats write a file anew; here every character outside of the words must stay, so the places of
-the cues are found directly.
+pysubs2 writes a file anew, without what it doesn't know: notes, styles, settings and names of WebVTT's cues. So the
+places of the words are found here, and pysubs2 is what the tests compare with.
 """
 
 from __future__ import annotations
 
+import html
 import re
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
-from device_app.documents.segment import Segment, TagWriter
+from device_app.documents.cues import CueStyle, cue_segments
+from device_app.documents.document import Places
+from device_app.documents.segment import Segment, Span
 
-_TIME = r"(?:\d{1,3}:)?\d{1,3}:\d{2}[,.]\d{1,3}"
-_TIME = r"(?:\d{1,3}:)?\d{1,3}:\d{2}[,.]\d{1,3}"
-_TIMES = re.compile(rf"^[ \t]*{_TIME}[ \t]*-->[ \t]*{_TIME}[^\r\n]*(?:\r\n?|\n|\Z)", re.MULTILINE)
-_END = re.compile(r"^[ \t]*(?:\r\n?|\n|\Z)", re.MULTILINE)
-_MARKUP = re.compile(r"<[^<>\n]*>|\{\\[^{}\n]*\}")
-_NAME = re.compile(r"<(/?)([A-Za-z]+)")
-_SPEAKER = re.compile(r"[-–—‐]\s?")
-_LINE = re.compile(r"[^\r\n]+")
+_LINE = re.compile(r"[^\r\n]*+(?:\r\n?|\n|\Z)")
+_BREAK = re.compile(r"\r\n?|\n|\\N")
+_OVERRIDE = r"\{\\[^{}\r\n]*+\}"
+_TIME = r"(?:\d{1,3}:)?\d{1,2}:\d{1,2}(?:[,.:]\d{1,3})?"
+_TIMES = re.compile(rf"[ \t]*{_TIME}[ \t]*-+>[ \t]*{_TIME}")
+_SBV_TIMES = re.compile(r"\d{1,2}:\d{2}:\d{2}\.\d{3},\d{1,2}:\d{2}:\d{2}\.\d{3}[ \t]*(?=[\r\n]|\Z)")
 
+SRT = CueStyle(re.compile(rf"</?(?:b|i|u|s|font)(?:\s[^<>\r\n]*+)?>|{_OVERRIDE}", re.IGNORECASE), _BREAK)
+VTT = CueStyle(
+    re.compile(r"</?(?:b|i|u|c|v|lang|ruby|rt)(?:[\s.][^<>]*+)?>|<(?:\d{1,3}:)?\d{2}:\d{2}\.\d{3}>"),
+    re.compile(r"\r\n?|\n"),
+    html.unescape,
+    lambda words: html.escape(words, quote=False),
+)
+ASS = CueStyle(
+    re.compile(r"\{[^{}\r\n]*+\}|\\h"),
+    re.compile(r"\\[Nn]"),
+    encode=lambda words: words.replace("{", "(").replace("}", ")"),
+)
+LINES = CueStyle(
+    re.compile(r"\{[A-Za-z]:[^{}\r\n]*+\}|(?<=[\]}|])/"),
+    re.compile(r"\|"),
+    encode=lambda words: words.replace("|", " "),
+)
 
-def subtitle_segments(text: str) -> list[Segment]:
-    """The words of the cues in their order; a cue is one segment, or one a line where a dash begins each line."""
-    return [segment for start, end in _cues(text) for segment in _segments(text, start, end)]
-
-
-def _cues(text: str) -> Iterator[tuple[int, int]]:
-    """Beginning and end of the words of each cue."""
-    for times in _TIMES.finditer(text):
-        end = _END.search(text, times.end())
-        yield times.end(), end.start() if end else len(text)
-
-
-def _segments(text: str, start: int, end: int) -> Iterator[Segment]:
-    lines = [found.span() for found in _LINE.finditer(text, start, end)]
-    if not lines:
-        return
-    dashes = [_SPEAKER.match(text, *line) for line in lines]
-    if all(dashes):
-        parts = [(dash.end(), line[1]) for dash, line in zip(dashes, lines, strict=True) if dash]
-    else:
-        parts = [(lines[0][0], lines[-1][1])]
-    for first, last in parts:
-        segment = _segment(text, first, last)
-        if segment is not None:
-            yield segment
-
-
-def _segment(text: str, start: int, end: int) -> Segment | None:
-    words = text[start:end]
-    start, end = start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip())
-    words = text[start:end]
-    marks = list(_MARKUP.finditer(words))
-    partners = _partners([mark[0] for mark in marks])
-    breaks = len(re.findall(r"\r\n?|\n", words))
-    newline = "\r\n" if "\r\n" in words else "\n"
-    writer = TagWriter()
-    numbers: dict[int, int] = {}
-    done = 0
-    for index, mark in enumerate(marks):
-        writer.words(" ".join(re.split(r"\s+", words[done : mark.start()])))
-        if index not in partners:
-            writer.opaque(mark[0])
-        elif index < partners[index]:
-            numbers[partners[index]] = writer.open(mark[0])
-        else:
-            writer.close(numbers[index], mark[0])
-        done = mark.end()
-    writer.words(" ".join(re.split(r"\s+", words[done:])))
-    segment = writer.segment(start, end, _flat)
-    if segment is None or not breaks:
-        return segment
-    return replace(segment, layout=_Lines(breaks + 1, newline))
+_TIMED_LINE = re.compile(
+    r"(?:^|(?<=\r))(?:\{\d{0,9}\}\{\d{0,9}\}|\[\d{1,9}\]\[\d{0,9}\]|(?:\[\d{1,3}:\d{2}(?:[.:]\d{1,3})?\])+)"
+    r"[ \t]*+",
+    re.MULTILINE,
+)
+_DIALOGUE = re.compile(r"(?:^|(?<=\r))Dialogue:", re.MULTILINE | re.IGNORECASE)
+_FORMAT = re.compile(r"(?:^|(?<=\r))Format:([^\r\n]*)", re.MULTILINE | re.IGNORECASE)
+_EVENTS = re.compile(r"(?:^|(?<=\r))\[Events\](?=\s)", re.MULTILINE | re.IGNORECASE)
+_DRAWING = re.compile(r"\\p[1-9]")
+_ASS_FIELDS = 10
 
 
-class _Lines:
-    """Lays words out on lines of about the same length; a line is never broken inside of markup."""
-
-    def __init__(self, count: int, newline: str) -> None:
-        self._count = count
-        self._newline = newline
-
-    def __call__(self, text: str) -> str:
-        bare = _MARKUP.sub(lambda found: "\0" * len(found[0]), text)
-        visible = len(bare.replace("\0", ""))
-        spaced = " " in bare.strip()
-        cuts: list[int] = []
-        for line in range(1, self._count):
-            wanted = visible * line / self._count
-            places = [
-                (abs(seen - wanted), at) for at, seen in _places(bare, spaced=spaced) if not cuts or at > cuts[-1] + 1
-            ]
-            if places:
-                cuts.append(min(places)[1])
-        parts = [text[start:end] for start, end in zip([0, *cuts], [*cuts, len(text)], strict=True)]
-        return self._newline.join(part.strip(" ") for part in parts)
+def srt_places(text: str) -> Places:
+    """The words of SubRip's cues: all up to the number and time of the next one, empty lines included."""
+    lines = [found.span() for found in _LINE.finditer(text) if found[0]]
+    times = [index for index, line in enumerate(lines) if _TIMES.match(text, *line)]
+    numbered = bool(times) and times[0] > 0 and text[slice(*lines[times[0] - 1])].strip("\ufeff \t\r\n").isdecimal()
+    segments: list[Segment] = []
+    for index, following in pairwise([*times, len(lines)]):
+        last = following
+        if last < len(lines) and numbered and text[slice(*lines[last - 1])].strip().isdecimal() and last - 1 > index:
+            last -= 1
+        for start, end in _paragraphs(text, lines[index + 1 : last]):
+            segments += cue_segments(text, start, end, SRT)
+    return Places(segments)
 
 
-def _places(bare: str, *, spaced: bool) -> Iterator[tuple[int, int]]:
-    """Where a line may end, and how many characters are seen before."""
-    seen = 0
-    for at, character in enumerate(bare):
-        if 0 < at < len(bare) - 1 and character != "\0" and (character == " " if spaced else bare[at - 1] != "\0"):
-            yield at, seen
-        seen += character != "\0"
+def vtt_places(text: str) -> Places:
+    """The words of WebVTT's cues: an empty line or the next times end one."""
+    return _until_blank(text, _TIMES, VTT)
 
 
-def _partners(marks: list[str]) -> dict[int, int]:
-    partners: dict[int, int] = {}
-    opened: list[tuple[int, str]] = []
-    for index, mark in enumerate(marks):
-        name = _NAME.match(mark)
-        if name is None:
+def sbv_places(text: str) -> Places:
+    """The words of YouTube's captions."""
+    return _until_blank(text, _SBV_TIMES, SRT)
+
+
+def ass_places(text: str) -> Places:
+    """The words of SubStation Alpha's dialogue; drawings and comments stay."""
+    events = _EVENTS.search(text)
+    if events is None:
+        return Places(())
+    form = _FORMAT.search(text, events.end())
+    fields = form[1].count(",") + 1 if form else _ASS_FIELDS
+    segments: list[Segment] = []
+    for found in _DIALOGUE.finditer(text, events.end()):
+        end = _LINE.match(text, found.end())
+        last = found.end() + len((end[0] if end else "").rstrip("\r\n"))
+        start = found.end()
+        for _ in range(fields - 1):
+            start = text.find(",", start, last) + 1
+            if not start:
+                break
+        if start and not _DRAWING.search(text, start, last):
+            segments += cue_segments(text, start, last, ASS)
+    return Places(segments)
+
+
+def timed_line_places(text: str) -> Places:
+    """The words of formats that have a cue a line: MicroDVD, MPL2, lyrics."""
+    segments: list[Segment] = []
+    for found in _TIMED_LINE.finditer(text):
+        line = _LINE.match(text, found.end())
+        end = found.end() + len((line[0] if line else "").rstrip("\r\n"))
+        # The first line of MicroDVD may be the number of pictures a second.
+        segments += cue_segments(text, found.end(), end, LINES)
+    return Places(segments)
+
+
+def _until_blank(text: str, times: re.Pattern[str], style: CueStyle) -> Places:
+    lines = [found.span() for found in _LINE.finditer(text) if found[0]]
+    segments: list[Segment] = []
+    index = 0
+    while index < len(lines):
+        index += 1
+        if not times.match(text, *lines[index - 1]):
             continue
-        if not name[1]:
-            opened.append((index, name[2].lower()))
-        elif opened and opened[-1][1] == name[2].lower():
-            start, _ = opened.pop()
-            partners[start], partners[index] = index, start
-    return partners
+        first = index
+        while index < len(lines) and text[slice(*lines[index])].strip() and not times.match(text, *lines[index]):
+            index += 1
+        if first < index:
+            segments += cue_segments(text, lines[first][0], lines[index - 1][1], style)
+    return Places(segments)
 
 
-def _flat(words: str) -> str:
-    """Without empty lines, which would end the cue."""
-    return re.sub(r"\s*[\r\n]+\s*", " ", words)
+def _paragraphs(text: str, lines: Sequence[Span]) -> Iterator[Span]:
+    """Runs of lines that aren't blank."""
+    begin: int | None = None
+    end = 0
+    for line in lines:
+        if text[slice(*line)].strip():
+            begin, end = line[0] if begin is None else begin, line[1]
+        elif begin is not None:
+            yield begin, end
+            begin = None
+    if begin is not None:
+        yield begin, end

@@ -45,7 +45,7 @@ def test_tells_a_missing_file_from_a_folder(tmp_path: Path) -> None:
         read_text(tmp_path / "absent")
     with pytest.raises(DragomanError) as folder:
         read_text(tmp_path)
-    assert (missing.value.code, folder.value.code) == ("file.missing", "file.unreadable")
+    assert (missing.value.code, folder.value.code) == ("file.missing", "file.not_a_file")
 
 
 def test_writes_whole_and_keeps_the_rights_of_the_file(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import shutil
 import sys
 from pathlib import Path
@@ -151,3 +152,48 @@ def test_a_wrong_flag_of_settings_is_one_line(capsys: pytest.CaptureFixture[str]
 def test_the_translator_that_was_asked_for_is_used(capsys: pytest.CaptureFixture[str]) -> None:
     assert translate("I need a doctor.", "--json", "--set", "engines.translator=phrasebook") == 0
     assert json.loads(capsys.readouterr().out)["engines"] == ["phrasebook"]
+
+
+def test_a_pipe_and_an_unknown_format_are_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    assert translate("--file", str(tmp_path / "pipe.txt")) == 1
+    assert_one_line(capsys, "file.not_a_file")
+    (tmp_path / "paper.tex").write_text("\\section{Hello}")
+    assert translate("--file", str(tmp_path / "paper.tex")) == 1
+    assert_one_line(capsys, "file.format_unknown")
+
+
+def test_a_folder_is_translated_with_a_report(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "one.txt").write_text("I need a doctor.\nI need a doctor.\n")
+    (tmp_path / "a" / "bad.docx").write_bytes(b"no zip")
+    report = tmp_path / "report.json"
+    assert translate("--file", str(tmp_path / "a"), "--report", str(report), pair=("en", "de")) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "error[file.broken]" in err
+    assert "1 translated, 1 failed; 2 sentences, 1 asked, 1 repeated, 0 remembered" in err
+    assert (tmp_path / "a" / "one.de.txt").read_text("utf-8").count("Arzt") == 2
+    found = json.loads(report.read_text("utf-8"))
+    assert [(file["status"], file["code"]) for file in found["files"]] == [
+        ("failed", "file.broken"),
+        ("translated", ""),
+    ]
+    assert found["total"]["engines"] == ["phrasebook"]
+
+
+def test_the_memory_is_used_unless_it_is_not_wanted(tmp_path: Path, isolated_home: Path) -> None:
+    (tmp_path / "one.txt").write_text("I need a doctor.")
+    out = ("--out", str(tmp_path / "x.txt"))
+    assert translate("--file", str(tmp_path / "one.txt"), *out, "--no-memory") == 0
+    assert not (isolated_home / "translation-memory.sqlite3").exists()
+    assert translate("--file", str(tmp_path / "one.txt"), *out, "--overwrite") == 0
+    assert (isolated_home / "translation-memory.sqlite3").stat().st_mode & 0o777 == 0o600
+
+
+def test_the_original_is_not_written_over(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "one.txt"
+    path.write_text("I need a doctor.")
+    assert translate("--file", str(path), "--out", str(path)) == 2
+    assert_one_line(capsys, "ui.bad_arguments")
+    assert path.read_text() == "I need a doctor."

@@ -1,0 +1,29 @@
+"""Words as Markdown: what in them stays as it is, and how the others never become marks."""
+
+from __future__ import annotations
+
+import re
+
+from device_app.documents.segment import ADDRESS
+
+KEPT_IN_WORDS = re.compile(
+    rf"{ADDRESS}|:[a-z0-9_+-]{{1,40}}:|\{{[{{%][^{{}}]{{0,400}}[}}%]\}}|\{{[.#][^{{}}]{{0,400}}\}}|\[@[^\[\]]{{1,200}}\]|\[TOC\]"
+    r"|\^[^\s^]{1,40}\^|(?<!~)~[^\s~]{1,40}~(?!~)|\\[A-Za-z]{2,40}(?:\{[^{}]{0,400}\})?"
+)
+"""Beside addresses what stays: emoji, Hugo's and Jekyll's templates, Pandoc's attributes, citations, indices, TeX."""
+
+_SPECIAL = re.compile(r"[\\`*\[\]<~|$^]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w{1,32};)")
+_BLOCK_START = re.compile(
+    r"\A(\s*)(#{1,6}(?=\s|\Z)|[-+>:](?=\s|\Z)|>|(?:\d{1,9})(?=[.)](?:\s|\Z))|[-=]{2,}\s*\Z|:{3,})"
+)
+_BREAKS = re.compile(r"\s*\n\s*")
+
+
+def escaped(words: str) -> str:
+    """Words that mean themselves, also at the beginning of a line."""
+    words = _SPECIAL.sub(lambda found: "\\" + found[0], _BREAKS.sub(" ", words))
+    begins = _BLOCK_START.match(words)
+    if begins is None:
+        return words
+    at = begins.end() if begins[2].isdigit() else begins.start(2)
+    return f"{words[:at]}\\{words[at:]}"

@@ -1,0 +1,174 @@
+"""Microsoft's Office Open XML: documents of Word, slides of PowerPoint, sheets of Excel."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from lxml import etree
+
+from device_app.documents.document import Document, Reading
+from device_app.documents.office_runs import Fields, RunParagraph, RunStyle
+from device_app.documents.packages import Package, PackageDocument, PartReader
+from device_app.documents.xml_tree import Element, Paragraph, TreeDocument, local_name, parsed
+
+_WORD_PARTS = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes|comments)\d*\.xml")
+_SLIDE_PARTS = re.compile(r"ppt/(?:slides/slide|notesSlides/notesSlide|diagrams/data)\d+\.xml")
+_SHEET_PARTS = re.compile(r"xl/(?:sharedStrings|worksheets/sheet\d+)\.xml")
+_TABLE_PARTS = re.compile(r"xl/(?:tables/table|pivotCache/pivotCacheDefinition)\d+\.xml")
+
+WORD = RunStyle(
+    "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    heads=frozenset({"pPr", "sdtPr", "sdtEndPr", "smartTagPr"}),
+    containers=frozenset({"hyperlink", "ins", "smartTag", "sdt", "sdtContent", "fldSimple", "customXml", "bdo", "dir"}),
+    dropped=frozenset({"proofErr", "lastRenderedPageBreak", "softHyphen"}),
+    unimportant=frozenset({"lang", "noProof", "webHidden"}),
+)
+SLIDE = RunStyle(
+    "http://schemas.openxmlformats.org/drawingml/2006/main",
+    heads=frozenset({"pPr"}),
+    tails=frozenset({"endParaRPr"}),
+    unimportant=frozenset({"lang", "altLang", "dirty", "err", "smtClean", "noProof", "smtId"}),
+    preserve=False,
+)
+SHEET = RunStyle("http://schemas.openxmlformats.org/spreadsheetml/2006/main", dropped=frozenset({"rPh", "phoneticPr"}))
+
+
+def read_word(content: bytes, reading: Reading) -> Document:
+    """A document of Word: text, tables, notes, head and foot lines, text boxes, comments.
+
+    Raises:
+        DragomanError: ``file.broken``, ``file.encrypted``, ``file.too_complex``.
+    """
+    return _package(content, reading, _WORD_PARTS, _word_paragraphs, lambda root: _turn_word(root, reading))
+
+
+def read_slides(content: bytes, reading: Reading) -> Document:
+    """Slides and their notes. Errors as `read_word`."""
+    return _package(content, reading, _SLIDE_PARTS, _slide_paragraphs, lambda root: _turn_slides(root, reading))
+
+
+def read_sheets(content: bytes, reading: Reading) -> Document:
+    """The texts of cells; never formulas, and no headings of tables, which formulas call by their name.
+
+    Errors as `read_word`.
+    """
+    package = Package(content, reading.name)
+    kept = {
+        element.get("name", "")
+        for part in package.names
+        if _TABLE_PARTS.fullmatch(part)
+        for element in parsed(package.read(part), reading.name).iter("{*}tableColumn", "{*}cacheField")
+    }
+
+    def paragraphs(root: Element) -> Iterator[Paragraph]:
+        for element in root.iter(SHEET.name("si"), SHEET.name("is")):
+            if "".join(element.itertext()) not in kept:
+                paragraph = RunParagraph(element, SHEET)
+                if paragraph.has_words:
+                    yield paragraph
+
+    return PackageDocument(package, _reader(reading, _SHEET_PARTS, paragraphs, lambda _: None))
+
+
+def _package(
+    content: bytes,
+    reading: Reading,
+    parts: re.Pattern[str],
+    find: Callable[[Element], Iterator[Paragraph]],
+    finish: Callable[[Element], None],
+) -> Document:
+    return PackageDocument(Package(content, reading.name), _reader(reading, parts, find, finish))
+
+
+def _reader(
+    reading: Reading,
+    parts: re.Pattern[str],
+    find: Callable[[Element], Iterator[Paragraph]],
+    finish: Callable[[Element], None],
+) -> Callable[[str], PartReader | None]:
+    def reader(part: str) -> PartReader | None:
+        return (lambda own: TreeDocument(own, reading.name, find, finish)) if parts.fullmatch(part) else None
+
+    return reader
+
+
+def _word_paragraphs(root: Element) -> Iterator[Paragraph]:
+    fields = Fields()
+    for element in root.iter(WORD.name("p")):
+        paragraph = RunParagraph(element, WORD, fields)
+        if paragraph.has_words:
+            yield paragraph
+
+
+def _slide_paragraphs(root: Element) -> Iterator[Paragraph]:
+    for element in root.iter(SLIDE.name("p")):
+        paragraph = RunParagraph(element, SLIDE)
+        if paragraph.has_words:
+            yield paragraph
+
+
+_AFTER_BIDI = frozenset(
+    [
+        "adjustRightInd",
+        "snapToGrid",
+        "spacing",
+        "ind",
+        "contextualSpacing",
+        "mirrorIndents",
+        "suppressOverlap",
+        "jc",
+        "textDirection",
+        "textAlignment",
+        "textboxTightWrap",
+        "outlineLvl",
+        "divId",
+        "cnfStyle",
+        "rPr",
+        "sectPr",
+        "pPrChange",
+    ]
+)
+"""What follows ``bidi`` in the order that the standard prescribes."""
+
+_AFTER_RTL = frozenset(["cs", "em", "lang", "eastAsianLayout", "specVanish", "oMath", "rPrChange"])
+
+
+def _turn_word(root: Element, reading: Reading) -> None:
+    """The language of the words, for Word's spelling, and their direction."""
+    for lang in root.iter(WORD.name("lang")):
+        lang.attrib.clear()
+        lang.set(WORD.name("bidi" if reading.rtl else "val"), reading.target)
+    if not reading.rtl:
+        return
+    for paragraph in root.iter(WORD.name("p")):
+        properties = paragraph.find(WORD.name("pPr"))
+        if properties is None:
+            properties = etree.Element(WORD.name("pPr"))
+            paragraph.insert(0, properties)
+        _insert(properties, "bidi", _AFTER_BIDI)
+    for run in root.iter(WORD.name("r")):
+        properties = run.find(WORD.name("rPr"))
+        if properties is None:
+            properties = etree.Element(WORD.name("rPr"))
+            run.insert(0, properties)
+        _insert(properties, "rtl", _AFTER_RTL)
+
+
+def _insert(properties: Element, name: str, following: frozenset[str]) -> None:
+    if properties.find(WORD.name(name)) is None:
+        at = next((index for index, child in enumerate(properties) if local_name(child) in following), len(properties))
+        properties.insert(at, etree.Element(WORD.name(name)))
+
+
+def _turn_slides(root: Element, reading: Reading) -> None:
+    for properties in root.iter(SLIDE.name("rPr"), SLIDE.name("endParaRPr")):
+        if "lang" in properties.attrib:
+            properties.set("lang", reading.target)
+    if reading.rtl:
+        for paragraph in root.iter(SLIDE.name("p")):
+            properties = paragraph.find(SLIDE.name("pPr"))
+            if properties is None:
+                properties = etree.Element(SLIDE.name("pPr"))
+                paragraph.insert(0, properties)
+            properties.set("rtl", "1")

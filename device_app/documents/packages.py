@@ -1,0 +1,126 @@
+"""Files that are a ZIP archive of parts: read within limits, and written again part by part, in the same order."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from collections.abc import Callable, Mapping, Sequence
+
+from device_app.documents.document import Document, in_turn
+from engines.errors import DragomanError
+
+LARGEST_PART = 128 * 1024**2
+"""Bytes of one part, unpacked: a book's text is 2 MB."""
+
+_ENCRYPTED = 0x1
+_UNREADABLE = (KeyError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError)
+_READ_AT_ONCE = 1 << 20
+
+
+class Package:
+    """The parts of a file.
+
+    Args:
+        content: of the file.
+        name: of the file, for messages.
+
+    Raises:
+        DragomanError: ``file.broken``, ``file.encrypted``.
+    """
+
+    def __init__(self, content: bytes, name: str) -> None:
+        self._content, self._name = content, name
+        try:
+            self._archive = zipfile.ZipFile(io.BytesIO(content))
+        except (zipfile.BadZipFile, ValueError, OSError) as error:
+            raise self._broken("it is no whole file of its kind") from error
+        self._entries = self._archive.infolist()
+        if any(entry.flag_bits & _ENCRYPTED for entry in self._entries):
+            raise DragomanError("file.encrypted", f"{name} is protected by a password", hint="Save it without one")
+
+    @property
+    def names(self) -> list[str]:
+        """Names of the parts in their order."""
+        return [entry.filename for entry in self._entries]
+
+    def read(self, part: str) -> bytes:
+        """The contents of a part.
+
+        Raises:
+            DragomanError: ``file.broken``, ``file.too_complex``.
+        """
+        try:
+            with self._archive.open(part) as file:
+                # The size that the archive states may be a lie.
+                pieces, size = [], 0
+                while piece := file.read(_READ_AT_ONCE):
+                    pieces.append(piece)
+                    size += len(piece)
+                    if size > LARGEST_PART:
+                        raise DragomanError(
+                            "file.too_complex",
+                            f"{self._name} holds more than {LARGEST_PART >> 20} MB of {part}",
+                            hint="Cut it into parts",
+                        )
+                return b"".join(pieces)
+        except (
+            KeyError,
+            zipfile.BadZipFile,
+            zlib.error,
+            NotImplementedError,
+            RuntimeError,
+            EOFError,
+            OSError,
+        ) as error:
+            raise self._broken(f"its part {part} can't be read") from error
+
+    def written(self, changed: Mapping[str, bytes]) -> bytes:
+        """The file with some of its parts changed."""
+        if not changed:
+            return self._content
+        file = io.BytesIO()
+        with zipfile.ZipFile(file, "w") as archive:
+            for entry in self._entries:
+                part = changed.get(entry.filename)
+                archive.writestr(entry, self.read(entry.filename) if part is None else part, entry.compress_type)
+        return file.getvalue()
+
+    def _broken(self, what: str) -> DragomanError:
+        return DragomanError(
+            "file.broken", f"{self._name}: {what}", hint="Open it in its own program and save it again"
+        )
+
+
+PartReader = Callable[[bytes], Document]
+
+
+class PackageDocument:
+    """A package some of whose parts are documents.
+
+    Args:
+        package: the file.
+        reader: of a part by its name; None for parts without words.
+    """
+
+    def __init__(self, package: Package, reader: Callable[[str], PartReader | None]) -> None:
+        self._package = package
+        self._documents: dict[str, Document] = {}
+        for name in dict.fromkeys(package.names):
+            read = reader(name)
+            if read is not None:
+                self._documents[name] = read(package.read(name))
+
+    @property
+    def texts(self) -> Sequence[str]:
+        """See `Document`."""
+        return [text for document in self._documents.values() for text in document.texts]
+
+    def written(self, translations: Sequence[str]) -> bytes:
+        """See `Document`."""
+        changed: dict[str, bytes] = {}
+        parts = in_turn(self._documents.values(), translations)
+        for name, (document, own) in zip(self._documents, parts, strict=True):
+            if list(own) != list(document.texts):
+                changed[name] = document.written(own)
+        return self._package.written(changed)

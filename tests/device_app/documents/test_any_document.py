@@ -1,0 +1,235 @@
+"""What holds for every format: an identity changes nothing, and only words change at all."""
+
+from __future__ import annotations
+
+import codecs
+import os
+from pathlib import Path, PurePath
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from device_app.documents.document import Reading
+from device_app.documents.formats import BY_NAME, PLAIN, file_format, text_format
+from device_app.documents.limits import LONGEST_READING
+from device_app.documents.markup_tokens import markup_tokens
+from device_app.text_files import read_bytes
+from engines.errors import DragomanError
+from engines.inline_tags import TAG, split_tags
+from tests.device_app.documents.reading import READING, marked, rewritten, through, through_bytes
+from tests.device_app.documents.samples import DOCUMENTS, HTML, SRT, VTT
+
+
+@pytest.mark.parametrize("form", DOCUMENTS)
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"], ids=["lf", "crlf", "cr"])
+def test_an_identity_changes_nothing(form: str, newline: str) -> None:
+    document = DOCUMENTS[form].replace("\r\n", "\n").replace("\n", newline)
+    assert through(document, form) == document
+
+
+@pytest.mark.parametrize("form", DOCUMENTS)
+def test_words_are_found_and_written(form: str) -> None:
+    document = DOCUMENTS[form]
+    found = BY_NAME[form].read(document.encode(), READING).texts
+    assert found
+    result = through(document, form, marked)
+    assert result != document
+    if form not in {"po", "xliff", "ts"}:  # which keep the original beside the translation
+        again = BY_NAME[form].read(result.encode(), READING).texts
+        assert [marked(text) for text in found] == list(again)
+
+
+@pytest.mark.parametrize("form", ["plain", "html", "markdown", "srt", "vtt", "json", "ttml"])
+@pytest.mark.parametrize(
+    ("mark", "encoding"),
+    [
+        (codecs.BOM_UTF8, "utf-8"),
+        (codecs.BOM_UTF16_LE, "utf-16-le"),
+        (codecs.BOM_UTF16_BE, "utf-16-be"),
+        (codecs.BOM_UTF32_LE, "utf-32-le"),
+        (b"", "utf-16-le"),
+        (b"", "utf-16-be"),
+    ],
+)
+def test_the_encoding_is_kept(form: str, mark: bytes, encoding: str) -> None:
+    document = DOCUMENTS[form].replace('<?xml version="1.0" encoding="UTF-8"?>\n', "")
+    content = mark + document.encode(encoding)
+    assert through_bytes(content, form) == content
+    result = through_bytes(content, form, marked)
+    assert result == mark + through(document, form, marked).encode(encoding)
+
+
+def test_a_declared_encoding_is_kept_and_takes_every_character() -> None:
+    page = '<html lang="en"><meta charset="iso-8859-1"><p>caf\xe9</p></html>'.encode("latin-1")
+    assert through_bytes(page, "html") == page
+    assert b"<p>&#12354;\xe9</p>" in through_bytes(page, "html", lambda _: "あ\xe9")
+
+
+def test_a_named_encoding_is_used_and_kept() -> None:
+    content = "caf\xe9".encode("cp1252")
+    with pytest.raises(DragomanError, match="is not text"):
+        through_bytes(content, "plain")
+    named = Reading("a file", "en", "fr", encoding="cp1252")
+    assert through_bytes(content, "plain", marked, named) == "CAF\xc9".encode("cp1252")
+    with pytest.raises(DragomanError) as failure:
+        through_bytes(content, "plain", lambda _: "字", named)
+    assert failure.value.code == "file.encoding"
+
+
+def test_formats_are_told_by_name_and_beginning() -> None:
+    assert file_format(PurePath("a.MD"), b"x").name == "markdown"
+    assert text_format(HTML).name == "html"
+    assert file_format(PurePath("a.txt"), SRT.encode()).name == "srt"
+    assert file_format(PurePath("talk"), VTT.encode()).name == "vtt"
+    assert file_format(PurePath("strings.xml"), DOCUMENTS["android"].encode()).name == "android"
+    assert file_format(PurePath("README"), b"# x") is PLAIN
+
+
+@pytest.mark.parametrize("name", ["a.tex", "a.rtf", "a.xml", "a.doc", "a.csv", "a.py", "a.png", "a.exe"])
+def test_an_unknown_format_is_refused_with_the_known_ones(name: str) -> None:
+    with pytest.raises(DragomanError) as failure:
+        file_format(PurePath(name), b"\\section{Hello}")
+    assert failure.value.code == "file.format_unknown"
+    assert ".docx" in failure.value.hint
+    assert ".srt" in failure.value.hint
+
+
+def test_a_pipe_and_a_folder_are_refused_at_once(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    for path in (tmp_path / "pipe.txt", tmp_path, Path("/dev/zero")):
+        with pytest.raises(DragomanError) as failure:
+            read_bytes(path)
+        assert failure.value.code == "file.not_a_file"
+
+
+MARKUP = ["<a ", "‹", "<b>", "&amp;", "<", "<!--", "</b>", "<a href='", "<p>", "<p x=", "a@", "http://", "<s1>", "<?"]
+MARKDOWN = [
+    "[a](",
+    "|",
+    "> ",
+    "- ",
+    "*a ",
+    "**a *",
+    "`",
+    "[",
+    "![",
+    "[^a]: ",
+    "$",
+    "_a",
+    "\\",
+    "a|\n-|\n",
+    "~~",
+    "[[",
+    "{{",
+    ":a",
+]
+SUBTITLES = [
+    "1\n",
+    "{",
+    "{\\",
+    "00:00:01,000 --> ",
+    "-->",
+    "<i>",
+    "- a\n",
+    "a\n",
+    "\r",
+    "a@a.",
+    "<v a",
+    "Dialogue: 0,",
+    "[1][2]",
+]
+MESSAGES = ['"', '\\"', "%(", "${", "{", "__a", "k=", "a\\\n", "/*", '"a"=', "<a", "&#", "@", "//"]
+HOSTILE = {
+    "html": MARKUP, "xhtml": MARKUP, "android": MARKUP + MESSAGES, "ttml": MARKUP, "markdown": MARKDOWN + MARKUP,
+    "srt": SUBTITLES, "vtt": SUBTITLES, "ass": SUBTITLES, "sbv": SUBTITLES, "microdvd": SUBTITLES,
+    "plain": MARKUP, "properties": MESSAGES, "strings": MESSAGES,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("form", HOSTILE)
+@pytest.mark.timeout(60)  # quadratic time would be hours
+def test_hostile_text_is_read_or_refused_in_no_time(form: str) -> None:
+    before = {"ass": "[Events]\n", "android": "<resources><string>", "ttml": "<tt><p>"}.get(form, "")
+    for unit in HOSTILE[form]:
+        try:
+            BY_NAME[form].read((before + unit * (100_000 // len(unit))).encode(), READING)
+        except DragomanError as error:
+            assert error.code == "file.too_complex"  # noqa: PT017
+
+
+def test_more_markup_than_text_is_refused() -> None:
+    for form, unit in (("html", "<b>"), ("markdown", "*a* ")):
+        with pytest.raises(DragomanError) as failure:
+            through(unit * (LONGEST_READING + 1), form)
+        assert failure.value.code == "file.too_complex"
+
+
+fragment = st.sampled_from(
+    [
+        *"<>&*_`[]()#|~\\-!:\n \r{}\"'/=.,$^%@",
+        *("<b>", "</b>", "<p>", "</p>", "<code>", "</code>", "&amp;", "&lt;", "<!--", "-->", "**", "<br>", "<script>"),
+        *("word", "zwei", "字", "<s1>", "</s1>", "](x)", "```\n", "> ", "- ", "1. ", "\n\n", "    ", "\ud7ff", "😀"),
+        *(
+            "<a href='x'>",
+            "</a>",
+            "00:00:01,000 --> 00:00:02,000\n",
+            "1\n",
+            "| a |\n|---|\n",
+            "\u200f",
+            "[^1]",
+            "{\\i1}",
+        ),
+        *(
+            "- [ ] ",
+            ":::",
+            "+++\n",
+            "---\n",
+            "$a_1$",
+            "[r]: u\n",
+            "[[a|b]]",
+            "==",
+            "[Events]\n",
+            "Dialogue: 0,,,,,,,,,",
+        ),
+        *("{1}{2}", "[00:01.00]", "\\N", "\\\n", "key=", '"k"="', '";', "%s", "{name}", "https://a.b/c_d_e", "a@b.c"),
+        *("<string>", "</string>", "<value>", "</value>", "<![CDATA[", "]]>", "<span>", "</span>", "<p/>", "&#65;"),
+    ]
+)
+anything = st.lists(fragment, max_size=30).map("".join)
+TEXTS = [name for name in DOCUMENTS if name not in {"json", "po", "xliff", "ts"}]
+
+
+@pytest.mark.parametrize("form", TEXTS)
+@given(document=anything)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_text_survives_an_identity(form: str, document: str) -> None:
+    assert through(document, form) == document
+
+
+@pytest.mark.parametrize("form", TEXTS)
+@given(document=anything)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_text_can_be_translated(form: str, document: str) -> None:
+    """Tags are those that the segment wrote; a translation is written, whatever it is."""
+    for text in BY_NAME[form].read(document.encode(), READING).texts:
+        assert all(split_tags(text)[index] for index in range(1, len(split_tags(text)), 2))
+        assert any(character.isalpha() for character in TAG.sub("", text))
+    through(document, form, rewritten)
+
+
+@given(document=anything)
+@settings(max_examples=200, deadline=None)
+def test_tokens_cover_any_markup(document: str) -> None:
+    for xml in (False, True):
+        tokens = list(markup_tokens(document, xml=xml))
+        assert "".join(document[token.start : token.end] for token in tokens) == document
+
+
+@given(document=anything)
+@settings(max_examples=150, deadline=None)
+def test_any_html_keeps_its_elements(document: str) -> None:
+    def elements(text: str) -> list[tuple[str, str]]:
+        return [(str(token.kind), token.name) for token in markup_tokens(text) if token.kind in ("open", "close")]
+
+    assert elements(through(document, "html", marked)) == elements(document)
