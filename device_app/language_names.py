@@ -62,8 +62,11 @@ def code_of_name(name: str) -> str:
     for candidate in (folded, before):
         if candidate in _names():
             return _names()[candidate]
-    # "en-US", "English_US", "German (Germany)"; never a word that only begins like a tag.
-    return code_of_tag(folded) if _is_tag(folded) else _names().get(folded.replace("_", " ").split(" ")[0], "")
+    if _is_tag(folded):
+        return code_of_tag(folded)
+    # memoQ's "english_united states", never its "english_def".
+    word, mark, region = folded.partition("_")
+    return _names().get(word, "") if mark and region.replace("_", " ") in _regions() else ""
 
 
 @cache
@@ -83,6 +86,11 @@ def _names() -> Mapping[str, str]:
                 found.setdefault(_folded(str(locale.languages.get(variant, ""))), code)
     found.pop("", None)
     return found
+
+
+@cache
+def _regions() -> frozenset[str]:
+    return frozenset(_folded(name) for name in Locale("en").territories.values())
 
 
 def _is_tag(text: str) -> bool:

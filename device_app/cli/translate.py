@@ -16,7 +16,7 @@ from device_app.context_files import read_context
 from device_app.documents.document import Reading
 from device_app.documents.formats import BY_NAME, PLAIN, text_format
 from device_app.engine_host.options import engine_options
-from device_app.glossary_files import read_glossary
+from device_app.glossaries.glossary import read_glossary
 from device_app.settings_file import load_settings
 from device_app.text_files import read_stream, write_text
 from device_app.translation.memory import ProcessMemory
@@ -27,7 +27,7 @@ from engines.errors import DragomanError, UsageError
 from engines.languages import language
 from engines.loading import Engines, load_engines
 from engines.options import NONE
-from engines.protocols import TranslationRequest
+from engines.protocols import Term, TranslationRequest
 from engines.text.cleaning import clean
 
 AUTO = "auto"
@@ -79,7 +79,10 @@ def register(subparsers: Subparsers[Parser]) -> None:
     parser.add_argument("--no-memory", action="store_true", help="remember nothing of the files on the disk")
     parser.add_argument("--report", type=Path, metavar="FILE", help="write what became of each file, as JSON")
     parser.add_argument(
-        "--glossary", type=Path, metavar="FILE", help="terms and their translations: CSV, TSV, TBX or TMX"
+        "--glossary",
+        type=Path,
+        metavar="FILE",
+        help="terms and their translations: CSV, TSV, XLSX, TBX, TMX or MultiTerm XML",
     )
     parser.add_argument(
         "--context", type=Path, metavar="FILE", help="what was said before, one utterance a line, oldest first"
@@ -104,7 +107,7 @@ def run(options: argparse.Namespace) -> int:
         source=source,
         target=target,
         context=read_context(options.context, source, target) if options.context else (),
-        terms=read_glossary(options.glossary, source, target) if options.glossary else (),
+        terms=_terms(options.glossary, source, target) if options.glossary else (),
         style=options.style,
         beams=options.beam,
         n_best=options.n_best,
@@ -117,6 +120,13 @@ def run(options: argparse.Namespace) -> int:
         return _translate_text(options, engines, request, text)
     finally:
         engines.close()
+
+
+def _terms(path: Path, source: str, target: str) -> tuple[Term, ...]:
+    """The terms of a glossary; what was taken of it is told."""
+    glossary = read_glossary(path, source, target)
+    print(f"{path.name}: {'; '.join(glossary.notes)}", file=sys.stderr)
+    return glossary.terms
 
 
 def _seed(text: str) -> int:

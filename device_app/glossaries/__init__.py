@@ -1,0 +1,1 @@
+"""A person's glossary, as other programs write it: tables, term bases, translation memories."""
