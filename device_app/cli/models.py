@@ -10,8 +10,10 @@ from pathlib import Path
 from device_app.cli.output import print_json
 from device_app.cli.parsers import Parser, Subparsers, add_command
 from device_app.cli.progress import Progress, StepProgress
-from device_app.models.catalogue import CatalogueModel, Kind, read_catalogue
-from device_app.models.import_folder import import_model, importable
+from device_app.models.catalogue import Catalogue, CatalogueModel, read_catalogue
+from device_app.models.import_folder import import_model
+from device_app.models.imported import with_imported
+from device_app.models.look_through import look_through
 from device_app.models.manifest import Manifest
 from device_app.models.sources import Sources
 from device_app.models.starter import install_starters, missing_starters
@@ -19,9 +21,15 @@ from device_app.models.store import ModelStore
 from device_app.offline import forbid_network
 from device_app.paths import models_folder
 from engines.cancellation import Cancellation
+from engines.catalogue import catalogue as engine_catalogue
 from engines.errors import DragomanError, UsageError
-from engines.hymt.runtimes.llama.library import missing
 from engines.languages import languages
+from engines.plugin import Stage
+
+_LOOKED_FOR = (
+    "Looked for: Whisper for CTranslate2, Piper voices, HY-MT (prepared, checkpoint, GGUF), models of Mozilla, OPUS-MT "
+    "and Argos; see: dragoman models list"
+)
 
 
 def register(subparsers: Subparsers[Parser]) -> None:
@@ -49,7 +57,7 @@ def register(subparsers: Subparsers[Parser]) -> None:
         return added
 
     listing = add("list", "List the models there are and which are installed", _list)
-    listing.add_argument("--kind", choices=[kind.value for kind in Kind], help="only those")
+    listing.add_argument("--kind", choices=[stage.value for stage in Stage], help="only those")
     listing.add_argument("--language", metavar="CODE", help="only those for a language")
     pulling = add("pull", "Download models and install them; goes on with an interrupted download", _pull)
     pulling.add_argument("names", nargs="+", metavar="NAME", help="as listed")
@@ -71,7 +79,7 @@ def register(subparsers: Subparsers[Parser]) -> None:
 
 def _list(options: argparse.Namespace) -> int:
     forbid_network()
-    catalogue = read_catalogue()
+    catalogue = _catalogue()
     installed = ModelStore(models_folder(), catalogue.models).installed()
     rows = [
         model
@@ -88,7 +96,7 @@ def _list(options: argparse.Namespace) -> int:
 
 
 def _pull(options: argparse.Namespace) -> int:
-    catalogue = read_catalogue()
+    catalogue = _catalogue()
     chosen = [catalogue.model(name) for name in dict.fromkeys(options.names)]
     store = ModelStore(models_folder(), catalogue.models)
     installed = store.installed()
@@ -131,7 +139,7 @@ def _require_acceptance(model: CatalogueModel, *, accepted: bool) -> None:
 
 
 def _starter(options: argparse.Namespace) -> int:
-    catalogue = read_catalogue()
+    catalogue = _catalogue()
     missing = missing_starters(models_folder(), catalogue)
     failures: list[tuple[CatalogueModel, DragomanError]] = []
     if missing:
@@ -161,32 +169,41 @@ def _say_waiting() -> None:
 
 def _import(options: argparse.Namespace) -> int:
     forbid_network()
-    catalogue = read_catalogue()
-    wanted = [catalogue.model(name).name for name in dict.fromkeys(options.names)]
-    found = importable(options.folder, catalogue.models)
-    lacking = [name for name in wanted if name not in found]
-    if lacking or not found:
-        what = ", ".join(lacking) if lacking else "no model of the catalogue"
+    found, refused = look_through(options.folder, read_catalogue().models)
+    brought = {one.model.name: one for one in found}
+    for row in refused:
+        print(f"note: not taken: {row.place}: {row.reason}", file=sys.stderr)
+    lacking = [name for name in options.names if name not in brought]
+    if lacking or not brought:
+        what = f"no whole {', '.join(lacking)}" if lacking else "no model that an engine here runs"
         raise DragomanError(
             "model.nothing_to_import",
-            f"{options.folder} holds {'no complete ' if lacking else ''}{what}",
-            hint="A model's folder must be complete and bear its name; see: dragoman models list",
+            f"{options.folder} holds {what}",
+            hint=f"What lies there: {', '.join(brought)}" if brought else _LOOKED_FOR,
         )
-    installed = {}
-    for name in wanted or found:
-        model = catalogue.model(name)
-        print(f"note: {name}: licence {model.licence}; territory: {model.territory}", file=sys.stderr)
-        with Progress(name) as progress:
-            installed[name] = import_model(model, found[name], models_folder(), Cancellation(), progress.update)
+    installed: dict[str, Manifest] = {}
+    failures: list[DragomanError] = []
+    for name in dict.fromkeys(options.names or brought):
+        model = brought[name].model
+        print(f"note: {name}: {model.title}; licence {model.licence}; territory: {model.territory}", file=sys.stderr)
+        try:
+            with Progress(name) as progress:
+                installed[name] = import_model(brought[name], models_folder(), Cancellation(), progress.update)
+        except DragomanError as error:  # one damaged file on the stick leaves the other models alone
+            failures.append(error)
+            print(error.line(), file=sys.stderr)
+            continue
         _report(model, installed[name])
     if options.json:
-        print_json({"models": [_as_json(catalogue.model(name), installed) for name in installed]})
-    return 0
+        print_json({"models": [_as_json(brought[name].model, installed) for name in installed]})
+    if failures and not installed:
+        raise failures[0]
+    return 1 if failures else 0
 
 
 def _verify(options: argparse.Namespace) -> int:
     forbid_network()
-    catalogue = read_catalogue()
+    catalogue = _catalogue()
     store = ModelStore(models_folder(), catalogue.models)
     wanted = [catalogue.model(name) for name in dict.fromkeys(options.names)]
     rows = []
@@ -211,7 +228,7 @@ def _verify(options: argparse.Namespace) -> int:
 
 def _remove(options: argparse.Namespace) -> int:
     forbid_network()
-    catalogue = read_catalogue()
+    catalogue = _catalogue()
     store = ModelStore(models_folder(), catalogue.models)
     freed = {}
     for model in [catalogue.model(name) for name in dict.fromkeys(options.names)]:
@@ -231,10 +248,13 @@ def _report(model: CatalogueModel, manifest: Manifest) -> None:
             file=sys.stderr,
         )
     print(f"note: {model.name} is installed in {models_folder() / model.place}", file=sys.stderr)
-    if not model.ready:
-        print(f"note: prepare it once: dragoman engine prepare {models_folder() / model.place}", file=sys.stderr)
-    if model.is_gguf and (reason := missing()):
-        print(f"note: it can't run yet: {reason}", file=sys.stderr)
+    for _, folder in engine_catalogue().folders():
+        if folder.name == model.place.parts[0] and (todo := folder.afterwards(models_folder() / model.place)):
+            print(f"note: {todo}", file=sys.stderr)
+
+
+def _catalogue() -> Catalogue:
+    return with_imported(read_catalogue(), models_folder())
 
 
 def _as_json(model: CatalogueModel, installed: dict[str, Manifest]) -> dict[str, object]:

@@ -6,22 +6,13 @@ import difflib
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from importlib import resources
 from pathlib import Path
 from types import MappingProxyType
 
 from engines.errors import UsageError
 from engines.languages import languages
-
-
-class Kind(StrEnum):
-    """What a model does."""
-
-    TRANSLATION = "translation"
-    RECOGNITION = "recognition"
-    VOICE = "voice"
-    END_OF_TURN = "end-of-turn"
+from engines.plugin import Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +57,14 @@ class CatalogueModel:
         licence_url: where its text is.
         territory: where the licence allows the use.
         languages: codes it serves.
+        place: where it is installed, relative to the folder of the models: a folder in one of an engine's.
         pinned: what is known of the files beforehand, by file name.
         wheels: packages that carry it, for where the hub doesn't answer.
         starter: whether it is set up at the first start.
-        location: where it is installed, where that doesn't follow from its name.
     """
 
     name: str
-    kind: Kind
+    kind: Stage
     title: str
     files: tuple[str, ...]
     megabytes: int
@@ -81,6 +72,7 @@ class CatalogueModel:
     licence_url: str
     territory: str
     languages: tuple[str, ...]
+    place: Path
     repository: str = ""
     revision: str = ""
     folder: str = ""
@@ -89,36 +81,10 @@ class CatalogueModel:
     pinned: Mapping[str, PinnedFile] = field(default_factory=dict)
     wheels: tuple[Wheel, ...] = ()
     starter: bool = False
-    location: str = ""
 
     def sha256(self, name: str) -> str:
         """Checksum of a file; empty where it isn't known beforehand."""
         return self.pinned[name].sha256 if name in self.pinned else ""
-
-    @property
-    def ready(self) -> bool:
-        """Whether it runs as it is; a checkpoint has to be prepared."""
-        return self.kind is not Kind.TRANSLATION or not self.weights
-
-    @property
-    def is_gguf(self) -> bool:
-        """Whether it is a file for llama.cpp."""
-        return all(name.endswith(".gguf") for name in self.files)
-
-    @property
-    def place(self) -> Path:
-        """Where it is installed, relative to the folder of the models; the engines look there."""
-        if self.location:
-            return Path(self.location)
-        match self.kind:
-            case Kind.RECOGNITION:
-                return Path("whisper", self.name.removeprefix("whisper-"))
-            case Kind.VOICE:
-                return Path("piper", self.name.removeprefix("piper-"))
-            case Kind.END_OF_TURN:
-                return Path("smart_turn", self.name)
-            case Kind.TRANSLATION:
-                return Path("gguf" if self.is_gguf else "checkpoints", self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +119,8 @@ def read_catalogue(text: str | None = None) -> Catalogue:
     everything = tuple(languages())
     models = {}
     for name, row in table["models"].items():
-        row["kind"] = Kind(row["kind"])
+        row["kind"] = Stage(row["kind"])
+        row["place"] = Path(row["place"])
         row["files"] = tuple(row["files"])
         row["optional"] = tuple(row.get("optional", ()))
         row["languages"] = everything if row["languages"] == ["*"] else tuple(row["languages"])

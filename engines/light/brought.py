@@ -14,6 +14,8 @@ from engines.plugin import Found, Unfit
 def identify(folder: Path, name: str) -> Sequence[Found | Unfit]:
     """See `ModelFolder.identify`: Mozilla's models, Argos packages, converted OPUS-MT models."""
     found: list[Found | Unfit] = [_mozilla(weights) for weights in sorted(folder.glob(mozilla_files.WEIGHTS))]
+    if not found and (parts := sorted(folder.glob("lex.*.s2t.bin"))):
+        found.append(Unfit(f"{parts[0].name} lies there without its model, model.….intgemm.alphas.bin"))
     if (folder / "metadata.json").is_file() and (folder / "model" / opus_files.WEIGHTS).is_file():
         found.append(_opus(folder / "model" / opus_files.WEIGHTS, folder, name))
     elif (folder / opus_files.WEIGHTS).is_file() and _has_pieces(folder):

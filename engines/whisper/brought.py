@@ -20,7 +20,10 @@ def identify(folder: Path, name: str) -> Sequence[Found | Unfit]:
     """See `ModelFolder.identify`."""
     weights = folder / "model.bin"
     if not weights.is_file():
-        return ()
+        if not _is_configured(folder):
+            return ()
+        in_parts = "; it is there in parts: cat model.bin.* > model.bin" if any(folder.glob("model.bin.*")) else ""
+        return (Unfit(f"the Whisper model in {name} lacks model.bin{in_parts}"),)
     shape = read_shape(weights)
     if shape is None:
         return ()
@@ -40,6 +43,14 @@ def identify(folder: Path, name: str) -> Sequence[Found | Unfit]:
             f"Whisper {shape.size or 'of an unknown size'}, {what}",
         ),
     )
+
+
+def _is_configured(folder: Path) -> bool:
+    """Whether a configuration lies there that only Whisper's converter writes."""
+    try:
+        return b'"suppress_ids_begin"' in (folder / "config.json").read_bytes()
+    except FileNotFoundError:
+        return False
 
 
 def _name(name: str, size: str, *, english_only: bool, distilled: bool) -> str:

@@ -80,7 +80,16 @@ def test_a_folder_is_all_it_takes(
     assert main(["translate", "Hello there.", "--from", "en", "--to", "bo"]) == 1
     assert "mt.pair_unsupported" in capsys.readouterr().err
 
-    (isolated_home / "models/echo").mkdir(parents=True)
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    (stick / "mountain.echo").write_text("o-o-o")
+    assert main(["models", "import", str(stick)]) == 0
+    said = capsys.readouterr().err
+    assert "shout at it" in said
+    assert (isolated_home / "models/echo/mountain/mountain.echo").is_file()
+    assert main(["models", "list", "--kind", "translation"]) == 0
+    assert "echo-mountain" in capsys.readouterr().out
+
     assert main(["translate", "Hello there.", "--from", "en", "--to", "bo"]) == 0
     assert capsys.readouterr().out == "Hello there.\n"
     assert main(["translate", "Hello.", "--from", "en", "--to", "bo", "--set", "engines.translator=echo"]) == 0

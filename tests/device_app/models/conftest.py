@@ -15,6 +15,7 @@ hub = "https://hub.invalid"
 
 [models.voice]
 kind = "voice"
+place = "piper/voice"
 title = "A voice"
 repository = "people/voices"
 folder = "en/one"
@@ -28,6 +29,7 @@ languages = ["en"]
 
 [models.big]
 kind = "translation"
+place = "checkpoints/big"
 title = "A checkpoint"
 repository = "people/big"
 files = ["config.json"]
@@ -43,7 +45,10 @@ ROOT = "/people/voices/resolve/main/en/one"
 ONNX = f"{ROOT}/voice.onnx"
 JSON = f"{ROOT}/voice.onnx.json"
 VOICE = b"\x08\x09" + bytes(range(256)) * 1200
-CONFIG = b'{"audio": {"sample_rate": 22050}}'
+CONFIG = (
+    b'{"audio": {"sample_rate": 22050}, "espeak": {"voice": "en"}, "language": {"family": "en"}, '
+    b'"num_symbols": 256, "num_speakers": 1, "phoneme_id_map": {}}'
+)
 WEIGHTS = b"\x02" + bytes(7) + b"{}" + bytes(5000)
 
 

@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from device_app.models.catalogue import Kind, read_catalogue
+from device_app.models.catalogue import read_catalogue
 from device_app.models.manifest import is_plain_name
+from engines.catalogue import catalogue
 from engines.errors import UsageError
 from engines.hymt.decode.prompts import Family, family_named
 from engines.hymt.installed import gguf_files
 from engines.languages import languages
+from engines.plugin import Stage
 
 CATALOGUE = read_catalogue()
 
@@ -43,33 +45,36 @@ def test_packages_carry_every_pinned_file(name: str) -> None:
 
 def test_the_starter_models_make_a_whole_translator() -> None:
     starters = [model for model in CATALOGUE.models.values() if model.starter]
-    assert {model.kind for model in starters} == set(Kind)
+    assert {model.kind for model in starters} == set(Stage)
     assert all(model.wheels and set(model.files) <= set(model.pinned) for model in starters)
     assert sum(model.megabytes for model in starters) < 300
 
 
 def test_there_is_something_for_every_stage() -> None:
-    names = {kind: {model.name for model in CATALOGUE.models.values() if model.kind is kind} for kind in Kind}
+    names = {kind: {model.name for model in CATALOGUE.models.values() if model.kind is kind} for kind in Stage}
     families = ("hy-mt1.5-1.8b", "hy-mt2-1.8b")
-    assert names[Kind.TRANSLATION] == {
+    assert names[Stage.TRANSLATION] == {
         f"{family}{form}" for family in families for form in ("", "-q8_0", "-q4_k_m")
     } | {
         "mozilla-en-pt",
         "mozilla-pt-en",
     }
     assert {f"whisper-{size}" for size in ("tiny", "base", "small", "medium", "large-v3", "large-v3-turbo")} == names[
-        Kind.RECOGNITION
+        Stage.RECOGNITION
     ]
-    spoken = {code for name in names[Kind.VOICE] for code in CATALOGUE.model(name).languages}
+    spoken = {code for name in names[Stage.VOICE] for code in CATALOGUE.model(name).languages}
     assert spoken == {
         *("ar", "cs", "de", "en", "es", "fa", "fr", "hi", "id", "it", "kk"),
         *("nl", "pl", "pt", "ru", "te", "tr", "uk", "vi", "zh", "zh-Hant"),
     }
 
 
-def test_no_two_models_share_a_place() -> None:
+def test_each_model_has_a_place_of_its_own_in_a_folder_of_an_engine_for_its_stage() -> None:
     places = [model.place for model in CATALOGUE.models.values()]
     assert len(set(places)) == len(places)
+    stages = {folder.name: plugin.stage for plugin, folder in catalogue().folders()}
+    assert all(stages[model.place.parts[0]] is model.kind for model in CATALOGUE.models.values())
+    assert all(len(place.parts) == 2 for place in places)
 
 
 @pytest.mark.parametrize("form", ["", "-q8_0", "-q4_k_m"])
@@ -81,8 +86,6 @@ def test_the_territory_of_hy_mt_1_5_excludes_what_its_licence_excludes(form: str
 
 def test_a_gguf_file_is_installed_where_its_engine_looks_and_needs_no_preparation(tmp_path: Path) -> None:
     model = CATALOGUE.model("hy-mt2-1.8b-q8_0")
-    assert model.ready
-    assert not CATALOGUE.model("hy-mt2-1.8b").ready
     path = tmp_path / model.place / model.files[0]
     path.parent.mkdir(parents=True)
     path.touch()

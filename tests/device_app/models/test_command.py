@@ -7,13 +7,13 @@ import os
 import pty
 import subprocess
 import sys
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
 from device_app.models.catalogue import read_catalogue
 from tests.conftest import ROOT
+from tests.device_app.models.conftest import CONFIG
 from tests.device_app.models.hub import REVISION, Fault, Hub, running_hub
 from tests.waiting import longest_wait
 
@@ -105,7 +105,7 @@ def test_models_come_from_a_folder(tmp_path: Path) -> None:
     empty = dragoman("import", str(tmp_path))
     assert empty.returncode == 1
     assert empty.stderr.startswith("error[model.nothing_to_import]: ")
-    for file, content in zip(MODEL.files, (b"\x08\x09voice", b"{}"), strict=True):
+    for file, content in zip(MODEL.files, (b"\x08\x09voice", CONFIG.replace(b'"en"', b'"es"')), strict=True):
         (tmp_path / file).write_bytes(content)
     done = dragoman("import", str(tmp_path), "--json")
     assert done.returncode == 0, done.stderr
@@ -135,12 +135,3 @@ def test_every_bad_input_is_one_line(arguments: list[str], code: str) -> None:
     assert done.returncode in {1, 2}
     assert done.stderr.splitlines()[-1].startswith(f"error[{code}]: ")
     assert done.stdout == ""
-
-
-def test_a_gguf_file_from_a_stick_says_what_it_still_needs(isolated_home: Path, tmp_path: Path) -> None:
-    (tmp_path / "Hy-MT2-1.8B-Q8_0.gguf").write_bytes(b"GGUF and the rest")
-    done = dragoman("import", str(tmp_path))
-    assert done.returncode == 0, done.stderr
-    assert (isolated_home / "models/gguf/hy-mt2-1.8b-q8_0/Hy-MT2-1.8B-Q8_0.gguf").exists()
-    assert "prepare" not in done.stderr
-    assert ("pip install llama-cpp-python" in done.stderr) is (find_spec("llama_cpp") is None)

@@ -7,14 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from device_app.models.catalogue import Catalogue, read_catalogue
-from device_app.models.import_folder import import_model, importable
+from device_app.models.catalogue import Catalogue
+from device_app.models.import_folder import import_model
+from device_app.models.look_through import Brought, look_through
 from device_app.models.manifest import MANIFEST_FILE, Manifest
 from device_app.models.pull import pull
 from device_app.models.store import FileFault, ModelStore
 from engines.cancellation import Cancellation
 from engines.errors import Cancelled, DragomanError
-from tests.device_app.models.conftest import CONFIG, VOICE, WEIGHTS
+from tests.device_app.models.conftest import CONFIG, VOICE
 from tests.device_app.models.hub import Hub
 
 ROW = '{"size": 1, "sha256": "", "checked": ""}'
@@ -32,48 +33,25 @@ def store(catalogue: Catalogue, models: Path) -> ModelStore:
     return ModelStore(models, catalogue.models)
 
 
-@pytest.mark.parametrize("place", ["", "voice", "piper/voice", "en/one"])
-def test_a_model_is_found_by_its_files_its_name_and_its_place(
+def brought(folder: Path, catalogue: Catalogue) -> Brought:
+    """The one model that lies in a folder."""
+    (found,), refused = look_through(folder, catalogue.models)
+    assert refused == []
+    return found
+
+
+@pytest.mark.parametrize("place", ["", "voice", "piper/voice", "anything/at/all"])
+def test_a_model_is_found_by_its_files_wherever_it_lies(
     tmp_path: Path, catalogue: Catalogue, models: Path, store: ModelStore, place: str
 ) -> None:
     stick = tmp_path / "stick"
     fill(stick / place)
-    found = importable(stick, catalogue.models)
-    assert found == {"voice": stick / place}
     told: list[float] = []
-    manifest = import_model(catalogue.model("voice"), found["voice"], models, Cancellation(), told.append)
+    manifest = import_model(brought(stick, catalogue), models, Cancellation(), told.append)
+    assert manifest.model == "voice"
     assert {file.checked for file in manifest.files.values()} == {"first-use"}
     assert store.verify(catalogue.model("voice"), Cancellation()) == []
     assert told[-1] == 1.0
-
-
-def test_files_of_common_names_need_a_folder_of_the_models_name(
-    tmp_path: Path, catalogue: Catalogue, models: Path
-) -> None:
-    for name, expected in (("something", {}), ("big", {"big"})):
-        stick = tmp_path / name
-        stick.mkdir()
-        (stick / "config.json").write_bytes(b"{}")
-        (stick / "model.safetensors").write_bytes(WEIGHTS)
-        assert set(importable(stick, catalogue.models)) == set(expected)
-    import_model(catalogue.model("big"), tmp_path / "big", models, Cancellation())
-    assert (models / "checkpoints" / "big" / "model.safetensors").read_bytes() == WEIGHTS
-
-
-@pytest.mark.parametrize("place", ["", "hy-mt2-1.8b-q8_0", "Hy-MT2-1.8B-GGUF"])
-def test_a_gguf_file_is_found_by_its_name_wherever_it_lies(tmp_path: Path, models: Path, place: str) -> None:
-    shipped = read_catalogue().models
-    model = shipped["hy-mt2-1.8b-q8_0"]
-    stick = tmp_path / "stick"
-    (stick / place).mkdir(parents=True, exist_ok=True)
-    (stick / place / "Hy-MT2-1.8B-Q8_0.gguf").write_bytes(b"GGUF" + bytes(100))
-    assert importable(stick, shipped) == {model.name: stick / place}
-    manifest = import_model(model, stick / place, models, Cancellation())
-    assert Manifest.read(models / "gguf" / model.name) == manifest
-    (stick / place / "Hy-MT2-1.8B-Q8_0.gguf").write_bytes(b"LFS?" + bytes(100))
-    with pytest.raises(DragomanError) as caught:
-        import_model(model, stick / place, models, Cancellation())
-    assert caught.value.code == "model.wrong_file"
 
 
 def test_a_copy_of_an_installed_model_is_checked_by_its_manifest(
@@ -84,13 +62,13 @@ def test_a_copy_of_an_installed_model_is_checked_by_its_manifest(
     stick = tmp_path / "stick"
     shutil.copytree(models / model.place, stick / "voice")
     store.remove(model)
-    manifest = import_model(model, stick / "voice", models, Cancellation())
+    manifest = import_model(brought(stick, catalogue), models, Cancellation())
     assert {file.checked for file in manifest.files.values()} == {"import"}
     assert manifest.revision
     store.remove(model)
     (stick / "voice" / "voice.onnx").write_bytes(VOICE[:-1] + b"!")
     with pytest.raises(DragomanError) as caught:
-        import_model(model, stick / "voice", models, Cancellation())
+        import_model(brought(stick, catalogue), models, Cancellation())
     assert caught.value.code == "model.wrong_checksum"
     assert store.installed() == {}
 
@@ -102,31 +80,23 @@ def test_what_is_no_model_is_not_imported(
     stick = fill(tmp_path / "voice")
     (stick / "voice.onnx").write_bytes(content)
     with pytest.raises(DragomanError) as caught:
-        import_model(catalogue.model("voice"), stick, models, Cancellation())
+        import_model(brought(stick, catalogue), models, Cancellation())
     assert caught.value.code == "model.wrong_file"
     assert store.installed() == {}
-
-
-def test_an_incomplete_folder_holds_no_model(tmp_path: Path, catalogue: Catalogue) -> None:
-    stick = fill(tmp_path / "voice")
-    (stick / "voice.onnx.json").unlink()
-    assert importable(stick, catalogue.models) == {}
-    with pytest.raises(DragomanError) as caught:
-        importable(tmp_path / "absent", catalogue.models)
-    assert caught.value.code == "model.no_folder"
 
 
 def test_a_stick_pulled_out_or_a_cancelled_import_installs_nothing(
     tmp_path: Path, catalogue: Catalogue, models: Path, store: ModelStore
 ) -> None:
     stick = fill(tmp_path / "voice")
+    found = brought(stick, catalogue)
     cancellation = Cancellation()
     cancellation.cancel()
     with pytest.raises(Cancelled):
-        import_model(catalogue.model("voice"), stick, models, cancellation)
+        import_model(found, models, cancellation)
     (stick / "voice.onnx").unlink()
     with pytest.raises(DragomanError) as caught:
-        import_model(catalogue.model("voice"), stick, models, Cancellation())
+        import_model(found, models, Cancellation())
     assert caught.value.code == "model.unreadable"
     assert store.installed() == {}
 
@@ -143,7 +113,7 @@ def test_verification_finds_each_harm(
     tmp_path: Path, catalogue: Catalogue, models: Path, store: ModelStore, harm: object, fault: str
 ) -> None:
     model = catalogue.model("voice")
-    import_model(model, fill(tmp_path / "stick"), models, Cancellation())
+    import_model(brought(fill(tmp_path / "stick"), catalogue), models, Cancellation())
     harm(models / model.place / "voice.onnx")  # type: ignore[operator]
     assert store.verify(model, Cancellation()) == [FileFault("voice.onnx", fault)]
     assert ("voice" in store.installed()) is (fault == "checksum"), "a wrong size shows without reading it all"
@@ -176,7 +146,7 @@ def test_a_folder_without_a_sound_manifest_is_no_installed_model(
 
 def test_removal_frees_all_of_it_once(tmp_path: Path, catalogue: Catalogue, models: Path, store: ModelStore) -> None:
     model = catalogue.model("voice")
-    import_model(model, fill(tmp_path / "stick"), models, Cancellation())
+    import_model(brought(fill(tmp_path / "stick"), catalogue), models, Cancellation())
     assert store.remove(model) >= len(VOICE) + len(CONFIG)
     assert [path for path in models.rglob("*") if path.is_file() and path.suffix != ".lock"] == []
     with pytest.raises(DragomanError) as caught:

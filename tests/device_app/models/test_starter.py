@@ -28,6 +28,7 @@ def row(name: str, extra: str = "") -> str:
     return f"""
 [models.{name}]
 kind = "voice"
+place = "piper/{name}"
 title = "A voice"
 starter = true
 {extra}
