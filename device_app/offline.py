@@ -1,21 +1,24 @@
 """The offline guarantee: no code of the program opens a connection that leaves the device.
 
-Three walls, from the inside: libraries are told to stay offline; the interpreter refuses connections of Python code; on
-the appliance the unit runs in a network namespace with nothing but the loopback.
+Walls, from the inside: libraries are told to stay offline, and variables that would lead them outside are dropped; the
+interpreter refuses connections of Python code, in clear words; the kernel refuses those of all code
+(`device_app.sandbox`); on the appliance the unit has no network but the loopback.
 """
 
 from __future__ import annotations
 
 import ipaddress
+import logging
 import os
 import socket
 import sys
 from functools import cache
-from pathlib import Path
 
+from device_app.sandbox.environment import drop_outside
 from engines.errors import DragomanError
 
 _LIBRARIES = {"HF_HUB_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1", "HF_HUB_DISABLE_TELEMETRY": "1"}
+_log = logging.getLogger(__name__)
 _EVENTS = frozenset({"socket.connect", "socket.sendto", "socket.sendmsg"})
 
 
@@ -29,16 +32,9 @@ def forbid_network() -> None:
         DragomanError: ``system.offline``.
     """
     os.environ.update(_LIBRARIES)
+    for name in drop_outside(os.environ):
+        _log.warning("%s would lead off the device and is ignored", name)
     _install()
-
-
-def network_interfaces() -> tuple[str, ...]:
-    """Names of the network interfaces besides the loopback; none in the namespace of the appliance's unit."""
-    folder = Path("/sys/class/net")
-    try:
-        return tuple(sorted(path.name for path in folder.iterdir() if path.is_dir() and path.name != "lo"))
-    except OSError:
-        return tuple(name for _, name in socket.if_nameindex() if name != "lo")
 
 
 @cache

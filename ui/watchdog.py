@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import logging
 import os
-import socket
 
 from PySide6.QtCore import QObject, QTimer
 
-_LOG = logging.getLogger(__name__)
+from device_app.service_manager import tell
+
 _MICROSECONDS_PER_MS = 1000
 _BEATS_PER_LIMIT = 3
 """So that one late beat is not taken for a frozen window."""
@@ -28,7 +27,7 @@ class ServiceNotifier(QObject):
 
     def __init__(self, address: str, limit_us: int, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._address = "\0" + address[1:] if address.startswith("@") else address
+        self._address = address
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._beat)
         self._limit_us = limit_us
@@ -43,23 +42,14 @@ class ServiceNotifier(QObject):
 
     def ready(self) -> None:
         """The window can be used; start the beat."""
-        self._send("READY=1")
+        tell(self._address, "READY=1")
         if self._limit_us and self._address:
             self._timer.start(max(1, self._limit_us // _MICROSECONDS_PER_MS // _BEATS_PER_LIMIT))
 
     def stopping(self) -> None:
         """The window closes on purpose."""
         self._timer.stop()
-        self._send("STOPPING=1")
+        tell(self._address, "STOPPING=1")
 
     def _beat(self) -> None:
-        self._send("WATCHDOG=1")
-
-    def _send(self, message: str) -> None:
-        if not self._address:
-            return
-        try:
-            with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_NONBLOCK) as channel:
-                channel.sendto(message.encode(), self._address)
-        except OSError as error:
-            _LOG.warning("systemd does not listen at %s: %s", self._address, error)
+        tell(self._address, "WATCHDOG=1")

@@ -25,6 +25,7 @@ from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
 
 from device_app.events import Control, Status
+from device_app.sandbox.lockdown import network_is_impossible
 from device_app.settings import Settings
 from device_app.vocabulary import DragomanError
 from ui.appearance import Appearance, pixels_per_mm
@@ -109,6 +110,7 @@ class KioskWindow(QObject):
         context.setContextProperty("look", self.appearance)
         context.setContextProperty("conversation", self.bridge)
         context.setContextProperty("keyboards", self._keyboards)
+        context.setContextProperty("offlineEnforced", network_is_impossible())
         self._set_density(QSizeF(size or HOME_SIZE))
         with resources.as_file(resources.files("ui").joinpath("qml")) as folder:
             self._engine.load(QUrl.fromLocalFile(str(Path(folder) / "Main.qml")))

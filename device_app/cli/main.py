@@ -16,6 +16,7 @@ from device_app.cli.bug_report import report_bug
 from device_app.cli.parsers import Parser
 from device_app.logs import program_log
 from device_app.offline import forbid_network
+from device_app.sandbox.lockdown import lock_down
 from device_app.screen import has_screen
 from engines.errors import Cancelled, DragomanError, UsageError
 
@@ -72,7 +73,7 @@ def main(argv: Sequence[str] | None = None, extra_commands: Mapping[str, Command
     _speak_utf8()
     try:
         with program_log():
-            status = _run(arguments, commands)
+            status = _run(arguments, commands, for_good=argv is None)
         if sys.stdout is not None:
             sys.stdout.flush()
     except (KeyboardInterrupt, Cancelled):
@@ -107,12 +108,14 @@ def _fail_by_mistake(error: Exception) -> int:
     return EXIT_FAILED
 
 
-def _run(arguments: list[str], commands: Mapping[str, Command]) -> int:
+def _run(arguments: list[str], commands: Mapping[str, Command], *, for_good: bool) -> int:
     if not arguments and {"kiosk", "demo"} <= commands.keys():
         arguments = ["kiosk" if has_screen() else "demo"]
     chosen = next((argument for argument in arguments if not argument.startswith("-")), "")
     if chosen in commands and not commands[chosen].network:
         forbid_network()
+        if for_good:  # the process is this command's alone
+            lock_down()
     parser = _parser(commands, chosen)
     try:
         options = parser.parse_args(arguments)

@@ -8,7 +8,8 @@ from device_app.doctor.audio import check_loudspeaker, check_microphone
 from device_app.doctor.board import check_board, check_sizes
 from device_app.doctor.check import Check
 from device_app.doctor.engines import check_engines, check_models, check_settings
-from device_app.doctor.machine import check_memory, check_offline, check_screen, check_storage, check_versions
+from device_app.doctor.machine import check_memory, check_screen, check_storage, check_versions
+from device_app.doctor.offline import check_offline
 from device_app.doctor.tensorrt import check_tensorrt
 from device_app.paths import models_folder
 from device_app.settings import Settings

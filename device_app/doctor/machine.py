@@ -1,20 +1,17 @@
-"""Memory, storage, screen, versions and the offline guarantee."""
+"""Memory, storage, screen and versions."""
 
 from __future__ import annotations
 
 import platform
 import shutil
-import socket
 import tempfile
 from importlib import metadata
 
 from device_app import __version__
 from device_app.doctor.check import Check, Status
-from device_app.offline import network_interfaces
 from device_app.paths import data_folder
 from device_app.screen import screen_name
 from device_app.text_files import not_writable
-from engines.errors import DragomanError
 from engines.machine.memory import Memory
 
 NEEDED_MEMORY = 600_000_000
@@ -28,9 +25,6 @@ NEEDED_STORAGE = 50_000_000
 
 COMFORTABLE_STORAGE = 5_000_000_000
 """Bytes for the models of the appliance."""
-
-_OUTSIDE = ("192.0.2.1", 9)
-"""An address that nobody has (RFC 5737)."""
 
 
 def check_versions() -> Check:
@@ -92,20 +86,6 @@ def check_storage() -> Check:
             "storage", Status.WARN, finding, f"The models of the appliance take {_gigabytes(COMFORTABLE_STORAGE)}"
         )
     return Check("storage", Status.OK, finding)
-
-
-def check_offline() -> Check:
-    """Whether a connection that would leave the device is refused; one is tried, to an address that nobody has."""
-    interfaces = network_interfaces()
-    around = f"this machine's {', '.join(interfaces)} stay unused" if interfaces else "there is no network to use"
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
-        try:
-            sock.connect(_OUTSIDE)
-        except DragomanError:
-            return Check("offline", Status.OK, f"connections are refused; {around}")
-        except OSError:
-            return Check("offline", Status.OK, "there is no network to use")
-    return Check("offline", Status.FAIL, "a connection to the outside was possible", "Report this: it is a mistake")
 
 
 def _gigabytes(count: int) -> str:

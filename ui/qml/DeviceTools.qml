@@ -22,8 +22,9 @@ Row {
         Text {
             textFormat: Text.PlainText
             id: offline
+            objectName: "offline"
             anchors.verticalCenter: parent.verticalCenter
-            text: look.text(conversation.a.language, "offline")
+            text: look.text(conversation.a.language, offlineEnforced ? "offline" : "offline_not_enforced")
             color: look.colours.soft
             font: look.face(conversation.a.language, 2.9 * look.mm)
         }
