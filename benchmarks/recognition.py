@@ -19,7 +19,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -64,7 +64,7 @@ def main() -> None:
 
 def stream(recognizer: WhisperRecognizer) -> None:
     """The tests' model in real time: utterances that end by silence, and those that a tap ends with the last sound."""
-    original = whisper_stream.read
+    original: Callable[..., Reading] = vars(whisper_stream)["read"]
     spent: list[tuple[float, float]] = []
 
     def timed(
@@ -75,9 +75,13 @@ def stream(recognizer: WhisperRecognizer) -> None:
         spent.append((started, time.perf_counter()))
         return reading
 
-    whisper_stream.read = timed
+    vars(whisper_stream)["read"] = timed
     for silence, label in ((SILENCE_SECONDS + 0.1, "silence"), (0.0, "a tap")):
-        firsts, ends, added, following, passes_ms = [], [], [], [], []
+        firsts: list[float] = []
+        ends: list[float] = []
+        added: list[float] = []
+        following: list[float] = []
+        passes_ms: list[float] = []
         for text in sentences()["en"]:
             speech = speak(text, "en", "+m4", 168)
             samples = np.pad(speech, (round(LEAD_SECONDS * SAMPLE_RATE), round(silence * SAMPLE_RATE)))
@@ -110,7 +114,7 @@ def stream(recognizer: WhisperRecognizer) -> None:
         report("end of utterance → final text", ends)
         report("of that beyond the passes themselves", added)
         report("in accept, per second of sound", following)
-    whisper_stream.read = original
+    vars(whisper_stream)["read"] = original
     recognizer.close()
 
 
@@ -118,7 +122,9 @@ def passes(shape: str, decoder: WhisperDecoder) -> None:
     """One pass with random weights."""
     sound = np.concatenate([speak(text, "en", "", 160) for text in sentences()["en"][:4]])[: 5 * SAMPLE_RATE]
     whisper_decoder._LONGEST_TOKENS = TOKENS
-    encoder, greedy, beams = [], [], []
+    encoder: list[float] = []
+    greedy: list[float] = []
+    beams: list[float] = []
     for _ in range(REPEATS):
         started = time.perf_counter()
         encoded = decoder.encode(sound)

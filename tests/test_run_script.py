@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -76,10 +77,10 @@ def make_checkout(folder: Path) -> Path:
     return folder
 
 
-def start(checkout: Path, *arguments: str, script: str = "run", **options: object) -> subprocess.Popen[str]:
+def start(checkout: Path, *arguments: str, script: str = "run", **options: Any) -> subprocess.Popen[str]:
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "VIRTUAL_ENV"))}
     environment |= {"PIP_NO_INDEX": "1", "PIP_USER": "1", "PYTHONPATH": "/nonexistent", "LC_ALL": "C.UTF-8"}
-    environment |= options.pop("environment", {})  # type: ignore[arg-type, call-overload]
+    environment |= options.pop("environment", {})
     return subprocess.Popen(
         [str(checkout / script), *arguments],
         env=environment,
@@ -87,7 +88,7 @@ def start(checkout: Path, *arguments: str, script: str = "run", **options: objec
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        **options,  # type: ignore[call-overload]
+        **options,
     )
 
 
@@ -96,7 +97,7 @@ def finish(process: subprocess.Popen[str]) -> tuple[int, str, str]:
     return process.returncode, out, err
 
 
-def run(checkout: Path, *arguments: str, **options: object) -> tuple[int, str, str]:
+def run(checkout: Path, *arguments: str, **options: Any) -> tuple[int, str, str]:
     return finish(start(checkout, *arguments, **options))
 
 

@@ -42,7 +42,7 @@ class Spoken:
 @cache
 def sentences() -> Mapping[str, tuple[str, ...]]:
     """The sentences by language: what the phrasebook says in four languages."""
-    phrases = {}
+    phrases: dict[str, dict[str, str]] = {}
     for path in PHRASEBOOK.glob("*.toml"):
         phrases |= {phrase["id"]: phrase for phrase in tomllib.loads(path.read_text("utf-8")).get("phrase", [])}
     return {language: tuple(phrases[name][language] for name in PHRASES) for language in VOICES}

@@ -159,10 +159,3 @@ def _joined(paragraph: list[_Line]) -> str:
         else:
             text = f"{text} {line.text}" if text else line.text
     return "".join(character for character in text if character >= " " and character not in _HYPHENS)
-
-
-def _divided(text: str, following: str) -> bool:
-    """Whether a line ends in the midst of a word."""
-    if text[-1:] and text[-1] in _HYPHENS:
-        return True
-    return text[-1:] == "-" and text[-2:-1].isalpha() and following[:1].islower()

@@ -9,11 +9,11 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
-from device_app.engine_host.client import EngineClient
 from device_app.engine_host.process import EngineConfiguration
 from device_app.events.engine import Abandon, EngineAlive, EngineFailed, EngineReady, Hush, JobEnded
-from device_app.events.families import Data, JobId, Status
+from device_app.events.families import Control, Data, JobId, Status
 from engines.errors import DragomanError
 
 MAX_KEPT = 4096
@@ -46,8 +46,25 @@ class Patience:
     attempts: int = 3
 
 
-StartClient = Callable[[EngineConfiguration, Callable[[Data | Status], None], Callable[[int], None]], EngineClient]
-"""`EngineClient` itself, or what stands for it."""
+class Client(Protocol):
+    """One run of the engine process; see `EngineClient`."""
+
+    @property
+    def pid(self) -> int:
+        """Process id."""
+
+    def send(self, message: Control | Data) -> None:
+        """Queue a message; returns at once."""
+
+    def kill(self) -> None:
+        """End the process at once."""
+
+    def close(self) -> None:
+        """End the process and its threads."""
+
+
+StartClient = Callable[[EngineConfiguration, Callable[[Data | Status], None], Callable[[int], None]], Client]
+"""Starts a process; it is given what `EngineClient` is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +113,7 @@ class Supervisor:
         self._patience = patience
         self._clock = clock
         self._start_client = start_client
-        self._client: EngineClient | None = None
+        self._client: Client | None = None
         self._generation = 0
         self._pause = patience.restart
         self._start_at: float | None = None

@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from device_app.events.families import Side
 from device_app.events.status import Turn
@@ -143,7 +144,7 @@ class History:
         found = (kept for kept in everything if wanted in _fold(f"{kept.turn.heard}\n{kept.turn.translation}"))
         return list(islice(found, limit))
 
-    def export(self) -> dict[str, object]:
+    def export(self) -> dict[str, Any]:
         """Everything, as values for JSON."""
         return {
             "version": EXPORT_VERSION,

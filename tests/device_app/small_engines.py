@@ -11,6 +11,7 @@ import os
 import threading
 import time
 from collections.abc import Iterator, Sequence
+from typing import TypeVar
 
 import numpy as np
 
@@ -28,6 +29,8 @@ from engines.protocols import (
     Translation,
     TranslationRequest,
 )
+
+_Kind = TypeVar("_Kind")
 
 WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 SPANISH_WORDS = ("uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez")
@@ -51,6 +54,11 @@ def silence(seconds: float) -> Samples:
 def text_job(job: int, text: str, source: str = "en", target: str = "es", *, speak: bool = True) -> Interpret:
     """The request to translate a typed text, and to speak it."""
     return Interpret(JobId(job), TranslationRequest(text, source, target), speak)
+
+
+def of(events: Sequence[object], kind: type[_Kind]) -> list[_Kind]:
+    """Those of a kind."""
+    return [event for event in events if isinstance(event, kind)]
 
 
 class LoudnessDetector:

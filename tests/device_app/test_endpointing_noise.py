@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -17,9 +17,10 @@ from device_app.chain.job_run import JobRun
 from device_app.chain.sample_sources import RecordedSamples
 from device_app.chain.utterance import UtteranceListener
 from device_app.events.engine import Heard, Listen, SpeechStarted
+from device_app.events.families import JobId
 from device_app.settings import TurnSettings
 from engines.cancellation import Cancellation
-from engines.protocols import SAMPLE_RATE, Hypothesis, Quality, Samples
+from engines.protocols import SAMPLE_RATE, Hypothesis, Quality, Samples, SpeechRecognizer
 from engines.silero import SileroVoiceActivityDetector
 from engines.whisper.decoder import WhisperDecoder
 from engines.whisper.recognizer import WhisperRecognizer
@@ -41,17 +42,17 @@ class SoundKeeper:
     def __init__(self) -> None:
         self.utterances: list[list[Samples]] = []
 
-    def open(self, languages, cancellation):
+    def open(self, languages: Sequence[str], cancellation: Cancellation) -> SoundKeeper:
         self.utterances.append([])
         return self
 
-    def accept(self, samples):
+    def accept(self, samples: Samples) -> None:
         self.utterances[-1].append(samples)
 
-    def finish(self):
+    def finish(self) -> Hypothesis:
         return Hypothesis("", "en", 0.0, final=True)
 
-    def close(self):
+    def close(self) -> None:
         pass
 
 
@@ -59,11 +60,13 @@ def blocks(samples: Samples) -> RecordedSamples:
     return RecordedSamples(samples[start : start + BLOCK] for start in range(0, len(samples), BLOCK))
 
 
-def listen_to_all(samples: Samples, recognizer, settings: TurnSettings = SETTINGS) -> list[object]:
+def listen_to_all(samples: Samples, recognizer: SpeechRecognizer, settings: TurnSettings = SETTINGS) -> list[object]:
     """Every utterance of the samples, one after another; the events."""
     events: list[object] = []
     run = JobRun(events.append, Cancellation(), Cancellation())
-    listener = UtteranceListener(Listen(1, "en", "es"), recognizer, SileroVoiceActivityDetector(), settings, run=run)
+    listener = UtteranceListener(
+        Listen(JobId(1), "en", "es"), recognizer, SileroVoiceActivityDetector(), settings, run=run
+    )
     listener.listen_to_all(blocks(samples))
     return events
 
@@ -206,6 +209,6 @@ def test_a_real_turn_is_heard_in_a_noisy_room(recognizer: WhisperRecognizer) -> 
         room[SAMPLE_RATE : SAMPLE_RATE + len(speech)] += speech
         events: list[object] = []
         run = JobRun(events.append, Cancellation(), Cancellation())
-        request = Listen(1, language, "de")
+        request = Listen(JobId(1), language, "de")
         listener = UtteranceListener(request, recognizer, SileroVoiceActivityDetector(), SETTINGS, run=run)
         assert listener.listen(blocks(room.astype(np.float32)), end_by_silence=True).text == text

@@ -13,9 +13,9 @@ from device_app.conversation.conversation import Conversation
 from device_app.events import Side, State, StateChanged, Status, Tap, TurnChanged, TypeText
 from device_app.settings import AudioSettings, Settings
 from engines.protocols import SAMPLE_RATE
-from tests.audio_server import AudioServer, wait_until
+from tests.audio_server import AudioServer
 from tests.engines.piper.tiny_voice import write_voice
-from tests.waiting import longest_wait
+from tests.waiting import longest_wait, wait_until
 
 SLOW = {"inference": {"noise_scale": 0.667, "length_scale": 4.0, "noise_w": 0.8}}
 """Long enough to be interrupted."""

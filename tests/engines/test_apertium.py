@@ -9,8 +9,10 @@ import stat
 import subprocess
 import threading
 import time
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -26,13 +28,13 @@ needs_apertium = pytest.mark.skipif(not MODE.is_file(), reason="apertium-eng-spa
 
 
 @pytest.fixture(scope="module")
-def translator():
+def translator() -> Iterator[ApertiumTranslator]:
     translator = ApertiumTranslator()
     yield translator
     translator.close()
 
 
-def translated(translator: ApertiumTranslator, text: str, source: str = "en", target: str = "es", **more) -> str:
+def translated(translator: ApertiumTranslator, text: str, source: str = "en", target: str = "es", **more: Any) -> str:
     request = TranslationRequest(text, source, target, **more)
     return list(translator.translate(request, Cancellation()))[-1].text
 
@@ -125,7 +127,7 @@ def test_where_a_blank_is_lost_the_text_between_the_blanks_is_translated(
 ) -> None:
     run = translator._run
 
-    def lossy(pair, block, cancellation):
+    def lossy(pair: tuple[str, str], block: str, cancellation: Cancellation) -> str:
         answer = run(pair, block, cancellation)
         return answer.replace("[<s1>]", "").replace("[\\<s1\\>]", "")
 

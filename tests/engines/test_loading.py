@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -133,7 +134,7 @@ def test_an_engine_asked_for_by_name_is_the_only_one(options: EngineOptions) -> 
 @pytest.mark.parametrize("stage", ["recognizer", "translator", "synthesizer"])
 def test_an_unknown_name_is_a_usage_error_that_lists_the_known(options: EngineOptions, stage: str) -> None:
     with pytest.raises(UsageError) as caught:
-        load_engines(replace(options, **{stage: "gargle"}))
+        load_engines(replace(options, **dict[str, Any]({stage: "gargle"})))
     assert caught.value.code == "engine.unknown"
     assert caught.value.hint.startswith("Known: auto")
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 
+from device_app.events import TurnNumber
+
 # Before anything of Qt is imported: no test of this folder needs a screen.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
@@ -125,7 +127,7 @@ class Desk:
 
     def write(self, words: str) -> None:
         for letter in words:
-            QTest.keyClick(self.kiosk.window, letter)
+            QTest.keyClick(self.kiosk.window, letter)  # type: ignore[call-overload]  # PySide's stubs know keys alone
         self.settle()
 
     def middle(self, item: QQuickItem) -> QPoint:
@@ -197,7 +199,7 @@ def desk(shared_desk: Desk) -> Desk:
     """A window that is ready for a conversation in English and Spanish, as if it had just been opened."""
     for overlay in ("composer", "picker", "largeText"):
         shared_desk.find(overlay).setProperty("visible", False)
-    deleted = (TurnDeleted(number) for number in range(10))
+    deleted = (TurnDeleted(TurnNumber(number)) for number in range(10))
     shared_desk.kiosk.bridge.set_recent(("en", "es"))
     shared_desk.tell(*deleted, LanguagesChanged("en", "es"), *READY)
     shared_desk.posted.clear()

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from device_app.events import CapabilitiesChanged, Capability, Side, State, StateChanged, Turn, TurnChanged
+from device_app.events.families import TurnNumber
 from device_app.vocabulary import DragomanError, Quality
 from ui.event_log import EventLog, process_age
 
@@ -14,7 +15,7 @@ def test_every_event_is_a_line_of_json_at_once(tmp_path: Path) -> None:
     path = tmp_path / "events.jsonl"
     log = EventLog(path)
     log.write(StateChanged(State.LISTENING, Side.A, seconds_left=60.0))
-    log.write(TurnChanged(Turn(1, Side.B, "es", "en", heard="¿Qué?", quality=Quality.ROUGH)))
+    log.write(TurnChanged(Turn(TurnNumber(1), Side.B, "es", "en", heard="¿Qué?", quality=Quality.ROUGH)))
     log.write(CapabilitiesChanged((Capability("en", "x", True, True, ""),), frozenset({("es", "en"), ("en", "es")})))
     lines = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
     log.close()

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-from device_app.events import Level, Side, State, StateChanged, Turn, TurnChanged
+from device_app.events import Level, Side, State, StateChanged, Turn, TurnChanged, TurnNumber
 from ui.inbox import Inbox
 
 
 def turn(number: int, heard: str) -> TurnChanged:
-    return TurnChanged(Turn(number, Side.A, "en", "es", heard=heard))
+    return TurnChanged(Turn(TurnNumber(number), Side.A, "en", "es", heard=heard))
 
 
 def test_only_the_newest_of_a_kind_waits() -> None:

@@ -6,12 +6,21 @@ import pytest
 from PySide6.QtTest import QAbstractItemModelTester
 
 from device_app.events import Side, Turn
+from device_app.events.families import TurnNumber
 from device_app.vocabulary import Quality
 from ui import texts
 from ui.turn_model import Role, TurnModel
 
 TURN = Turn(
-    2, Side.A, "en", "es", heard="Hello", heard_stable=3, translation="Ho", translation_stable=1, quality=Quality.ROUGH
+    TurnNumber(2),
+    Side.A,
+    "en",
+    "es",
+    heard="Hello",
+    heard_stable=3,
+    translation="Ho",
+    translation_stable=1,
+    quality=Quality.ROUGH,
 )
 
 
@@ -24,7 +33,7 @@ def model(application: object) -> TurnModel:
 
 def test_the_newest_turn_is_first_whatever_the_order_of_arrival(model: TurnModel) -> None:
     for number in (2, 1, 4, 3):
-        model.show(replace(TURN, number=number))
+        model.show(replace(TURN, number=TurnNumber(number)))
     assert [model.data(model.index(row), Role.NUMBER) for row in range(4)] == [4, 3, 2, 1]
     model.remove(3)
     model.remove(3)

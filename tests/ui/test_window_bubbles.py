@@ -13,12 +13,13 @@ from device_app.events import (
     TurnChanged,
     TurnDeleted,
 )
+from device_app.events.families import TurnNumber
 from device_app.vocabulary import Quality
 from tests.ui.conftest import Desk
 from ui import texts
 
 TURN = Turn(
-    1,
+    TurnNumber(1),
     Side.A,
     "en",
     "es",
@@ -37,7 +38,7 @@ def test_a_turn_is_a_bubble_and_the_invitation_goes(desk: Desk) -> None:
     assert not desk.find("emptyState").isVisible()
     assert [item.text for item in desk.find_all("heard")] == [TURN.heard]
     assert [item.text for item in desk.find_all("translation")] == [TURN.translation]
-    desk.tell(TurnDeleted(1))
+    desk.tell(TurnDeleted(TurnNumber(1)))
     assert desk.find("emptyState").isVisible()
 
 
@@ -67,7 +68,11 @@ def test_a_tapped_bubble_offers_what_can_be_done_with_it(desk: Desk) -> None:
     desk.tap(actions["replay"])
     desk.tap(actions["slower"])
     desk.tap(actions["delete"])
-    assert desk.posted == [ReplayTurn(1, slow=False), ReplayTurn(1, slow=True), DeleteTurn(1)]
+    assert desk.posted == [
+        ReplayTurn(TurnNumber(1), slow=False),
+        ReplayTurn(TurnNumber(1), slow=True),
+        DeleteTurn(TurnNumber(1)),
+    ]
 
 
 def test_what_was_heard_can_be_corrected(desk: Desk) -> None:
@@ -77,7 +82,7 @@ def test_what_was_heard_can_be_corrected(desk: Desk) -> None:
     assert desk.find("composer").property("text") == TURN.heard
     desk.find("composer").setProperty("text", "Where is the bus station?")
     desk.tap("sendKey")
-    assert desk.posted == [EditTurn(1, "Where is the bus station?")]
+    assert desk.posted == [EditTurn(TurnNumber(1), "Where is the bus station?")]
 
 
 def test_a_translation_is_held_out_to_the_other_person(desk: Desk) -> None:

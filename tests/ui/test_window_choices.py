@@ -14,12 +14,13 @@ from device_app.events import (
     Side,
     Turn,
     TurnChanged,
+    TurnNumber,
 )
 from device_app.vocabulary import Quality
 from tests.ui.conftest import PORTRAIT, READY, Desk
 
 TURN = Turn(
-    1,
+    TurnNumber(1),
     Side.A,
     "en",
     "es",

@@ -18,6 +18,7 @@ from device_app.events import (
     Turn,
     TurnChanged,
 )
+from device_app.events.families import TurnNumber
 from tests.ui.conftest import LANDSCAPE, PORTRAIT, READY, SMALL, Desk
 from tests.ui.test_window_layout import PEOPLE, TARGET_MM, faults
 from ui import texts
@@ -113,13 +114,19 @@ def test_the_words_of_the_buttons_are_inside_of_the_window(
 
 
 def test_a_turn_tells_everything_that_should_be_known(desk: Desk) -> None:
-    turn = Turn(1, Side.B, "es", "en", heard="Hola", translation="Hello", final=True, warnings=("lid.other_button",))
+    turn = Turn(
+        TurnNumber(1), Side.B, "es", "en", heard="Hola", translation="Hello", final=True, warnings=("lid.other_button",)
+    )
     desk.tell(TurnChanged(turn))
     entry = desk.kiosk.bridge.turn_model.entry(1)
     assert entry["notice"] == texts.failure_text("es", "lid.other_button")
     assert entry["noticeIcon"] == "alert"
     both = ("lid.other_button", "tts.language_unsupported")
-    desk.tell(TurnChanged(Turn(1, Side.B, "es", "en", heard="Hola", translation="Hello", final=True, warnings=both)))
+    desk.tell(
+        TurnChanged(
+            Turn(TurnNumber(1), Side.B, "es", "en", heard="Hola", translation="Hello", final=True, warnings=both)
+        )
+    )
     entry = desk.kiosk.bridge.turn_model.entry(1)
     assert entry["notice"] == " · ".join(texts.failure_text("es", code) for code in both)
     assert entry["noticeIcon"] == "speaker_off"

@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import Q_ARG, QMetaObject
 
 from device_app.events import Side, State, StateChanged, Turn, TurnChanged
+from device_app.events.families import TurnNumber
 from device_app.vocabulary import Quality
 from tests.ui.conftest import LANDSCAPE, PORTRAIT, READY, SMALL, Desk, View, capabilities
 
@@ -21,7 +22,7 @@ TARGET_MM = 9.0
 TALK_MM = (20.0, 25.0)
 
 SPOKEN = Turn(
-    1,
+    TurnNumber(1),
     Side.A,
     "en",
     "es",
@@ -33,7 +34,9 @@ SPOKEN = Turn(
     quality=Quality.ROUGH,
     meant="I would like two tickets.",
 )
-FAILED = Turn(2, Side.B, "es", "en", heard="Una frase", typed=True, final=True, error_code="mt.never_heard_of")
+FAILED = Turn(
+    TurnNumber(2), Side.B, "es", "en", heard="Una frase", typed=True, final=True, error_code="mt.never_heard_of"
+)
 
 
 def overlap(first: View, second: View) -> float:

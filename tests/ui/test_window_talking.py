@@ -24,12 +24,13 @@ from device_app.events import (
     TurnDeleted,
     TypeText,
 )
+from device_app.events.families import TurnNumber
 from device_app.vocabulary import Quality
 from tests.ui.conftest import Desk, capabilities
 from ui import texts
 
 TURN = Turn(
-    1,
+    TurnNumber(1),
     Side.A,
     "en",
     "es",
@@ -228,7 +229,7 @@ def test_the_window_survives_being_shown_before_anything_is_known(open_desk: Cal
     desk = open_desk()
     assert desk.find("talkA").property("mode") == "loading"
     assert QMetaObject.invokeMethod(desk.find("composer"), "open")
-    desk.tell(TurnChanged(TURN), TurnDeleted(9), StateChanged(State.IDLE))
+    desk.tell(TurnChanged(TURN), TurnDeleted(TurnNumber(9)), StateChanged(State.IDLE))
     assert desk.find("talkA").property("mode") == "idle"
 
 

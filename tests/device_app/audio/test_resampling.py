@@ -25,8 +25,8 @@ def test_seams_are_inaudible(source: int, target: int) -> None:
 def test_a_resampler_can_be_used_again_after_its_end() -> None:
     resampler = StreamResampler(44_100, 16_000)
     sound = speech_like(0.3, 44_100)
-    runs = [np.concatenate([resampler.process(sound), resampler.flush()]) for _ in range(2)]
-    np.testing.assert_array_equal(*runs)
+    first, second = (np.concatenate([resampler.process(sound), resampler.flush()]) for _ in range(2))
+    np.testing.assert_array_equal(first, second)
 
 
 def test_mono_is_the_mean_without_what_is_no_number() -> None:

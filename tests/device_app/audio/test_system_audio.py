@@ -20,9 +20,9 @@ from device_app.audio.system import system_audio
 from device_app.settings import AudioSettings
 from engines.errors import DragomanError
 from engines.protocols import SAMPLE_RATE, AudioChunk, Samples
-from tests.audio_server import AudioServer, wait_until
+from tests.audio_server import AudioServer
 from tests.signals import best_of_three, segment_correlations, speech_like
-from tests.waiting import longest_wait, slowness
+from tests.waiting import longest_wait, slowness, wait_until
 
 
 @dataclass
@@ -173,7 +173,11 @@ def test_a_loudspeaker_that_is_pulled_out_drops_its_sound_and_works_when_it_is_b
 def test_a_program_that_does_not_keep_up_loses_sound_but_no_memory(audio_here: AudioServer) -> None:
     microphone = system_audio(AudioSettings())[0]
     going_on = threading.Event()
-    microphone.start(lambda _frame: going_on.wait(longest_wait()) and None, lambda: None)
+
+    def hold_up(_frame: object) -> None:
+        going_on.wait(longest_wait())
+
+    microphone.start(hold_up, lambda: None)
     wait_until(lambda: microphone.overflows > 3, "an overflow")
     assert microphone._given_frames - microphone._taken_frames < (BACKLOG_SECONDS + 1.0) * 48_000
     going_on.set()

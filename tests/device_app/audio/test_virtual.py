@@ -10,9 +10,8 @@ from device_app.audio.protocols import FRAME_SAMPLES
 from device_app.audio.virtual import MemoryLoudspeaker, VirtualMicrophone
 from engines.errors import DragomanError
 from engines.protocols import SAMPLE_RATE, AudioChunk, Samples
-from tests.audio_server import wait_until
 from tests.signals import speech_like
-from tests.waiting import longest_wait
+from tests.waiting import longest_wait, wait_until
 
 
 def test_what_is_said_arrives_in_frames_with_silence_around_it() -> None:

@@ -6,8 +6,10 @@ import itertools
 import json
 import os
 import sys
+from collections.abc import Callable
 from dataclasses import asdict, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,6 +23,8 @@ from engines.machine.machine import Machine, read_machine
 from engines.machine.memory import Memory
 from tests.device_app.benchmark.sensors import NANO_RAILS, write_sensor
 from tests.engines.machine.jetson import SUPER_NANO
+
+approx: Callable[[float], Any] = pytest.approx
 
 
 @pytest.fixture
@@ -118,8 +122,8 @@ def test_the_figures_of_a_set_of_sentences() -> None:
         joules=[1.0, 3.0],
         no_energy="",
     )
-    assert figures.seconds["first_token"] == Spread(pytest.approx(0.1), pytest.approx(0.1))
-    assert figures.seconds["sentence"] == Spread(pytest.approx(0.6), pytest.approx(1.025))
+    assert figures.seconds["first_token"] == Spread(approx(0.1), approx(0.1))
+    assert figures.seconds["sentence"] == Spread(approx(0.6), approx(1.025))
     assert figures.tokens_per_second == pytest.approx(20.0)
     assert (figures.token_limit, figures.joules, figures.missing) == (25.0, 2.0, {})
 

@@ -19,10 +19,12 @@ from device_app.events.engine import (
     Spoke,
     Translated,
 )
+from device_app.events.families import Data, JobId
 from device_app.settings import TurnSettings
 from engines.cancellation import Cancellation
 from engines.errors import Cancelled, DragomanError
 from engines.loading import Engines
+from engines.protocols import Samples
 from tests.device_app.small_engines import (
     CountingRecognizer,
     HummingSynthesizer,
@@ -30,6 +32,7 @@ from tests.device_app.small_engines import (
     ObedientTranslator,
     burst,
     load_small_engines,
+    of,
     silence,
     text_job,
 )
@@ -39,26 +42,22 @@ SETTINGS = TurnSettings()
 
 
 @pytest.fixture
-def events():
+def events() -> list[Data]:
     return []
 
 
 @pytest.fixture
-def chain():
+def chain() -> Chain:
     return Chain(load_small_engines(), LoudnessDetector(), SETTINGS)
 
 
-def blocks(samples, size=1600):
+def blocks(samples: Samples, size: int = 1600) -> RecordedSamples:
     return RecordedSamples(samples[start : start + size] for start in range(0, len(samples), size))
 
 
-def of(events, kind):
-    return [event for event in events if isinstance(event, kind)]
-
-
-def test_an_utterance_is_heard_translated_and_spoken_as_a_stream(chain, events):
+def test_an_utterance_is_heard_translated_and_spoken_as_a_stream(chain: Chain, events: list[Data]) -> None:
     samples = np.concatenate((silence(0.5), burst(), burst(), burst(), silence(1.0), burst()))
-    chain.listen(Listen(7, "en", "es"), blocks(samples), events.append, Cancellation())
+    chain.listen(Listen(JobId(7), "en", "es"), blocks(samples), events.append, Cancellation())
 
     assert {event.job for event in events} == {7}
     assert [type(event) for event in events[:2]] == [SpeechStarted, Heard]
@@ -81,19 +80,19 @@ def test_an_utterance_is_heard_translated_and_spoken_as_a_stream(chain, events):
     assert dict(last.engines) == {"asr": "counting", "mt": "obedient", "tts": "humming"}
 
 
-def test_timings_are_complete_and_consistent(chain, events):
+def test_timings_are_complete_and_consistent(chain: Chain, events: list[Data]) -> None:
     chain.interpret(text_job(1, "slow slow"), events.append, Cancellation())
-    timings = dict(events[-1].timings_ms)
+    timings = dict(of(events, JobEnded)[-1].timings_ms)
     assert list(timings) == ["mt_first", "mt", "tts_first", "tts", "total", "overhead"]
     assert 200 <= timings["mt_first"] < timings["mt"] <= timings["total"]
     assert timings["mt"] >= 400
     assert 0 <= timings["overhead"] <= timings["total"] - timings["mt"] + 1
 
 
-def test_waiting_for_the_speaker_is_nobodys_time(chain, events):
+def test_waiting_for_the_speaker_is_nobodys_time(chain: Chain, events: list[Data]) -> None:
     source = LiveSamples(Cancellation())
 
-    def speak():
+    def speak() -> None:
         for part in (burst(), burst(), silence(1.0)):
             time.sleep(0.15)
             source.put(part)
@@ -101,38 +100,40 @@ def test_waiting_for_the_speaker_is_nobodys_time(chain, events):
     speaker = threading.Thread(target=speak)
     began = time.monotonic()
     speaker.start()
-    chain.listen(Listen(1, "en", "es"), source, events.append, Cancellation())
+    chain.listen(Listen(JobId(1), "en", "es"), source, events.append, Cancellation())
     speaker.join()
-    timings = dict(events[-1].timings_ms)
+    timings = dict(of(events, JobEnded)[-1].timings_ms)
     # The three pauses before the end of the utterance are in none of them.
     most = (time.monotonic() - began) * 1000.0 - 450.0
     assert timings["overhead"] <= timings["total"] <= most
     assert {"vad", "asr"} <= set(timings)
 
 
-def test_silence_is_no_text(chain, events):
-    chain.listen(Listen(1, "en", "es"), blocks(silence(8.0)), events.append, Cancellation())
+def test_silence_is_no_text(chain: Chain, events: list[Data]) -> None:
+    chain.listen(Listen(JobId(1), "en", "es"), blocks(silence(8.0)), events.append, Cancellation())
     assert [type(event) for event in events] == [SpeechEnded, JobEnded]
-    assert events[0].voiced_seconds == 0.0
-    assert not events[-1].spoken
+    assert of(events, SpeechEnded)[0].voiced_seconds == 0.0
+    assert not of(events, JobEnded)[-1].spoken
 
 
-def test_nothing_understood_is_not_translated(events):
+def test_nothing_understood_is_not_translated(events: list[Data]) -> None:
     engines = Engines((CountingRecognizer(deaf=True),), (ObedientTranslator(),), (HummingSynthesizer(),))
     chain = Chain(engines, LoudnessDetector(), SETTINGS)
-    chain.listen(Listen(1, "en", "es"), blocks(np.concatenate((burst(), silence(1)))), events.append, Cancellation())
+    chain.listen(
+        Listen(JobId(1), "en", "es"), blocks(np.concatenate((burst(), silence(1)))), events.append, Cancellation()
+    )
     assert not of(events, Translated)
     assert of(events, Heard)[-1].hypothesis.text == ""
     assert isinstance(events[-1], JobEnded)
 
 
-def test_a_pause_does_not_end_a_held_button_or_a_recording(chain, events):
+def test_a_pause_does_not_end_a_held_button_or_a_recording(chain: Chain, events: list[Data]) -> None:
     samples = np.concatenate((burst(), silence(2.5), burst()))
-    chain.listen(Listen(1, "en", "es", end_by_silence=False), blocks(samples), events.append, Cancellation())
+    chain.listen(Listen(JobId(1), "en", "es", end_by_silence=False), blocks(samples), events.append, Cancellation())
     assert of(events, Heard)[-1].hypothesis.text == "one two"
 
     events.clear()
-    chain.interpret_recording(Listen(1, "en", "es"), blocks(samples), events.append, Cancellation())
+    chain.interpret_recording(Listen(JobId(1), "en", "es"), blocks(samples), events.append, Cancellation())
     # Two utterances: the counting begins anew in the second.
     assert of(events, Heard)[-1].hypothesis.text == "one one"
     assert [event.hypothesis.final for event in of(events, Heard)].count(True) == 1
@@ -140,20 +141,20 @@ def test_a_pause_does_not_end_a_held_button_or_a_recording(chain, events):
     assert len(of(events, SpeechEnded)) == 1
 
 
-def test_a_recording_without_speech(chain, events):
-    chain.interpret_recording(Listen(1, "en", "es"), blocks(silence(20.0)), events.append, Cancellation())
+def test_a_recording_without_speech(chain: Chain, events: list[Data]) -> None:
+    chain.interpret_recording(Listen(JobId(1), "en", "es"), blocks(silence(20.0)), events.append, Cancellation())
     assert [type(event) for event in events] == [SpeechEnded, JobEnded]
 
 
-def test_stable_prefix_of_a_recording_never_changes(chain, events):
+def test_stable_prefix_of_a_recording_never_changes(chain: Chain, events: list[Data]) -> None:
     samples = np.concatenate([np.concatenate((burst(), burst(), silence(2.0))) for _ in range(3)])
-    chain.interpret_recording(Listen(1, "en", "es"), blocks(samples), events.append, Cancellation())
+    chain.interpret_recording(Listen(JobId(1), "en", "es"), blocks(samples), events.append, Cancellation())
     heard = [event.hypothesis for event in of(events, Heard)]
     for earlier, later in itertools.pairwise(heard):
         assert later.text.startswith(earlier.text[: earlier.stable])
 
 
-def test_the_first_clause_is_spoken_while_the_rest_is_translated(chain, events):
+def test_the_first_clause_is_spoken_while_the_rest_is_translated(chain: Chain, events: list[Data]) -> None:
     text = "This is the first sentence. " + "slow " * 5
     chain.interpret(text_job(1, text), events.append, Cancellation())
     first_sound = events.index(of(events, Spoke)[0])
@@ -161,20 +162,20 @@ def test_the_first_clause_is_spoken_while_the_rest_is_translated(chain, events):
     assert first_sound < last_text
 
 
-def test_without_a_voice_it_is_text_only(chain, events):
+def test_without_a_voice_it_is_text_only(chain: Chain, events: list[Data]) -> None:
     chain.interpret(text_job(1, "one", target="bo"), events.append, Cancellation())
     assert not of(events, Spoke)
-    assert not events[-1].spoken
-    assert "tts" not in dict(events[-1].engines)
+    assert not of(events, JobEnded)[-1].spoken
+    assert "tts" not in dict(of(events, JobEnded)[-1].engines)
 
 
-def test_speech_that_is_not_wanted_is_not_made(chain, events):
+def test_speech_that_is_not_wanted_is_not_made(chain: Chain, events: list[Data]) -> None:
     chain.interpret(text_job(1, "one", speak=False), events.append, Cancellation())
     assert not of(events, Spoke)
-    assert not events[-1].spoken
+    assert not of(events, JobEnded)[-1].spoken
 
 
-def test_a_failing_voice_leaves_the_whole_translation(chain, events):
+def test_a_failing_voice_leaves_the_whole_translation(chain: Chain, events: list[Data]) -> None:
     with pytest.raises(DragomanError) as failure:
         chain.interpret(text_job(1, "one. mute slow three"), events.append, Cancellation())
     assert failure.value.code == "tts.failed"
@@ -184,26 +185,26 @@ def test_a_failing_voice_leaves_the_whole_translation(chain, events):
 @pytest.mark.parametrize(
     ("text", "target", "code"), [("fail", "es", "mt.failed"), ("one", "fr", "mt.pair_unsupported")]
 )
-def test_failures_keep_their_code(chain, events, text, target, code):
+def test_failures_keep_their_code(chain: Chain, events: list[Data], text: str, target: str, code: str) -> None:
     with pytest.raises(DragomanError) as failure:
         chain.interpret(text_job(1, text, target=target), events.append, Cancellation())
     assert failure.value.code == code
 
 
-def test_a_failing_recogniser(events):
+def test_a_failing_recogniser(events: list[Data]) -> None:
     failure = DragomanError("asr.failed", "on purpose")
     engines = Engines((CountingRecognizer(failure=failure),), (ObedientTranslator(),), ())
     chain = Chain(engines, LoudnessDetector(), SETTINGS)
     with pytest.raises(DragomanError, match="on purpose"):
         chain.listen(
-            Listen(1, "en", "es"), blocks(np.concatenate((burst(), silence(1)))), events.append, Cancellation()
+            Listen(JobId(1), "en", "es"), blocks(np.concatenate((burst(), silence(1)))), events.append, Cancellation()
         )
 
 
-def test_cancelling_stops_all_of_it(chain, events):
+def test_cancelling_stops_all_of_it(chain: Chain, events: list[Data]) -> None:
     cancellation = Cancellation()
 
-    def emit(event):
+    def emit(event: Data) -> None:
         events.append(event)
         if len(of(events, Translated)) == 2:
             cancellation.cancel()
@@ -214,7 +215,7 @@ def test_cancelling_stops_all_of_it(chain, events):
     assert not of(events, JobEnded)
 
 
-def test_hushing_stops_the_voice_alone(chain, events):
+def test_hushing_stops_the_voice_alone(chain: Chain, events: list[Data]) -> None:
     voice = Cancellation()
     voice.cancel()
     chain.interpret(text_job(1, "one. two three"), events.append, Cancellation(), voice)
@@ -223,14 +224,14 @@ def test_hushing_stops_the_voice_alone(chain, events):
     assert isinstance(events[-1], JobEnded)
 
 
-def test_an_abandoned_listener_stops_waiting(chain, events):
+def test_an_abandoned_listener_stops_waiting(chain: Chain, events: list[Data]) -> None:
     cancellation = Cancellation()
     source = LiveSamples(cancellation)
     outcome = []
 
-    def listen():
+    def listen() -> None:
         try:
-            chain.listen(Listen(1, "en", "es"), source, events.append, cancellation)
+            chain.listen(Listen(JobId(1), "en", "es"), source, events.append, cancellation)
         except Cancelled:
             outcome.append("cancelled")
 
@@ -243,17 +244,19 @@ def test_an_abandoned_listener_stops_waiting(chain, events):
     assert not events
 
 
-def test_the_backlog_is_bounded():
+def test_the_backlog_is_bounded() -> None:
     source = LiveSamples(Cancellation())
     accepted = sum(source.put(silence(1.0)) for _ in range(100))
     assert accepted == 70
-    assert len(source.read()) == 70 * 16000
+    waiting = source.read()
+    assert waiting is not None
+    assert len(waiting) == 70 * 16000
     assert source.put(silence(1.0))
     source.finish()
     assert not source.put(silence(1.0))
 
 
-def test_a_long_text_is_translated_by_pieces_and_nothing_is_lost(chain, events):
+def test_a_long_text_is_translated_by_pieces_and_nothing_is_lost(chain: Chain, events: list[Data]) -> None:
     sentence = "Seven and eight are numbers.\nNine too. "
     text = sentence * 1300
     assert len(text) > 50_000
@@ -265,10 +268,10 @@ def test_a_long_text_is_translated_by_pieces_and_nothing_is_lost(chain, events):
     assert sum(event.translation.final for event in of(events, Translated)) == 1
 
 
-def test_say(chain, events):
-    chain.say(Say(3, "one two", "es", speed=0.5), events.append, Cancellation())
+def test_say(chain: Chain, events: list[Data]) -> None:
+    chain.say(Say(JobId(3), "one two", "es", speed=0.5), events.append, Cancellation())
     assert sum(event.chunk.seconds for event in of(events, Spoke)) == pytest.approx(0.4)
-    assert events[-1].spoken
+    assert of(events, JobEnded)[-1].spoken
     with pytest.raises(DragomanError) as failure:
-        chain.say(Say(3, "one two", "bo"), events.append, Cancellation())
+        chain.say(Say(JobId(3), "one two", "bo"), events.append, Cancellation())
     assert failure.value.code == "tts.language_unsupported"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from device_app.cli.main import main
-from device_app.events.families import Side
+from device_app.events.families import Side, TurnNumber
 from device_app.events.status import Turn
 from device_app.history.store import History
 from device_app.paths import history_file
@@ -22,7 +22,15 @@ def kept() -> list[int]:
     numbers = []
     for heard, translation in (("Where is the station?", "¿Dónde está la estación?"), ("Thank you", "Gracias")):
         numbers.append(history.begin())
-        turn = Turn(number=1, side=Side.A, source="en", target="es", heard=heard, translation=translation, final=True)
+        turn = Turn(
+            number=TurnNumber(1),
+            side=Side.A,
+            source="en",
+            target="es",
+            heard=heard,
+            translation=translation,
+            final=True,
+        )
         history.save(numbers[-1], turn)
     history.close()
     return numbers

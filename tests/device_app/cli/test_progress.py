@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from device_app.cli import progress
 from device_app.cli.progress import Progress
 
 
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     now = [100.0]
-    monkeypatch.setattr(progress.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr("device_app.cli.progress.time.monotonic", lambda: now[0])
     return now
 
 

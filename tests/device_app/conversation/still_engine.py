@@ -50,7 +50,7 @@ class StillEngine:
         on_message: Callable[[Data | Status], None],
         on_exit: Callable[[int], None],
     ) -> None:
-        self.pid = next(self._pids)
+        self._pid = next(self._pids)
         self.frozen = False
         self._world = world
         self._configuration = configuration
@@ -66,6 +66,10 @@ class StillEngine:
         self._abandoned: set[JobId] = set()
         self._hushed: set[JobId] = set()
         world.at(LOADING_SECONDS, self._load)
+
+    @property
+    def pid(self) -> int:
+        return self._pid
 
     def send(self, message: Control | Data) -> None:
         match message:

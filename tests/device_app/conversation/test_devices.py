@@ -6,7 +6,7 @@ import pytest
 
 from device_app.audio.virtual import VirtualMicrophone
 from device_app.events.control import HoldStarted, ReplayTurn, SetLanguages, Stop, Tap, TypeText
-from device_app.events.families import Side, State
+from device_app.events.families import Side, State, TurnNumber
 from device_app.events.status import StateChanged
 from tests.device_app.conversation.kiosk import LIMITS, SETTINGS, Still, kiosk, speech, still
 
@@ -37,7 +37,7 @@ def test_no_loudspeaker_is_told_and_the_text_is_there() -> None:
         one.post(TypeText(A, "hello"))
         turn = one.wait_for_turn(1)
         assert (turn.translation, turn.spoken, turn.warnings) == ("HELLO", False, ("audio.no_loudspeaker",))
-        one.post(ReplayTurn(1))
+        one.post(ReplayTurn(TurnNumber(1)))
         one.wait_for_state(State.ERROR, "audio.no_loudspeaker")
 
 

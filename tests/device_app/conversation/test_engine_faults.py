@@ -14,7 +14,7 @@ from device_app.events.control import (
     Tap,
     TypeText,
 )
-from device_app.events.families import Side, State
+from device_app.events.families import Side, State, TurnNumber
 from device_app.events.status import (
     StateChanged,
     TurnChanged,
@@ -48,7 +48,7 @@ def test_a_fault_of_the_gpu_brings_new_engines_and_keeps_the_text(one: Still) ->
     assert (following.translation, following.error_code) == ("NEXT", "")
     assert one.conversation.engine_pid not in {None, first}
     one.wait_for_state(State.IDLE)
-    one.post(EditTurn(1, "one"))
+    one.post(EditTurn(TurnNumber(1), "one"))
     assert one.wait_for_turn(1, lambda turn: turn.final and turn.translation == "ONE")
 
 
@@ -61,7 +61,7 @@ def test_killed_while_somebody_speaks_keeps_what_was_heard(one: Still) -> None:
     turn = one.wait_for_turn(1)
     assert (turn.heard, turn.error_code) == ("one two", "engine.killed")
     one.wait_for_state(State.IDLE)
-    one.post(EditTurn(1, turn.heard))
+    one.post(EditTurn(TurnNumber(1), turn.heard))
     assert one.wait_for_turn(1, lambda turn: turn.translation == "ONE TWO" and turn.final)
     one.wait_for_state(State.IDLE)
     one.post(Tap(A))
@@ -159,6 +159,7 @@ def test_closing_ends_the_engine_process_even_in_the_middle_of_a_turn() -> None:
         pid = one.conversation.engine_pid
         one.post(TypeText(A, "hang"))
         one.wait_for_state(State.THINKING)
+    assert pid is not None
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
 

@@ -9,7 +9,7 @@ from device_app.events.control import (
     EditTurn,
     TypeText,
 )
-from device_app.events.families import Side, State
+from device_app.events.families import Side, State, TurnNumber
 from device_app.history.store import History
 from device_app.paths import history_file
 from device_app.settings import HistorySettings
@@ -28,9 +28,9 @@ def test_the_history_is_kept_only_if_asked_for(isolated_home: Path) -> None:
         one.post(TypeText(A, "kept"), TypeText(B, "dropped"))
         one.wait_for_turn(2)
         one.wait_for_state(State.IDLE)
-        one.post(EditTurn(1, "corrected"))
+        one.post(EditTurn(TurnNumber(1), "corrected"))
         one.wait_for_turn(1, lambda turn: turn.final and turn.translation == "CORRECTED")
-        one.post(DeleteTurn(2))
+        one.post(DeleteTurn(TurnNumber(2)))
         one.wait(lambda: one.turn(2) is None)
     history = History(history_file())
     (conversation,) = history.conversations()
@@ -45,7 +45,7 @@ def test_what_cannot_be_deleted_stays_and_says_so(isolated_home: Path) -> None:
         one.wait_for_state(State.IDLE)
         history_file().unlink()
         history_file().mkdir()
-        one.post(DeleteTurn(1))
+        one.post(DeleteTurn(TurnNumber(1)))
         turn = one.wait_for_turn(1, lambda turn: bool(turn.warnings))
         assert turn.warnings == ("storage.not_deleted",)
         one.post(ClearConversation())
@@ -53,7 +53,7 @@ def test_what_cannot_be_deleted_stays_and_says_so(isolated_home: Path) -> None:
         one.wait_for_turn(2)
         assert one.turn(1) is not None
         history_file().rmdir()
-        one.post(DeleteTurn(1))
+        one.post(DeleteTurn(TurnNumber(1)))
         one.wait(lambda: one.turn(1) is None)
 
 

@@ -13,7 +13,7 @@ from device_app.events.control import (
     Tap,
     TypeText,
 )
-from device_app.events.families import Side, State
+from device_app.events.families import Side, State, TurnNumber
 from device_app.events.status import (
     LanguagesChanged,
     StateChanged,
@@ -100,7 +100,7 @@ def test_stop_while_thinking_keeps_the_text(one: Still) -> None:
     one.wait_for_state(State.THINKING)
     one.post(Stop())
     one.wait_for_state(State.IDLE)
-    turn = one.turn(1)
+    turn = one.wait_for_turn(1)
     assert (turn.heard, turn.error_code, turn.final) == ("polite-hang", "turn.interrupted", True)
     one.post(TypeText(A, "next"))
     assert one.wait_for_turn(2).translation == "NEXT"
@@ -118,24 +118,24 @@ def test_control_overtakes_work_and_sound(one: Still) -> None:
     one.microphone.say(speech(4))
     one.post(Tap(A), Stop(), TypeText(A, "after"), Stop(), TypeText(B, "last"))
     assert one.wait_for_turn(2).translation == "LAST"
-    assert one.turn(1).heard == "after"
+    assert one.wait_for_turn(1).heard == "after"
     one.wait_for_state(State.IDLE)
 
 
 def test_a_correction_is_translated_in_the_same_bubble(one: Still) -> None:
     one.post(TypeText(A, "wrong fail"))
     one.wait_for_turn(1, lambda turn: turn.error_code == "mt.failed")
-    one.post(EditTurn(1, "right"))
+    one.post(EditTurn(TurnNumber(1), "right"))
     turn = one.wait_for_turn(1, lambda turn: turn.final and turn.translation == "RIGHT")
     assert (turn.heard, turn.error_code, turn.side) == ("right", "", A)
     assert len(one.conversation.turns()) == 1
-    one.post(EditTurn(7, "nothing"), EditTurn(1, " "))
+    one.post(EditTurn(TurnNumber(7), "nothing"), EditTurn(TurnNumber(1), " "))
 
 
 def test_a_correction_interrupts_the_translation_of_the_mistake(one: Still) -> None:
     one.post(TypeText(A, "polite-hang"))
     one.wait_for_state(State.THINKING)
-    one.post(EditTurn(1, "right"))
+    one.post(EditTurn(TurnNumber(1), "right"))
     assert one.wait_for_turn(1).translation == "RIGHT"
 
 
@@ -145,9 +145,8 @@ def test_a_replay_speaks_again_and_a_slow_one_slower(one: Still) -> None:
     one.wait_for_state(State.IDLE)
     one.loudspeaker.take()
     for slow, seconds in ((False, 0.2), (True, 0.2 / 0.7)):
-        before = one.states.count(State.SPEAKING)
-        one.post(ReplayTurn(1, slow=slow))
-        one.wait(lambda before=before: one.states.count(State.SPEAKING) > before)
+        one.post(ReplayTurn(TurnNumber(1), slow=slow))
+        one.wait_for_state(State.SPEAKING)
         one.wait_for_state(State.IDLE)
         assert one.loudspeaker.seconds_played() == pytest.approx(seconds, abs=0.01)
 
@@ -155,8 +154,9 @@ def test_a_replay_speaks_again_and_a_slow_one_slower(one: Still) -> None:
 def test_deleting_a_turn_also_ends_what_is_done_for_it(one: Still) -> None:
     one.post(TypeText(A, "one"), TypeText(A, "polite-hang"))
     one.wait_for_turn(2, lambda turn: turn.heard)
-    one.wait(lambda: one.states[-1] is State.THINKING and one.turn(1).final)
-    one.post(DeleteTurn(2))
+    one.wait_for_turn(1)
+    one.wait_for_state(State.THINKING)
+    one.post(DeleteTurn(TurnNumber(2)))
     one.wait_for_state(State.IDLE)
     assert [turn.number for turn in one.conversation.turns()] == [1]
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -17,19 +20,21 @@ from device_app.events.families import Side, State
 from device_app.settings import Settings
 from engines.cancellation import Cancellation
 from engines.espeak.synthesizer import EspeakSynthesizer
-from engines.protocols import SAMPLE_RATE, Quality
+from engines.protocols import SAMPLE_RATE, AudioChunk, Quality
 from tests.device_app.conversation.kiosk import Kiosk
+
+Voice = Callable[[str], list[AudioChunk]]
 
 
 @pytest.fixture(scope="module")
-def voice():
+def voice() -> Iterator[Voice]:
     synthesizer = EspeakSynthesizer()
     yield lambda text: list(synthesizer.synthesize(text, "en", Cancellation()))
     synthesizer.close()
 
 
 @pytest.fixture(scope="module")
-def fresh(tmp_path_factory, starter_models):
+def fresh(tmp_path_factory: pytest.TempPathFactory, starter_models: Path) -> Iterator[Kiosk]:
     with pytest.MonkeyPatch.context() as patch:
         home = tmp_path_factory.mktemp("home")
         (home / "models").symlink_to(starter_models)
@@ -45,7 +50,7 @@ def fresh(tmp_path_factory, starter_models):
             conversation.close()
 
 
-def test_a_sentence_is_heard_translated_and_said_and_the_answer_typed(fresh, voice):
+def test_a_sentence_is_heard_translated_and_said_and_the_answer_typed(fresh: Kiosk, voice: Voice) -> None:
     fresh.post(Tap(Side.A))
     fresh.wait_for_state(State.LISTENING)
     for chunk in voice("Good morning."):
@@ -66,7 +71,7 @@ def test_a_sentence_is_heard_translated_and_said_and_the_answer_typed(fresh, voi
 
 
 @pytest.mark.parametrize("kind", Cue)
-def test_the_device_does_not_take_its_own_cues_for_speech(kind):
+def test_the_device_does_not_take_its_own_cues_for_speech(kind: Cue) -> None:
     """The start sound is heard by the open microphone: it must not begin an utterance."""
     detector = load_detector()
     sound = cue(kind)
@@ -82,7 +87,7 @@ def test_the_device_does_not_take_its_own_cues_for_speech(kind):
 
 
 @pytest.mark.parametrize("word", ["No.", "Yes.", "Help!", "Two."])
-def test_the_shortest_words_are_speech(word, voice):
+def test_the_shortest_words_are_speech(word: str, voice: Voice) -> None:
     detector = load_detector()
     chunks = voice(word)
     resampler = StreamResampler(chunks[0].sample_rate, SAMPLE_RATE)

@@ -9,7 +9,9 @@ import subprocess
 import sys
 import textwrap
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -31,23 +33,33 @@ from device_app.events.engine import (
     Spoke,
     Translated,
 )
+from device_app.events.families import JobId
 from device_app.settings import TurnSettings
-from tests.device_app.small_engines import LoudnessDetector, burst, fail_to_load, load_small_engines, silence, text_job
+from engines.loading import Engines
+from tests.device_app.small_engines import (
+    LoudnessDetector,
+    burst,
+    fail_to_load,
+    load_small_engines,
+    of,
+    silence,
+    text_job,
+)
 from tests.waiting import longest_wait
 
 
 class Peer:
     """The application's end."""
 
-    def __init__(self, load=load_small_engines) -> None:
-        self.messages: queue.SimpleQueue = queue.SimpleQueue()
-        self.exits: queue.SimpleQueue = queue.SimpleQueue()
+    def __init__(self, load: Callable[[], Engines] = load_small_engines) -> None:
+        self.messages: queue.SimpleQueue[Any] = queue.SimpleQueue()
+        self.exits: queue.SimpleQueue[Any] = queue.SimpleQueue()
         configuration = EngineConfiguration(load, LoudnessDetector, TurnSettings())
         self.client = EngineClient(configuration, self.messages.put, self.exits.put)
 
-    def until(self, kind: type) -> list:
+    def until(self, kind: type) -> list[Any]:
         """The messages up to one of a kind, without the signs of life."""
-        seen = []
+        seen: list[Any] = []
         while not seen or not isinstance(seen[-1], kind):
             message = self.messages.get(timeout=longest_wait())
             if kind is EngineAlive or not isinstance(message, EngineAlive):
@@ -56,77 +68,73 @@ class Peer:
 
 
 @pytest.fixture
-def peer():
+def peer() -> Iterator[Peer]:
     opened = Peer()
     yield opened
     opened.client.close()
 
 
-def of(messages, kind):
-    return [message for message in messages if isinstance(message, kind)]
-
-
-def test_it_tells_what_it_can_do_and_works(peer):
+def test_it_tells_what_it_can_do_and_works(peer: Peer) -> None:
     (ready,) = peer.until(EngineReady)
     assert ("en", "es") in ready.pairs
     assert {row.code for row in ready.capabilities if row.hear} == {"en", "es"}
 
-    peer.client.send(Listen(1, "en", "es"))
+    peer.client.send(Listen(JobId(1), "en", "es"))
     for part in (burst(), burst(), silence(1.0)):
-        peer.client.send(Hear(1, part))
+        peer.client.send(Hear(JobId(1), part))
     events = peer.until(JobEnded)
     assert of(events, Heard)[-1].hypothesis.text == "one two"
     assert of(events, Translated)[-1].translation.text == "ONE TWO"
     assert of(events, Spoke)
 
 
-def test_finishing_ends_an_utterance_and_messages_may_come_before_it_is_ready(peer):
-    peer.client.send(Listen(1, "en", "es", end_by_silence=False))
-    peer.client.send(Hear(1, burst()))
-    peer.client.send(FinishListening(1))
+def test_finishing_ends_an_utterance_and_messages_may_come_before_it_is_ready(peer: Peer) -> None:
+    peer.client.send(Listen(JobId(1), "en", "es", end_by_silence=False))
+    peer.client.send(Hear(JobId(1), burst()))
+    peer.client.send(FinishListening(JobId(1)))
     events = peer.until(JobEnded)
     assert of(events, Translated)[-1].translation.text == "ONE"
 
 
-def test_jobs_are_done_in_order_and_abandoned_ones_report_nothing_more(peer):
+def test_jobs_are_done_in_order_and_abandoned_ones_report_nothing_more(peer: Peer) -> None:
     peer.client.send(text_job(1, "polite-hang"))
     peer.client.send(text_job(2, "two"))
     peer.client.send(text_job(3, "three"))
     peer.until(EngineReady)
-    peer.client.send(Abandon(1))
-    peer.client.send(Abandon(2))
+    peer.client.send(Abandon(JobId(1)))
+    peer.client.send(Abandon(JobId(2)))
     events = peer.until(JobEnded)
     assert {event.job for event in events} == {3}
 
 
-def test_the_end_of_each_job_is_told(peer):
+def test_the_end_of_each_job_is_told(peer: Peer) -> None:
     peer.client.send(text_job(4, "fail"))
     peer.until(JobFailed)
     while peer.until(EngineAlive)[-1].done != 4:
         pass
 
 
-def test_abandoning_overtakes_sound_that_waits(peer):
+def test_abandoning_overtakes_sound_that_waits(peer: Peer) -> None:
     peer.until(EngineReady)
-    peer.client.send(Listen(1, "en", "es", end_by_silence=False))
-    peer.client.send(Hear(1, burst()))
-    peer.client.send(Abandon(1))
-    peer.client.send(Hear(1, burst()))
-    peer.client.send(Say(2, "hum", "en"))
+    peer.client.send(Listen(JobId(1), "en", "es", end_by_silence=False))
+    peer.client.send(Hear(JobId(1), burst()))
+    peer.client.send(Abandon(JobId(1)))
+    peer.client.send(Hear(JobId(1), burst()))
+    peer.client.send(Say(JobId(2), "hum", "en"))
     events = peer.until(JobEnded)
     assert events[-1].job == 2
 
 
-def test_hushing_leaves_the_translation(peer):
+def test_hushing_leaves_the_translation(peer: Peer) -> None:
     peer.client.send(text_job(1, "slow slow. slow slow"))
     peer.until(Translated)
-    peer.client.send(Hush(1))
+    peer.client.send(Hush(JobId(1)))
     events = peer.until(JobEnded)
     assert not of(events, Spoke)
     assert of(events, Translated)[-1].translation.final
 
 
-def test_a_bug_ends_the_turn_and_not_the_process(isolated_home, peer):
+def test_a_bug_ends_the_turn_and_not_the_process(isolated_home: Path, peer: Peer) -> None:
     peer.client.send(text_job(1, "bug"))
     failure = peer.until(JobFailed)[-1]
     assert (failure.code, failure.bug) == ("turn.bug", True)
@@ -136,26 +144,26 @@ def test_a_bug_ends_the_turn_and_not_the_process(isolated_home, peer):
     assert peer.until(JobEnded)[-1].job == 2
 
 
-def test_a_known_failure_keeps_its_code(peer):
+def test_a_known_failure_keeps_its_code(peer: Peer) -> None:
     peer.client.send(text_job(1, "fail"))
     failure = peer.until(JobFailed)[-1]
     assert (failure.code, failure.bug) == ("mt.failed", False)
 
 
-def test_a_fault_of_the_gpu_is_told_and_ends_the_process(peer):
+def test_a_fault_of_the_gpu_is_told_and_ends_the_process(peer: Peer) -> None:
     peer.client.send(text_job(1, "one gpu-fault"))
     failure = peer.until(JobFailed)[-1]
     assert (failure.code, failure.bug) == ("engine.gpu_fault", False)
     assert peer.exits.get(timeout=longest_wait()) == FATAL_STATUS
 
 
-def test_engines_that_cannot_be_loaded_are_told_and_the_process_ends():
+def test_engines_that_cannot_be_loaded_are_told_and_the_process_ends() -> None:
     peer = Peer(fail_to_load)
     assert peer.until(EngineFailed)[-1].code == "engine.not_installed"
     assert peer.exits.get(timeout=longest_wait()) == 0
 
 
-def test_its_death_is_told_once_with_the_signal(peer):
+def test_its_death_is_told_once_with_the_signal(peer: Peer) -> None:
     peer.until(EngineReady)
     peer.client.send(text_job(1, "crash"))
     assert peer.exits.get(timeout=longest_wait()) == -signal.SIGKILL
@@ -163,31 +171,31 @@ def test_its_death_is_told_once_with_the_signal(peer):
     assert peer.exits.empty()
 
 
-def test_sending_to_a_frozen_process_never_waits():
+def test_sending_to_a_frozen_process_never_waits() -> None:
     peer = Peer()
     peer.until(EngineReady)
     os.kill(peer.client.pid, signal.SIGSTOP)
     for _ in range(6000):
-        peer.client.send(Hear(1, burst()))
+        peer.client.send(Hear(JobId(1), burst()))
     peer.client.close()
     assert peer.exits.get(timeout=longest_wait()) == -signal.SIGKILL
 
 
-def test_it_leaves_the_window_s_libraries_out(peer):
+def test_it_leaves_the_window_s_libraries_out(peer: Peer) -> None:
     peer.until(EngineReady)
     maps = Path(f"/proc/{peer.client.pid}/maps").read_text()
     assert "numpy" in maps
     assert "PySide6" not in maps
 
 
-def test_it_is_the_first_to_go_when_memory_runs_out(peer):
+def test_it_is_the_first_to_go_when_memory_runs_out(peer: Peer) -> None:
     peer.until(EngineReady)
     assert int(Path(f"/proc/{peer.client.pid}/oom_score_adj").read_text()) >= 500
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
 @pytest.mark.parametrize("busy", [True, False])
-def test_it_ends_with_its_parent(number, busy):
+def test_it_ends_with_its_parent(number: signal.Signals, busy: bool) -> None:
     script = textwrap.dedent(
         f"""
         import time
@@ -205,6 +213,7 @@ def test_it_ends_with_its_parent(number, busy):
     )
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
     with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, env=environment, text=True) as parent:
+        assert parent.stdout is not None
         child = int(parent.stdout.readline())
         parent.send_signal(number)
     deadline = time.monotonic() + longest_wait()

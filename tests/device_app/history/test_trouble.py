@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from device_app.events.families import TurnNumber
 from device_app.history.recorder import HistoryRecorder
 from device_app.history.store import History, forget_everything
 from tests.device_app.disks import PowerCutDisk, fill, power_cut_disk
@@ -25,7 +26,7 @@ from ui.preferences import load_preferences
 __all__ = ["power_cut_disk", "small_disk"]
 
 WALRUS = replace(TURN, heard="walrus " * 50)
-HERON = replace(TURN, number=2, heard="heron " * 50)
+HERON = replace(TURN, number=TurnNumber(2), heard="heron " * 50)
 
 
 @pytest.fixture
@@ -58,7 +59,7 @@ def test_on_a_full_disk_nothing_new_is_kept_and_everything_can_be_forgotten(smal
     assert recorder.save(WALRUS) == ""
     assert recorder.save(HERON) == ""
     fill(small_disk)
-    assert recorder.save(replace(TURN, number=3, heard="x" * 10_000)) == "storage.full"
+    assert recorder.save(replace(TURN, number=TurnNumber(3), heard="x" * 10_000)) == "storage.full"
     assert recorder.delete(1) == ""
     assert b"walrus" not in texts_on_disk(path)
     assert kept(path) == [HERON.heard]
@@ -87,7 +88,7 @@ def test_what_is_deleted_beside_a_reader_is_gone_from_every_file(path: Path) -> 
         assert history.delete_turn(conversation, 1)
         assert b"walrus" not in texts_on_disk(path)
         assert b"heron" in texts_on_disk(path)
-        history.save(conversation, replace(TURN, number=3))
+        history.save(conversation, replace(TURN, number=TurnNumber(3)))
     with reading(path):
         assert history.delete(conversation)
         assert b"heron" not in texts_on_disk(path)
@@ -237,7 +238,7 @@ from ui.preferences import Preferences, save_preferences
 folder, number = Path(sys.argv[1]), int(sys.argv[2])
 recorder = HistoryRecorder(folder / "history.sqlite3")
 while True:
-    assert recorder.save(replace(TURN, number=number, heard=f"turn {number}")) == ""
+    assert recorder.save(replace(TURN, number=TurnNumber(number), heard=f"turn {number}")) == ""
     save_preferences(Preferences(recent=("en",) * min(number, 8)), folder / "window.json")
     print(number, flush=True)
     number += 1
@@ -252,7 +253,7 @@ def test_no_power_cut_loses_what_was_acknowledged(power_cut_disk: PowerCutDisk, 
     disk, acknowledged = power_cut_disk, 0
     chance = random.Random(11)
     for _ in range(cuts):
-        command = [sys.executable, "-c", WRITER, disk.folder, str(acknowledged + 1)]
+        command = [sys.executable, "-c", WRITER, str(disk.folder), str(acknowledged + 1)]
         with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as writer:
             assert writer.stdout is not None
             acknowledged = int(writer.stdout.readline())

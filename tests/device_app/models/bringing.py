@@ -21,7 +21,7 @@ def write_whisper(
     def text(value: str) -> bytes:
         return struct.pack("<H", len(value) + 1) + value.encode() + b"\0"
 
-    variables = [("decoder/embeddings/weight", (tokens, width))]
+    variables: list[tuple[str, tuple[int, ...]]] = [("decoder/embeddings/weight", (tokens, width))]
     for part, count in zip(("encoder", "decoder"), layers, strict=True):
         variables += [(f"{part}/layer_{number}/norm/beta", (1,)) for number in range(count)]
     blob = struct.pack("<I", 6) + text("WhisperSpec") + struct.pack("<II", 3, len(variables))

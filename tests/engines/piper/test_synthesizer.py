@@ -8,9 +8,11 @@ import socket
 import sys
 import threading
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from piper import PiperVoice
 
 from engines.cancellation import Cancellation
 from engines.errors import Cancelled, DragomanError
@@ -18,7 +20,6 @@ from engines.espeak.synthesizer import EspeakSynthesizer
 from engines.loading import load_engines
 from engines.loudness import LOUDNESS, PEAK
 from engines.options import EngineOptions
-from engines.piper import synthesizer as module
 from engines.piper.synthesizer import LOADED_VOICES, PiperSynthesizer
 from engines.piper.voices import installed_voices
 from tests.engines.piper.tiny_voice import RATE, write_voice
@@ -62,13 +63,13 @@ def test_each_sentence_is_a_chunk_and_later_ones_wait(voice: PiperSynthesizer, m
     for chunk in chunks:
         assert not chunk.samples[-round(0.15 * RATE) :].any(), "a sentence ends with a pause"
     made = []
-    original = module.PiperVoice.phoneme_ids_to_audio
+    original = PiperVoice.phoneme_ids_to_audio
 
-    def counted(self: object, *arguments: object, **options: object) -> object:
+    def counted(self: PiperVoice, *arguments: Any, **options: Any) -> object:
         made.append(1)
         return original(self, *arguments, **options)
 
-    monkeypatch.setattr(module.PiperVoice, "phoneme_ids_to_audio", counted)
+    monkeypatch.setattr(PiperVoice, "phoneme_ids_to_audio", counted)
     stream = voice.synthesize("One two three. " * 30, "en", Cancellation())
     next(stream)
     assert len(made) == 1

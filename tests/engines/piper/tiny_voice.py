@@ -8,6 +8,7 @@ voice: ``input int64[1, n]``, ``input_lengths int64[1]``, ``scales float[3]`` (n
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -29,7 +30,7 @@ def write_voice(
     espeak: str = "en-us",
     kind: str = "espeak",
     level: float = 0.3,
-    changes: dict[str, object] | None = None,
+    changes: Mapping[str, object] | None = None,
 ) -> Path:
     """Write ``<folder>/<name>.onnx`` and its configuration; the path of the model."""
     folder.mkdir(parents=True, exist_ok=True)

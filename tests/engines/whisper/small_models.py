@@ -6,6 +6,7 @@ import json
 import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from ctranslate2.specs.whisper_spec import WhisperSpec
@@ -38,13 +39,13 @@ def write_random_model(path: Path, tokens: Sequence[str], mels: int = 80) -> Non
     def weights(*shape: int) -> np.ndarray:
         return generator.normal(scale=0.1, size=shape).astype(np.float32)
 
-    def linear(part: object, rows: int, columns: int) -> None:
+    def linear(part: Any, rows: int, columns: int) -> None:
         part.weight, part.bias = weights(rows, columns), weights(rows)
 
-    def norm(part: object) -> None:
+    def norm(part: Any) -> None:
         part.gamma, part.beta = np.ones(_WIDTH, np.float32), np.zeros(_WIDTH, np.float32)
 
-    def feed_forward(part: object) -> None:
+    def feed_forward(part: Any) -> None:
         norm(part.layer_norm)
         linear(part.linear_0, 4 * _WIDTH, _WIDTH)
         linear(part.linear_1, _WIDTH, 4 * _WIDTH)

@@ -13,8 +13,9 @@ import pytest
 from engines.cancellation import Cancellation
 from engines.errors import DragomanError
 from engines.languages import languages
-from engines.loading import EngineOptions, load_engines
+from engines.loading import load_engines
 from engines.machine.memory import Memory
+from engines.options import EngineOptions
 from engines.protocols import SAMPLE_RATE
 from engines.whisper.decoder import WhisperDecoder
 from engines.whisper.models import InstalledModel, best_model, installed_models

@@ -80,15 +80,11 @@ def test_a_pause_is_used_to_read_thoroughly(recognizer: WhisperRecognizer) -> No
         if stream.accept(np.zeros(160, np.float32)) is not None:
             break
         time.sleep(0.05)
-    submitted = []
-    recognizer._executor.submit, original = (
-        lambda *work: submitted.append(work) or original(*work),
-        recognizer._executor.submit,
-    )
-    try:
+    submitted: list[object] = []
+    original = recognizer._executor.submit
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(recognizer._executor, "submit", lambda *work: submitted.append(work) or original(*work))
         assert stream.finish().text == sentences()["en"][1]
-    finally:
-        recognizer._executor.submit = original
     assert not submitted
 
 
@@ -144,7 +140,7 @@ def test_an_utterance_longer_than_the_window_is_written_down_to_its_end(
     monkeypatch.setattr(WhisperDecoder, "window_samples", 5 * SAMPLE_RATE)
     numbers = [0, 1, 2, 7, 8, 3, 5, 6]
     samples = np.pad(np.concatenate([utterance("en", number) for number in numbers]), (0, SAMPLE_RATE // 2))
-    assert len(samples) > 2 * WhisperDecoder.window_samples
+    assert len(samples) > 2 * recognizer._decoder.window_samples
     heard = hear(recognizer, samples, "en")
     for earlier, later in itertools.pairwise(heard):
         assert later.text.startswith(earlier.text[: earlier.stable])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future
+from typing import Any
 
 import numpy as np
 import pytest
@@ -30,8 +31,8 @@ TEXTS = st.lists(WORDS, max_size=9).flatmap(lambda words: st.sampled_from([" ".j
 class AtOnce(Executor):
     """Does the work where it is asked for: a pass over every 0.3 s of sound, however slow the machine."""
 
-    def submit(self, work: Callable[..., object], /, *given: object, **named: object) -> Future[object]:
-        done: Future[object] = Future()
+    def submit(self, work: Callable[..., Any], /, *given: Any, **named: Any) -> Future[Any]:
+        done: Future[Any] = Future()
         done.set_result(work(*given, **named))
         return done
 

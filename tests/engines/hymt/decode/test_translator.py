@@ -258,6 +258,7 @@ def test_it_finds_the_prepared_model_by_itself(tmp_path: Path) -> None:
     folder.mkdir(parents=True)
     (folder / "manifest.json").write_text("{}")
     assert entry.why_not(EngineOptions(tmp_path)) == ""
+    assert entry.load is not None
     with pytest.raises(DragomanError) as caught:
         entry.load(EngineOptions(tmp_path))
     assert caught.value.code == "model.prepared_broken"

@@ -50,7 +50,7 @@ def place(models: Path, tiny_file: TinyFile) -> Place:
     def put(quantization: str) -> Path:
         target = models / "gguf" / quantization / tiny_file(quantization).name
         target.parent.mkdir(parents=True)
-        return shutil.copy(tiny_file(quantization), target)
+        return Path(shutil.copy(tiny_file(quantization), target))
 
     return put
 
@@ -117,7 +117,7 @@ def test_a_translation_is_cancelled_between_two_tokens_and_the_next_one_is_right
 
 @pytest.mark.usefixtures("llama")
 def test_closing_frees_the_file_and_is_legal_twice(tiny_file: TinyFile, tmp_path: Path) -> None:
-    path = shutil.copy(tiny_file("F16"), tmp_path / "HY-MT1.5-mapped.gguf")
+    path = Path(shutil.copy(tiny_file("F16"), tmp_path / "HY-MT1.5-mapped.gguf"))
     translator = open_gguf(path, threads=1)
     assert path.name in Path("/proc/self/maps").read_text()
     translator.close()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -70,7 +70,11 @@ def write_gguf(
         "rope.scaling.factor": 1.0,
         "vocab_size": config.vocab_size,
     }
-    adders = {int: writer.add_uint32, float: writer.add_float32, str: writer.add_string}
+    adders: dict[type, Callable[[str, Any], None]] = {
+        int: writer.add_uint32,
+        float: writer.add_float32,
+        str: writer.add_string,
+    }
     for key, value in (values | dict(changes or {})).items():
         if value is not None:
             adders[type(value)](f"{architecture}.{key}", value)

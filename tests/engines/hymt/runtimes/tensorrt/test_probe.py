@@ -119,7 +119,7 @@ def test_timing_calls_the_device_as_the_runtime_does(
         real()
 
     monkeypatch.setattr(gpu, "synchronize", synchronize)
-    monkeypatch.setattr(probe_module.time, "perf_counter", lambda: now[0])
+    monkeypatch.setattr("engines.hymt.runtimes.tensorrt.probe.time.perf_counter", lambda: now[0])
     manifest = Manifest.read(prepared)
     timing = time_plan(plan, module.library(), gpu, manifest.config, manifest.float_type)
     copies = 6

@@ -42,7 +42,7 @@ def build(prepared: Path, steps: list[int]) -> Build:
         gpu = SimulatedGpu()
         module = SimulatedModule(gpu)
         if cancellation is not None:
-            module.on_step = lambda: (steps.append(1), cancellation.cancel())
+            module.on_step = lambda: steps.append(1) or cancellation.cancel()
         return build_plan(
             prepared,
             module.library(),
