@@ -107,10 +107,10 @@ class Settings:
     """All of it."""
 
     language_a: Annotated[str, LanguageCode()] = "en"
-    """Code of the owner's language."""
+    """Code of the owner's language; where nobody set it, one that the installed models serve best."""
 
     language_b: Annotated[str, LanguageCode()] = "es"
-    """Code of the partner's language."""
+    """Code of the partner's language; likewise."""
 
     audio: AudioSettings = field(default_factory=AudioSettings)
     turn: TurnSettings = field(default_factory=TurnSettings)

@@ -10,10 +10,12 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any, get_args, get_origin, get_type_hints
 
-from device_app.paths import config_folder
+from device_app.default_pair import best_pair
+from device_app.paths import config_folder, models_folder
 from device_app.setting_limits import Limit
 from device_app.settings import Settings
 from engines.errors import UsageError
+from engines.options import EngineOptions
 
 SYSTEM_FILE = Path("/etc/dragoman/config.toml")
 """Settings of the machine."""
@@ -72,7 +74,15 @@ def load_settings(
     given.extend(_from_flag(flag) for flag in flags)
     for entry in given:
         settings = _with(settings, entry, known)
-    return settings
+    return _with_languages(settings, {entry.key for entry in given})
+
+
+def _with_languages(settings: Settings, given: set[str]) -> Settings:
+    """The languages that nobody chose are those that this device serves best."""
+    a = settings.language_a if "language_a" in given else ""
+    b = settings.language_b if "language_b" in given else ""
+    a, b = best_pair(EngineOptions(models_folder()), a=a, b=b)
+    return replace(settings, language_a=a, language_b=b)
 
 
 def settings_files() -> tuple[Path, ...]:

@@ -7,7 +7,7 @@ import logging
 import pkgutil
 from dataclasses import dataclass
 from functools import cache
-from importlib.util import find_spec
+from pathlib import Path
 
 import engines
 from engines.plugin import ModelFolder, Plugin, Stage
@@ -46,12 +46,10 @@ def _read(places: tuple[str, ...]) -> Catalogue:
     plugins: list[Plugin] = []
     broken: list[tuple[str, str]] = []
     for package in pkgutil.iter_modules(places):
-        if not package.ispkg:
+        if not (package.ispkg and any(Path(place, package.name, "plugin.py").is_file() for place in places)):
             continue
         module = f"{engines.__name__}.{package.name}"
         try:
-            if find_spec(f"{module}.plugin") is None:
-                continue
             plugin = importlib.import_module(f"{module}.plugin").ENGINE
             if not isinstance(plugin, Plugin):
                 raise TypeError("ENGINE is no Plugin")

@@ -12,10 +12,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from engines.options import EngineOptions
-from engines.protocols import Translator
+
+if TYPE_CHECKING:
+    from engines.protocols import Translator
 
 Pair = tuple[str, str]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engines.errors import UsageError
-from engines.phrasebook import load_phrasebook
+from engines.phrasebook.files import load_phrasebook
 
 _PHRASES = ("care.injection", "care.fasting", "pharmacy.times_a_day", "hotel.price_per_night")
 """Whole sentences of eight to ten English words, without a slot."""

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import shutil
+from typing import TYPE_CHECKING
 
 from engines.options import EngineOptions
 from engines.plugin import Pair, Plugin, Stage
-from engines.protocols import Translator
+
+if TYPE_CHECKING:
+    from engines.protocols import Translator
 
 
 def _load(_options: EngineOptions) -> Translator:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
 from engines.options import EngineOptions
 from engines.plugin import Plugin, Stage
-from engines.protocols import SpeechSynthesizer
+
+if TYPE_CHECKING:
+    from engines.protocols import SpeechSynthesizer
 
 
 def _load(_options: EngineOptions) -> SpeechSynthesizer:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, cast
 
 from engines.options import EngineOptions
 from engines.plugin import Found, ModelAbout, ModelFolder, Pair, Plugin, Stage, Unfit, Variants
-from engines.protocols import Translator
 
 if TYPE_CHECKING:
     from engines.hymt.config import HyConfig
     from engines.hymt.decode.translator import HyMtTranslator
+    from engines.protocols import Translator
 
 
 def _load(options: EngineOptions) -> Translator:
@@ -32,7 +32,7 @@ def _why_not(options: EngineOptions) -> str:
 def _pairs(options: EngineOptions) -> frozenset[Pair]:
     from engines.languages import languages
 
-    if _why_not(options):
+    if not any(any((options.models / folder).glob("*")) for folder in ("hymt", "gguf")) or _why_not(options):
         return frozenset()
     return frozenset((source, target) for source in languages() for target in languages() if source != target)
 

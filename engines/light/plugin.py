@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from engines.options import EngineOptions
 from engines.plugin import Found, ModelAbout, ModelFolder, Pair, Plugin, Stage, Unfit
-from engines.protocols import Translator
+
+if TYPE_CHECKING:
+    from engines.protocols import Translator
 
 
 def _load(options: EngineOptions) -> Translator:

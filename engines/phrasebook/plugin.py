@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from engines.options import EngineOptions
 from engines.plugin import Plugin, Stage
-from engines.protocols import Translator
+
+if TYPE_CHECKING:
+    from engines.protocols import Translator
 
 
 def _load(_options: EngineOptions) -> Translator:

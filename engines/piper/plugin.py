@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from engines.options import EngineOptions
 from engines.plugin import Found, ModelAbout, ModelFolder, Plugin, Stage, Unfit
-from engines.protocols import SpeechSynthesizer
+
+if TYPE_CHECKING:
+    from engines.protocols import SpeechSynthesizer
 
 
 def _load(options: EngineOptions) -> SpeechSynthesizer:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from engines.options import EngineOptions
 from engines.plugin import Found, ModelAbout, ModelFolder, Plugin, Stage, Unfit
-from engines.protocols import SpeechRecognizer
+
+if TYPE_CHECKING:
+    from engines.protocols import SpeechRecognizer
 
 
 def _load(options: EngineOptions) -> SpeechRecognizer:

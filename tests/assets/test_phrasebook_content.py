@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from engines.phrasebook import load_phrasebook
 from engines.phrasebook.content import SLOT_PATTERN
+from engines.phrasebook.files import load_phrasebook
 
 FOLDER = Path(__file__).parents[2] / "assets" / "phrasebook"
 LANGUAGES = ("en", "es", "fr", "de", "it", "pt", "ru", "uk", "tr", "ar", "zh", "ja", "ko", "vi")

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from engines.cancellation import Cancellation
 from engines.errors import DragomanError
-from engines.phrasebook import Phrasebook, PhrasebookTranslator, load_phrasebook
-from engines.phrasebook.content import SLOT_PATTERN, slot_name
+from engines.phrasebook.content import SLOT_PATTERN, Phrasebook, slot_name
+from engines.phrasebook.files import load_phrasebook
+from engines.phrasebook.translator import PhrasebookTranslator
 from engines.protocols import Quality, Translation, TranslationRequest, Translator
 
 BOOK = load_phrasebook()

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from engines.phrasebook import Phrase, PhrasebookTranslator, load_phrasebook
-from engines.phrasebook.content import SLOT_PATTERN, slot_name
+from engines.phrasebook.content import SLOT_PATTERN, Phrase, slot_name
+from engines.phrasebook.files import load_phrasebook
 from engines.phrasebook.notation import MOST, expand
 from engines.phrasebook.reading import tonal_languages
 from engines.phrasebook.sentence import Mark, mark_of
+from engines.phrasebook.translator import PhrasebookTranslator
 
 BOOK = load_phrasebook()
 TRANSLATOR = PhrasebookTranslator(BOOK)
