@@ -1,16 +1,18 @@
-"""What the views ask for looks and words: colours, sizes in millimetres, typefaces, texts."""
+"""What the views ask for: density and shape of the panel, theme, size of text, typefaces, words."""
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
 from PySide6.QtCore import Property, QObject, QSizeF, Signal, Slot
 from PySide6.QtGui import QFont
+from PySide6.QtQml import QmlElement, QmlSingleton, QQmlEngine
 
 from device_app.vocabulary import languages
 from ui import texts
 from ui.fonts import typeface
-from ui.palette import DARK, LIGHT
+from ui.qml_engine import of_engine
+
+QML_IMPORT_NAME = "Dragoman"
+QML_IMPORT_MAJOR_VERSION = 1
 
 TEXT_SCALES = (1.0, 1.4, 2.0)
 _NARROWEST_MM = 58.0
@@ -32,29 +34,61 @@ def pixels_per_mm(window: QSizeF, claimed: float) -> float:
     return max(min(claimed, fits), short / _BROADEST_MM, 1.0)
 
 
+@QmlElement
+@QmlSingleton
 class Appearance(QObject):
-    """Theme, text size and density; the views bind to it, so a change is seen at once."""
+    """Theme, text size and panel; ``ui/components/Theme.qml`` makes the design tokens of it."""
 
     changed = Signal()
     chosen = Signal()
     """A person changed theme or size of text."""
 
-    def __init__(self, *, dark: bool = False, text_scale: float = 1.0, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        dark: bool = False,
+        text_scale: float = 1.0,
+        less_motion: bool = False,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
         self._dark = dark
+        self._less_motion = less_motion
         self._text_scale = text_scale
         self._mm = 4.0
+        self._size = QSizeF(1024, 600)
 
-    def set_density(self, pixels: float) -> None:
-        """Draw with this many pixels per millimetre."""
-        if abs(pixels - self._mm) > 1e-6:
-            self._mm = pixels
+    @staticmethod
+    def create(engine: QQmlEngine) -> Appearance:
+        """The one of the engine's window."""
+        return of_engine(Appearance, engine)
+
+    def set_panel(self, size: QSizeF, claimed: float) -> None:
+        """Draw for a panel.
+
+        Args:
+            size: of the window, in pixels.
+            claimed: density of the settings or of the screen (pixels per millimetre).
+        """
+        density = pixels_per_mm(size, claimed)
+        if abs(density - self._mm) > 1e-6 or size != self._size:
+            self._mm, self._size = density, size
             self.changed.emit()
 
-    @Property("QVariantMap", notify=changed)  # type: ignore[arg-type] # a name of Qt's, which the stubs lack
-    def colours(self) -> dict[str, str]:
-        """The palette by name."""
-        return asdict(DARK if self._dark else LIGHT)
+    @Property(bool, notify=changed)
+    def portrait(self) -> bool:
+        """Whether the panel is higher than wide."""
+        return self._size.height() > self._size.width()
+
+    @Property(float, notify=changed)
+    def heightMm(self) -> float:  # noqa: N802 - a name of QML
+        """Height of the panel in millimetres."""
+        return self._size.height() / self._mm
+
+    @Property(bool, notify=changed)
+    def lessMotion(self) -> bool:  # noqa: N802
+        """Whether nothing moves that needn't."""
+        return self._less_motion
 
     @Property(bool, notify=changed)
     def dark(self) -> bool:
@@ -118,6 +152,16 @@ class Appearance(QObject):
         """A language's name in itself."""
         row = languages().get(language)
         return row.endonym if row else language
+
+    @Slot(str, str, result=str)
+    def languageName(self, language: str, reader: str) -> str:  # noqa: N802
+        """A language's name in the reader's language."""
+        return texts.language_name(language, reader)
+
+    @Slot(str, str, result=bool)
+    def hasText(self, language: str, key: str) -> bool:  # noqa: N802
+        """Whether one of the window's texts exists in this very language."""
+        return texts.has_text(language, key)
 
     @Slot(str, str, result=str)
     def text(self, language: str, key: str) -> str:

@@ -6,90 +6,97 @@ import time
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import Property, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtQml import QmlNamedElement, QmlSingleton, QQmlEngine
 
 from device_app.events import (
     AudioChanged,
     CapabilitiesChanged,
-    ChooseLanguage,
-    ClearConversation,
     Control,
-    DeleteTurn,
-    EditTurn,
     HandsFreeChanged,
-    HoldEnded,
-    HoldStarted,
     LanguageAsked,
     LanguagesChanged,
     Level,
-    ReplayTurn,
-    SetHandsFree,
     SetLanguages,
     Side,
+    SpeakerQueued,
     State,
     StateChanged,
     Status,
-    Stop,
-    Tap,
     Turn,
     TurnChanged,
     TurnDeleted,
-    TurnNumber,
-    TypeText,
 )
+from device_app.vocabulary import languages
 from ui.inbox import Inbox
-from ui.language_model import LanguageModel
-from ui.speaker import Speaker
+from ui.qml_engine import of_engine
+from ui.requests import Requests
+from ui.seat import Mode, Seat
 from ui.turn_model import TurnModel
 
+QML_IMPORT_NAME = "Dragoman"
+QML_IMPORT_MAJOR_VERSION = 1
+
 _FRAME_S = 1 / 60
+_RECENT = 5
+_BUSY = {State.LISTENING, State.THINKING, State.SPEAKING, State.ASKING}
 
 
-class Bridge(QObject):
-    """What the views bind to as ``conversation``.
+@QmlNamedElement("Conversation")
+@QmlSingleton
+class Bridge(Requests):  # type: ignore[operator] # QmlNamedElement is called, whatever its stub says
+    """What the views know as ``Conversation``.
 
     Args:
         post: takes what a person asks for; must return at once.
         language_a: code of the owner's language until the worker says otherwise.
         language_b: code of the partner's language until the worker says otherwise.
+        reader: language of the device's own words; that of the owner by default.
+        offline_enforced: whether the system itself keeps everything on the device.
     """
 
     stateChanged = Signal()  # noqa: N815 - a name of QML
     handsFreeChanged = Signal()  # noqa: N815
+    languagesChanged = Signal()  # noqa: N815
+    abilitiesChanged = Signal()  # noqa: N815
     turnAdded = Signal()  # noqa: N815
     remembered = Signal()
     _arrived = Signal()
 
     def __init__(
-        self, post: Callable[[Control], None], language_a: str, language_b: str, parent: QObject | None = None
+        self,
+        post: Callable[[Control], None],
+        language_a: str,
+        language_b: str,
+        *,
+        reader: str = "",
+        offline_enforced: bool = True,
+        parent: QObject | None = None,
     ) -> None:
-        super().__init__(parent)
-        self._post = post
+        super().__init__(post, language_a, language_b, parent)
         self._inbox = Inbox()
         self._state = StateChanged(State.LOADING)
         self._hands_free = HandsFreeChanged(on=False)
-        self._hearable: frozenset[str] | None = None
+        self._abilities: CapabilitiesChanged | None = None
         self._has_microphone = True
-        self._holding: Side | None = None
         self._drained_at = 0.0
-        self._speakers = {
-            Side.A: Speaker(Side.A, language_a, self),
-            Side.B: Speaker(Side.B, language_b, self),
-        }
+        self._reader = reader or language_a
+        self._offline_enforced = offline_enforced
+        self._recent: tuple[str, ...] = ()
         self._turns = TurnModel(self)
-        self._languages = LanguageModel(language_a, self)
-        self._languages.set_recent((language_a, language_b))
+        self.set_recent((language_a, language_b))
         self._timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._drain)
         self._arrived.connect(self._schedule, Qt.ConnectionType.QueuedConnection)
+
+    @staticmethod
+    def create(engine: QQmlEngine) -> Bridge:
+        """The one of the engine's window."""
+        return of_engine(Bridge, engine)
 
     def receive(self, status: Status) -> None:
         """Take an event of the conversation; from any thread."""
         if self._inbox.put(status):
             self._arrived.emit()
-
-    def speaker(self, side: Side) -> Speaker:
-        """One of the two people."""
-        return self._speakers[side]
 
     @property
     def turn_model(self) -> TurnModel:
@@ -99,43 +106,58 @@ class Bridge(QObject):
     @property
     def recent(self) -> tuple[str, ...]:
         """Languages used lately, the latest first."""
-        return self._languages.recent
+        return self._recent
 
     def set_recent(self, codes: Iterable[str]) -> None:
-        """Languages used lately, as they were kept."""
-        self._languages.set_recent(codes)
+        """Languages used lately, the latest first."""
+        self._recent = tuple(dict.fromkeys(code for code in codes if code in languages()))[:_RECENT]
+
+    @property
+    def abilities(self) -> CapabilitiesChanged | None:
+        """What the loaded engines can do; None before they are loaded."""
+        return self._abilities
 
     # ── what the views see ───────────────────────────────────────────────────────────────────────────────────────────
 
-    @Property(QObject, constant=True)
-    def a(self) -> Speaker:
-        """The owner."""
-        return self._speakers[Side.A]
+    @Property(Seat, constant=True)
+    def a(self) -> Seat:
+        """The seat at the left or near edge."""
+        return self._seats[Side.A]
 
-    @Property(QObject, constant=True)
-    def b(self) -> Speaker:
-        """The partner."""
-        return self._speakers[Side.B]
+    @Property(Seat, constant=True)
+    def b(self) -> Seat:
+        """The seat at the right or far edge."""
+        return self._seats[Side.B]
 
-    @Property(QObject, constant=True)
+    @Property(TurnModel, constant=True)
     def turns(self) -> TurnModel:
         """The conversation."""
         return self._turns
 
-    @Property(QObject, constant=True)
-    def languages(self) -> LanguageModel:
-        """The languages to choose from."""
-        return self._languages
+    @Property(str, notify=languagesChanged)
+    def reader(self) -> str:
+        """Code of the language of the device's own words."""
+        return self._reader
 
     @Property(str, notify=stateChanged)
     def state(self) -> str:
         """What the device is doing: a member of `device_app.events.State`."""
         return self._state.state.value
 
+    @Property(bool, notify=stateChanged)
+    def busy(self) -> bool:
+        """Whether a turn is on its way, which can be cancelled."""
+        return self._state.state in _BUSY
+
     @Property(str, notify=stateChanged)
     def side(self) -> str:
         """Whose turn it is: ``a``, ``b`` or empty."""
         return self._state.side.value if self._state.side else ""
+
+    @Property(bool, constant=True)
+    def offlineEnforced(self) -> bool:  # noqa: N802
+        """Whether the system keeps everything on the device, or only the program itself."""
+        return self._offline_enforced
 
     @Property(bool, notify=handsFreeChanged)
     def handsFree(self) -> bool:  # noqa: N802
@@ -147,79 +169,25 @@ class Bridge(QObject):
         """Whether it could; asking for it in vain tells why not."""
         return not self._hands_free.why_not
 
-    # ── what a person asks for ───────────────────────────────────────────────────────────────────────────────────────
+    # ── languages ────────────────────────────────────────────────────────────────────────────────────────────────────
 
     @Slot(str)
-    def tap(self, side: str) -> None:
-        """A short press on a talk button."""
-        self._post(Tap(Side(side)))
-
-    @Slot(str)
-    def holdStart(self, side: str) -> None:  # noqa: N802
-        """The talk button is held."""
-        self._holding = Side(side)
-        self._speakers[Side(side)].set_held(True)
-        self._post(HoldStarted(Side(side)))
-
-    @Slot(str)
-    def holdEnd(self, side: str) -> None:  # noqa: N802
-        """The talk button was let go."""
-        if self._holding is Side(side):
-            self._holding = None
-            self._speakers[Side(side)].set_held(False)
-            self._post(HoldEnded(Side(side)))
-
-    @Slot(bool)
-    def setHandsFree(self, on: bool) -> None:  # noqa: N802
-        """Listen without presses, or wait for them again."""
-        self._post(SetHandsFree(on))
-
-    @Slot(str)
-    def chooseLanguage(self, side: str) -> None:  # noqa: N802
-        """It was the language of this person."""
-        self._post(ChooseLanguage(Side(side)))
-
-    @Slot()
-    def stop(self) -> None:
-        """Interrupt whatever is going on."""
-        self._post(Stop())
-
-    @Slot(str, str)
-    def say(self, side: str, text: str) -> None:
-        """Translate a typed text; blanks alone are not sent."""
-        if text.strip():
-            self._post(TypeText(Side(side), text.strip()))
-
-    @Slot(int, str)
-    def correct(self, turn: int, text: str) -> None:
-        """Translate a corrected text in its own bubble."""
-        if text.strip():
-            self._post(EditTurn(TurnNumber(turn), text.strip()))
-
-    @Slot(int, bool)
-    def replay(self, turn: int, slow: bool) -> None:
-        """Say a translation again."""
-        self._post(ReplayTurn(TurnNumber(turn), slow))
-
-    @Slot(int)
-    def delete(self, turn: int) -> None:
-        """Forget a turn."""
-        self._post(DeleteTurn(TurnNumber(turn)))
-
-    @Slot()
-    def clear(self) -> None:
-        """Forget the whole conversation."""
-        self._post(ClearConversation())
+    def setReader(self, code: str) -> None:  # noqa: N802
+        """Write the device's own words in this language."""
+        if code in languages() and code != self._reader:
+            self._reader = code
+            self.languagesChanged.emit()
+            self.remembered.emit()
 
     @Slot()
     def swap(self) -> None:
         """Exchange the two languages."""
-        self._choose(self._speakers[Side.B].code, self._speakers[Side.A].code)
+        self._choose(self._seats[Side.B].code, self._seats[Side.A].code)
 
     @Slot(str, str)
     def choose(self, side: str, code: str) -> None:
         """Give one person another language; the other's own language means to swap."""
-        mine, theirs = self._speakers[Side(side)], self._speakers[Side(side).other]
+        mine, theirs = self._seats[Side(side)], self._seats[Side(side).other]
         other = mine.code if code == theirs.code else theirs.code
         self._choose(*((code, other) if Side(side) is Side.A else (other, code)))
 
@@ -243,57 +211,76 @@ class Bridge(QObject):
 
     def _apply(self, status: Status) -> None:
         match status:
-            case StateChanged():
-                self._state = status
-                for speaker in self._speakers.values():
-                    speaker.set_state(status)
-                self.stateChanged.emit()
+            case StateChanged() | LanguageAsked() | SpeakerQueued() | Level():
+                self._seat(status)
             case HandsFreeChanged():
                 self._hands_free = status
                 self.handsFreeChanged.emit()
-            case LanguageAsked(a=a, b=b):
-                self._speakers[Side.A].set_reading(a)
-                self._speakers[Side.B].set_reading(b)
-            case Level(side=side, value=value):
-                self._speakers[side].set_level(value)
             case TurnChanged(snapshot=turn):
                 self._show(turn)
             case TurnDeleted(turn=number):
                 self._turns.remove(number)
+                for seat in self._seats.values():
+                    seat.forget_turn(number)
             case LanguagesChanged(a=a, b=b):
                 self._set_languages(a, b)
-            case CapabilitiesChanged(capabilities=capabilities):
-                self._hearable = frozenset(row.code for row in capabilities if row.hear)
-                self._languages.set_capabilities(capabilities)
-                self._update_silence()
+            case CapabilitiesChanged():
+                self._abilities = status
+                self.abilitiesChanged.emit()
+                self._limit_seats()
             case AudioChanged(microphone=microphone):
                 self._has_microphone = bool(microphone)
-                self._update_silence()
+                self._limit_seats()
+
+    def _seat(self, status: StateChanged | LanguageAsked | SpeakerQueued | Level) -> None:
+        """What the people at the seats notice."""
+        match status:
+            case StateChanged():
+                self._state = status
+                for seat in self._seats.values():
+                    seat.set_state(status)
+                self.stateChanged.emit()
+            case LanguageAsked(a=a, b=b):
+                self._seats[Side.A].set_reading(a)
+                self._seats[Side.B].set_reading(b)
+            case SpeakerQueued(side=queued):
+                for side, seat in self._seats.items():
+                    seat.set_queued(side is queued)
+            case Level(side=side, value=value):
+                self._seats[side].set_level(value)
 
     def _show(self, turn: Turn) -> None:
         is_new = self._turns.turn(turn.number) is None
         self._turns.show(turn)
+        for seat in self._seats.values():
+            seat.show_turn(turn)
         if is_new:
             self.turnAdded.emit()
         if not turn.final:
             stage = "voicing" if turn.spoken and turn.translation else "translating" if turn.heard else "recognizing"
-            self._speakers[turn.side].set_stage(stage)
+            for seat in self._seats.values():
+                seat.set_stage(stage)
 
     def _set_languages(self, a: str, b: str) -> None:
-        if (a, b) == (self._speakers[Side.A].code, self._speakers[Side.B].code):
+        if (a, b) == (self._seats[Side.A].code, self._seats[Side.B].code):
             return
-        self._speakers[Side.A].set_language(a)
-        self._speakers[Side.B].set_language(b)
-        self._languages.set_reader(a)
-        self._languages.set_recent((a, b, *self._languages.recent))
-        self._update_silence()
+        self._seats[Side.A].set_language(a)
+        self._seats[Side.B].set_language(b)
+        self.set_recent((a, b, *self._recent))
+        self._limit_seats()
+        self.languagesChanged.emit()
         self.remembered.emit()
 
-    def _update_silence(self) -> None:
-        for speaker in self._speakers.values():
-            if not self._has_microphone:
-                speaker.set_silent_reason("no_microphone")
-            elif self._hearable is not None and speaker.code not in self._hearable:
-                speaker.set_silent_reason("cannot_hear")
+    def _limit_seats(self) -> None:
+        """Whoever can't speak to the device with this pair is told so before they try."""
+        hearable = {row.code for row in self._abilities.capabilities if row.hear} if self._abilities else None
+        for side, seat in self._seats.items():
+            pair = (seat.code, self._seats[side.other].code)
+            if self._abilities is not None and pair not in self._abilities.pairs:
+                seat.set_limit(Mode.NO_PAIR, "no_pair")
+            elif not self._has_microphone:
+                seat.set_limit(Mode.TYPE, "no_microphone")
+            elif hearable is not None and seat.code not in hearable:
+                seat.set_limit(Mode.TYPE, "cannot_hear")
             else:
-                speaker.set_silent_reason("")
+                seat.set_limit(None)

@@ -9,10 +9,16 @@ from importlib import resources
 from typing import Any
 
 from PySide6.QtCore import QObject, Slot
+from PySide6.QtQml import QmlElement, QmlSingleton
 
 from device_app.vocabulary import languages
 
+QML_IMPORT_NAME = "Dragoman"
+QML_IMPORT_MAJOR_VERSION = 1
 
+
+@QmlElement
+@QmlSingleton
 class Keyboards(QObject):
     """Layouts of ``assets/ui/keyboards.toml``."""
 

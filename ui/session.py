@@ -120,8 +120,8 @@ class Session(QObject):
         theme, text_scale = self.kiosk.appearance.choice
         save_preferences(
             Preferences(
-                language_a=bridge.speaker(Side.A).code,
-                language_b=bridge.speaker(Side.B).code,
+                language_a=bridge.seat(Side.A).code,
+                language_b=bridge.seat(Side.B).code,
                 theme=theme,
                 text_scale=text_scale,
                 recent=bridge.recent,

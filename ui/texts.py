@@ -11,9 +11,16 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 
+from babel import Locale, UnknownLocaleError
+
+from device_app.vocabulary import languages
+
 FALLBACK = "en"
 _NEAREST = {"yue": "zh-Hant", "zh-Hant": "zh"}
 """Where a language has no words of its own: the one its readers read most easily."""
+_CLDR = {"zh": "zh-Hans", "tl": "fil"}
+_CLDR_KEYS = {"zh-Hant": "zh_Hant", "tl": "fil"}
+"""Codes that the CLDR spells in another way."""
 
 
 def text(language: str, key: str) -> str:
@@ -30,6 +37,33 @@ def text(language: str, key: str) -> str:
         if found := _table(code).get(key):
             return found
     raise KeyError(key)
+
+
+def has_text(language: str, key: str) -> bool:
+    """Whether a text exists in this very language, or in one that its readers read as easily."""
+    codes = _chain(language)
+    return any(key in _table(code) for code in (codes if language == FALLBACK else codes[:-1]))
+
+
+@cache
+def language_name(code: str, reader: str) -> str:
+    """A language's name in the reader's language, from the CLDR; its own name where that has none."""
+    row = languages()[code]
+    try:
+        name = Locale.parse(_CLDR.get(reader, reader), sep="-").languages.get(_CLDR_KEYS.get(code, code))
+    except (UnknownLocaleError, ValueError):
+        name = None
+    return name or row.endonym
+
+
+def language_aliases(code: str) -> tuple[str, ...]:
+    """Further names by which people look a language up: spellings in Latin letters, names of other times and places."""
+    return tuple(_aliases().get(code, ()))
+
+
+@cache
+def _aliases() -> Mapping[str, list[str]]:
+    return tomllib.loads(resources.files("assets").joinpath("ui", "language_aliases.toml").read_text("utf-8"))
 
 
 def failure_text(language: str, code: str, fallback: str = "") -> str:

@@ -4,11 +4,25 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-from PySide6.QtCore import QAbstractListModel, QByteArray, QModelIndex, QObject, QPersistentModelIndex, Qt, Slot
+from PySide6.QtCore import (
+    Property,
+    QAbstractListModel,
+    QByteArray,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+    Slot,
+)
+from PySide6.QtQml import QmlElement
 
 from device_app.events import Turn
 from device_app.vocabulary import Quality
 from ui import texts
+
+QML_IMPORT_NAME = "Dragoman"
+QML_IMPORT_MAJOR_VERSION = 1
 
 _VOICE = {"tts", "audio"}
 """Stages whose warnings mean that nothing is said aloud."""
@@ -61,8 +75,11 @@ def values(turn: Turn) -> dict[int, object]:
     }
 
 
+@QmlElement
 class TurnModel(QAbstractListModel):
     """Row 0 is the newest turn: a view that grows from the bottom stays where the reader is."""
+
+    newestChanged = Signal()  # noqa: N815 - a name of QML
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -91,6 +108,7 @@ class TurnModel(QAbstractListModel):
             self.beginInsertRows(QModelIndex(), place, place)
             self._rows.insert(place, (turn.number, fresh))
             self.endInsertRows()
+            self.newestChanged.emit()
             return
         shown = self._rows[row][1]
         differing = [role for role, value in fresh.items() if shown[role] != value]
@@ -107,6 +125,12 @@ class TurnModel(QAbstractListModel):
             self.beginRemoveRows(QModelIndex(), row, row)
             del self._rows[row]
             self.endRemoveRows()
+            self.newestChanged.emit()
+
+    @Property(int, notify=newestChanged)
+    def newest(self) -> int:
+        """Number of the newest turn; 0 before there is one."""
+        return self._rows[0][0] if self._rows else 0
 
     def turn(self, number: int) -> Turn | None:
         """The turn of a number."""

@@ -6,7 +6,6 @@ import logging
 import sys
 import time
 from collections.abc import Callable
-from importlib import resources
 from pathlib import Path
 
 import shiboken6
@@ -21,19 +20,22 @@ from PySide6.QtCore import (
     qInstallMessageHandler,
 )
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
 
 from device_app.events import Control, Status
 from device_app.sandbox.lockdown import network_is_impossible
 from device_app.settings import Settings
 from device_app.vocabulary import DragomanError
-from ui.appearance import Appearance, pixels_per_mm
+from ui.appearance import Appearance
 from ui.bridge import Bridge
 from ui.display import choose_platform
 from ui.icons import IconProvider
 from ui.keyboard import Keyboards
+from ui.marks import Marks
+from ui.navigator import Navigator
 from ui.no_network import RefusingFactory
+from ui.pages import find_pages
+from ui.qml_engine import KioskEngine
 
 _LOG = logging.getLogger(__name__)
 _MM_PER_INCH = 25.4
@@ -41,6 +43,8 @@ HOME_SIZE = QSize(1024, 600)
 """The panel the layout was drawn for: 7 inches, 153 x 90 mm."""
 HOME_DENSITY = 6.67
 """Its density (pixels per millimetre)."""
+QML_TYPES = (Keyboards, Marks)
+"""Classes that the views make themselves: known to QML once their modules are imported."""
 
 
 def create_application(*, fall_back: bool = False) -> QGuiApplication:
@@ -82,10 +86,12 @@ class KioskWindow(QObject):
         settings: languages at the start, theme, size of text, density of the panel.
         post: takes what a person asks for; must return at once.
         size: size in pixels; None fills the screen.
+        reader: language of the device's own words; the owner's by default.
 
     Attributes:
         bridge: the conversation as the views see it.
         appearance: theme and size of text.
+        navigator: the pages.
         window: Qt's window.
         first_frame_at: `time.monotonic` of the first frame on the screen; 0.0 before.
     """
@@ -93,27 +99,30 @@ class KioskWindow(QObject):
     firstFrame = Signal()  # noqa: N815 - the style of Qt
     _framed = Signal()
 
-    def __init__(self, settings: Settings, post: Callable[[Control], None], size: QSize | None = None) -> None:
+    def __init__(
+        self, settings: Settings, post: Callable[[Control], None], size: QSize | None = None, *, reader: str = ""
+    ) -> None:
         super().__init__()
         screen = settings.screen
         dark = screen.theme == "dark" or (screen.theme == "auto" and _system_is_dark())
         self.appearance = Appearance(dark=dark, text_scale=screen.text_scale, parent=self)
-        self.bridge = Bridge(post, settings.language_a, settings.language_b, self)
+        self.bridge = Bridge(
+            post,
+            settings.language_a,
+            settings.language_b,
+            reader=reader,
+            offline_enforced=network_is_impossible(),
+            parent=self,
+        )
+        self.navigator = Navigator(find_pages(self.bridge), self)
         self.first_frame_at = 0.0
-        self._keyboards = Keyboards(self)
         self._claimed = screen.pixels_per_mm
         self._no_network = RefusingFactory()
-        self._engine = QQmlApplicationEngine()
+        self._engine = KioskEngine(self.appearance, self.bridge, self.navigator)
         self._engine.setNetworkAccessManagerFactory(self._no_network)
         self._engine.addImageProvider("icon", IconProvider())
-        context = self._engine.rootContext()
-        context.setContextProperty("look", self.appearance)
-        context.setContextProperty("conversation", self.bridge)
-        context.setContextProperty("keyboards", self._keyboards)
-        context.setContextProperty("offlineEnforced", network_is_impossible())
-        self._set_density(QSizeF(size or HOME_SIZE))
-        with resources.as_file(resources.files("ui").joinpath("qml")) as folder:
-            self._engine.load(QUrl.fromLocalFile(str(Path(folder) / "Main.qml")))
+        self._set_panel(QSizeF(size or HOME_SIZE))
+        self._engine.load(QUrl.fromLocalFile(str(Path(__file__).with_name("Main.qml"))))
         roots = self._engine.rootObjects()
         if not roots or not isinstance(roots[0], QQuickWindow):
             raise RuntimeError("the window's QML could not be loaded; the log has the reason")
@@ -141,6 +150,7 @@ class KioskWindow(QObject):
     def close(self) -> None:
         """Close the window and let go of the views before what they bind to."""
         self.window.close()
+        shiboken6.delete(self.window)
         shiboken6.delete(self._engine)
 
     def _show(self, size: QSize | None) -> None:
@@ -151,16 +161,16 @@ class KioskWindow(QObject):
             self.window.show()
 
     def _resized(self) -> None:
-        self._set_density(QSizeF(self.window.size()))
+        self._set_panel(QSizeF(self.window.size()))
 
-    def _set_density(self, size: QSizeF) -> None:
+    def _set_panel(self, size: QSizeF) -> None:
         claimed = self._claimed
         if claimed <= 0:
             if QGuiApplication.platformName() == "offscreen":
                 claimed = HOME_DENSITY
             else:
                 claimed = QGuiApplication.primaryScreen().physicalDotsPerInch() / _MM_PER_INCH
-        self.appearance.set_density(pixels_per_mm(size, claimed))
+        self.appearance.set_panel(size, claimed)
 
     def _on_first_frame(self) -> None:
         if not self.first_frame_at:

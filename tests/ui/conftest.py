@@ -38,7 +38,9 @@ from ui.window import KioskWindow, create_application
 
 LANDSCAPE = (1024, 600, 6.67)
 PORTRAIT = (720, 1280, 11.56)
-SMALL = (800, 480, 5.24)
+SMALL = (800, 480, 7.36)
+LOW = (1280, 720, 11.6)
+LARGE = (1920, 1080, 5.5)
 """Width and height in pixels, and pixels per millimetre, of the panels the layout is made for."""
 
 
@@ -69,8 +71,18 @@ _WALK = """
     return found
 })(contentItem, [0, 0, width, height], [], 0)
 """
+_FIND = """
+(function find(item) {
+    if (item.objectName === NAME) return item
+    for (const child of item.children) {
+        const found = find(child)
+        if (found) return found
+    }
+    return null
+})(contentItem)
+"""
 _WANTED = [
-    *("text", "words", "mode", "key", "letter", "code", "count", "size", "truncated", "rotation", "elide"),
+    *("text", "words", "mode", "key", "letter", "name_", "count", "truncated", "rotation", "elide", "visible"),
     *("paintedWidth", "paintedHeight", "contentWidth", "contentHeight", "textFormat", "lineCount"),
 ]
 
@@ -108,7 +120,9 @@ class Desk:
 
     def find(self, name: str) -> QQuickItem:
         """A view of its own, whether it can be seen or not."""
-        item = self.kiosk.window.findChild(QQuickItem, name)
+        window = self.kiosk.window
+        code = _FIND.replace("NAME", json.dumps(name))
+        item = QQmlExpression(QQmlEngine.contextForObject(window), window, code).evaluate()[0]
         assert isinstance(item, QQuickItem), name
         return item
 
@@ -129,6 +143,11 @@ class Desk:
         for letter in words:
             QTest.keyClick(self.kiosk.window, letter)  # type: ignore[call-overload]  # PySide's stubs know keys alone
         self.settle()
+
+    @property
+    def page(self) -> str:
+        """Name of the page on top; empty for the first one."""
+        return str(self.kiosk.navigator.property("current"))
 
     def middle(self, item: QQuickItem) -> QPoint:
         return item.mapToScene(QPointF(item.width() / 2, item.height() / 2)).toPoint()
@@ -153,7 +172,7 @@ def capabilities(hear: frozenset[str] = frozenset({"en", "es", "ar", "zh"})) -> 
             )
             for code in languages()
         ),
-        frozenset(),
+        frozenset((a, b) for a in languages() for b in languages() if a != b and not {"bo"} & {a, b}),
     )
 
 
@@ -197,8 +216,7 @@ def shared_desk(application: QGuiApplication) -> Iterator[Desk]:
 @pytest.fixture
 def desk(shared_desk: Desk) -> Desk:
     """A window that is ready for a conversation in English and Spanish, as if it had just been opened."""
-    for overlay in ("composer", "picker", "largeText"):
-        shared_desk.find(overlay).setProperty("visible", False)
+    shared_desk.kiosk.navigator.home()
     deleted = (TurnDeleted(TurnNumber(number)) for number in range(10))
     shared_desk.kiosk.bridge.set_recent(("en", "es"))
     shared_desk.tell(*deleted, LanguagesChanged("en", "es"), *READY)

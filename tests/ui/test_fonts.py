@@ -30,7 +30,7 @@ def test_no_language_is_written_in_empty_boxes(application: QGuiApplication, cod
     if len(missing) == 2:
         pytest.skip(f"the fonts of {code} are not installed: {', '.join(missing)}")
     font: QFont = Appearance().face(code, 40)
-    sample = languages()[code].endonym + " 0123" + texts.text(code, "talk")
+    sample = languages()[code].endonym + " 0123" + texts.text(code, "tap_and_speak")
     layout = QTextLayout(sample, font)
     layout.beginLayout()
     layout.createLine()

@@ -74,7 +74,7 @@ def test_a_conversation_that_cannot_start_is_told(
     session = Session(Settings(), fail, size=QSize(800, 480))
     try:
         wait_until(lambda: session.kiosk.bridge.property("state") == "unavailable")
-        hint = str(session.kiosk.bridge.speaker(Side.A).property("hint"))
+        hint = str(session.kiosk.bridge.seat(Side.A).property("status"))
         assert hint == (str(failure) if code == "audio" else failure_text("en", code))
     finally:
         session.close()

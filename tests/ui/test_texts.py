@@ -41,8 +41,12 @@ def test_there_are_texts_for_the_fourteen_languages_of_the_phrasebook() -> None:
 
 
 def test_a_language_without_texts_uses_the_nearest_one() -> None:
-    assert texts.text("yue", "talk") == texts.text("zh-Hant", "talk") != texts.text("zh", "talk")
-    assert texts.text("sw", "talk") == texts.text("en", "talk")
+    assert (
+        texts.text("yue", "tap_and_speak")
+        == texts.text("zh-Hant", "tap_and_speak")
+        != texts.text("zh", "tap_and_speak")
+    )
+    assert texts.text("sw", "tap_and_speak") == texts.text("en", "tap_and_speak")
 
 
 def test_an_unknown_text_is_a_bug() -> None:

@@ -15,8 +15,8 @@ from device_app.people import say_as_person
 from device_app.vocabulary import AudioChunk, DragomanError
 from ui import finger
 from ui.demo.script import Line, Script
+from ui.seat import Mode
 from ui.session import Session
-from ui.speaker import Mode
 
 _POLL_MS = 20
 _TOUCH_S = 0.08
@@ -130,10 +130,10 @@ class DemoPlayer(QObject):
     def _play(self) -> Iterator[_Wait]:
         yield _Wait(self._is_ready, _READY_LIMIT_S, "the engines did not get ready")
         for number, line in enumerate(self._script.lines, 1):
-            speaker = self._session.kiosk.bridge.speaker(line.side)
+            speaker = self._session.kiosk.bridge.seat(line.side)
             known = set(self._turns)
             self._loudspeaker.take()
-            typed_because = speaker.silent_reason if line.spoken and speaker.mode_ is Mode.TYPE else ""
+            typed_because = str(speaker.property("status")) if line.spoken and speaker.mode_ is Mode.TYPE else ""
             if line.spoken and not typed_because:
                 yield from self._speak(line)
             else:
@@ -162,7 +162,7 @@ class DemoPlayer(QObject):
 
     def _write(self, line: Line) -> Iterator[_Wait]:
         """Open the keyboard, choose the language where need be, type, send."""
-        speaker = self._session.kiosk.bridge.speaker(line.side)
+        speaker = self._session.kiosk.bridge.seat(line.side)
         yield from self._tap(_talk_button(line.side) if speaker.mode_ is Mode.TYPE else "typeButton")
         yield from self._tap("writeB" if line.side is Side.B else "writeA")
         finger.write(self._window, line.text)

@@ -1,0 +1,53 @@
+"""Seats: what each person sees of the other's turn, and what stays where it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from device_app.events import Side, SpeakerQueued, State, StateChanged, Stop, Tap, TurnChanged
+from tests.ui.conftest import READY, Desk
+from tests.ui.test_window_bubbles import TURN
+from ui import texts
+
+
+def test_the_partner_who_asked_for_a_turn_is_told_and_may_leave(desk: Desk) -> None:
+    desk.tell(StateChanged(State.THINKING, Side.A), SpeakerQueued(Side.B))
+    assert (desk.find("talkA").property("mode"), desk.find("talkB").property("mode")) == ("thinking", "queued")
+    assert desk.kiosk.bridge.seat(Side.B).property("label") == texts.text("es", "you_are_next")
+    desk.tap("talkB")
+    assert desk.posted == [Tap(Side.B)]
+    desk.tell(SpeakerQueued(None))
+    assert desk.find("talkB").property("mode") == "waiting"
+
+
+def test_while_a_translation_is_spoken_the_partners_button_is_ready(desk: Desk) -> None:
+    desk.tell(StateChanged(State.SPEAKING, Side.A))
+    assert desk.find("talkB").property("mode") == "idle"
+    assert desk.kiosk.bridge.seat(Side.B).property("caption") == texts.text("es", "stops_the_voice")
+
+
+def test_a_turn_on_its_way_can_be_cancelled_and_the_tools_give_way(desk: Desk) -> None:
+    assert desk.find_all("tools")
+    desk.tell(StateChanged(State.LISTENING, Side.B))
+    assert desk.find_all("tools") == []
+    desk.tap("cancel")
+    assert desk.posted == [Stop()]
+
+
+def test_a_pair_that_cannot_be_translated_says_so_before_anybody_speaks(open_desk: Callable[..., Desk]) -> None:
+    desk = open_desk(a="en", b="bo")
+    desk.tell(*READY)
+    assert desk.find("talkA").property("mode") == "no_pair"
+    desk.tap("talkA")
+    assert (desk.page, desk.posted) == ("languages", [])
+
+
+def test_swapping_moves_the_languages_and_nothing_else(desk: Desk) -> None:
+    desk.tell(TurnChanged(TURN))
+    desk.settle(150)
+    before = desk.find_all("card")[0].rect
+    desk.tap("swap")
+    assert [desk.kiosk.bridge.seat(side).code for side in Side] == ["es", "en"]
+    assert desk.find_all("card")[0].rect == before
+    assert desk.kiosk.bridge.property("reader") == "en"
+    assert [view.rect[0] < 300 for view in desk.find_all("talkA")] == [True]

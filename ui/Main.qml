@@ -1,0 +1,65 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Window
+import Dragoman
+import "components"
+import "home"
+import "pages/face_to_face"
+
+// The window: the first page, and the pages that lie over it.
+Window {
+    id: window
+
+    title: "Dragoman"
+    color: Theme.ground
+
+    FocusScope {
+        id: root
+        anchors.fill: parent
+        focus: true
+        Keys.onEscapePressed: Navigator.back()
+
+        // What lies under a page can't be reached, by finger or by key.
+        FocusScope {
+            objectName: "first"
+            anchors.fill: parent
+            enabled: pages.count === 0
+            visible: !Navigator.covered
+            focus: enabled
+            Loader {
+                anchors.fill: parent
+                focus: true
+                sourceComponent: Theme.portrait ? halves : home
+            }
+            Component {
+                id: home
+                Home { objectName: "home"; focus: true }
+            }
+            Component {
+                id: halves
+                FaceToFace { objectName: "halves"; focus: true; first: true }
+            }
+        }
+
+        Repeater {
+            id: pages
+            model: Navigator
+            Loader {
+                objectName: "page"
+                required property url view
+                required property var given
+                required property int index
+                anchors.fill: parent
+                enabled: index === pages.count - 1
+                focus: enabled
+                Component.onCompleted: setSource(view, given)
+            }
+        }
+
+        LanguageQuestion {
+            objectName: "languageQuestion"
+            anchors.fill: parent
+        }
+    }
+}

@@ -1,0 +1,108 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Dragoman
+
+// A text as large as two lines of it allow, else smaller, down to four fifths of `smallest` where that saves turning
+// pages; else in pages of whole lines. Never cut.
+Item {
+    id: pages
+
+    property string words
+    property int stable: words.length
+    property string language
+    property string heading
+    property string headingLanguage
+    property string seat
+    property real largest: Theme.headline
+    property real smallest: Theme.translation
+    property alias shown: flick.shown
+    readonly property int count: Math.max(1, Math.ceil((body.contentHeight - 1) / Math.max(1, flick.height)))
+    readonly property bool growing: stable < words.length
+    readonly property real em: large.lineCount <= 2 && large.contentHeight <= height ? largest : medium.contentHeight <= height || tight.contentHeight > height ? smallest : 0.8 * smallest
+
+    function show(number: int) { flick.shown = Math.max(0, Math.min(count - 1, number)) }
+
+    // A text that grows is followed; a whole one begins at its beginning.
+    onGrowingChanged: flick.shown = growing ? count - 1 : 0
+    onCountChanged: flick.shown = growing ? count - 1 : 0
+
+    component Measure: Words {
+        visible: false
+        width: pages.width
+        text: pages.words
+        language: pages.language
+    }
+    Measure { id: large; em: pages.largest }
+    Measure { id: medium; em: pages.smallest }
+    Measure { id: tight; em: 0.8 * pages.smallest }
+    Row {
+        id: head
+        width: parent.width
+        spacing: 1.6 * Theme.mm
+        // Goes first where there is little room.
+        readonly property real wanted: line.contentHeight + 1 * Theme.mm
+        visible: pages.heading !== "" && pages.height >= wanted + Math.min(2, body.lineCount) * body.lineStep
+        height: visible ? wanted : 0
+        SeatMark {
+            y: (Math.min(line.contentHeight, 1.4 * Theme.heard) - height) / 2
+            seat: pages.seat
+        }
+        Words {
+            id: line
+            width: parent.width - 5 * Theme.mm
+            text: pages.heading
+            language: pages.headingLanguage
+            em: Math.min(Theme.heard, 1.3 * Theme.body)
+            color: Theme.soft
+        }
+    }
+    Flickable {
+        id: flick
+        property int shown: 0
+        readonly property real room: pages.height - head.height - turner.height
+        anchors { left: parent.left; right: parent.right; top: head.bottom }
+        height: Math.max(body.lineStep, Math.floor(room / body.lineStep) * body.lineStep)
+        contentHeight: body.contentHeight
+        contentY: shown * height
+        interactive: false
+        clip: true
+        GrowingText {
+            id: body
+            objectName: "words"
+            width: flick.width
+            text: pages.words
+            stable: pages.stable
+            language: pages.language
+            em: pages.em
+        }
+    }
+    Row {
+        id: turner
+        anchors { bottom: parent.bottom; horizontalCenter: parent.horizontalCenter }
+        visible: !pages.growing && body.contentHeight > pages.height - head.height
+        height: visible ? Theme.target : 0
+        spacing: Theme.gap
+        IconButton {
+            objectName: "pageBack"
+            enabled: flick.shown > 0
+            icon: "arrow_back"
+            name: Appearance.text(pages.language, "previous_page")
+            onActivated: pages.show(flick.shown - 1)
+        }
+        Words {
+            anchors.verticalCenter: parent.verticalCenter
+            text: (flick.shown + 1) + " / " + pages.count
+            language: pages.language
+            em: Theme.caption
+            color: Theme.faint
+        }
+        IconButton {
+            objectName: "pageOn"
+            enabled: flick.shown < pages.count - 1
+            icon: "arrow_on"
+            name: Appearance.text(pages.language, "next_page")
+            onActivated: pages.show(flick.shown + 1)
+        }
+    }
+}

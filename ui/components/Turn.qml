@@ -1,0 +1,300 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Dragoman
+
+// One turn, shown whole: what was heard, its translation, what a person can do with it. Its seat's bar and mark are at
+// the seat's edge, what can be pressed faces the middle.
+Rectangle {
+    id: turn
+
+    property int number
+    property string seat
+    property string source
+    property string target
+    property string heard
+    property int heardStable
+    property bool typed
+    property string translation
+    property int translationStable
+    property bool working
+    property string quality
+    property string qualityText
+    property string meant
+    property bool spoken
+    property string failure
+    property string notice
+    property string noticeIcon
+
+    property Seat person
+    property bool listening: false
+    property bool open: false
+    property real widest: 118 * Theme.mm
+    property real room: Infinity
+
+    readonly property bool atLeft: seat !== "b"
+    readonly property bool live: working && translation === ""
+    readonly property color colour: failure ? Theme.danger : Theme.seatInk(seat)
+    readonly property real padding: 2 * Theme.mm
+    readonly property real inset: 5 * Theme.mm
+    readonly property bool hasTools: !working
+    readonly property real toolRoom: hasTools ? 2 * Theme.target + Theme.gap : 0
+    readonly property real widestText: Math.min(widest, parent ? parent.width : widest) - inset - padding - toolRoom
+    readonly property string words: live ? heard : translation
+    // A text that needs more than two lines gets the whole width.
+    readonly property real natural: Math.max(measure.implicitWidth, live ? 30 * Theme.mm : Math.min(measureHeard.implicitWidth + 5 * Theme.mm, widestText), Math.min(remarks.natural, widestText))
+    // On a low panel the line of what was heard goes first; then the translation comes in pages.
+    readonly property real heardRoom: heard === "" ? 0 : measureWrapped.contentHeight + 0.6 * Theme.mm
+    readonly property real remarkRoom: remarks.needed ? remarks.height + 1 * Theme.mm : 0
+    readonly property real actionRoom: open ? actions.height + 2 * Theme.mm : 0
+    // What can be done takes the place of the words where there is no room for both.
+    readonly property bool showsWords: !open || room >= 2 * padding + actionRoom + main.lineStep
+    readonly property bool showsHeard: heard !== "" && (translation === "" || room >= 2 * padding + heardRoom + remarkRoom + actionRoom + Math.min(2, main.lineCount) * main.lineStep)
+    readonly property real others: head.height + actionRoom + 2 * padding
+    readonly property int pages: Math.max(1, Math.ceil(body.contentHeight / Math.max(1, body.height) - 0.02))
+    readonly property int pageShown: Math.min(pages, 1 + Math.round(body.contentY / Math.max(1, body.height)))
+    signal toggled()
+    signal replayed(bool slow)
+    signal edited()
+    signal enlarged()
+    signal deleted()
+
+    width: open && parent ? parent.width : Math.min(live ? 140 * Theme.mm : widest, parent ? parent.width : widest, Math.max(natural + inset + padding + toolRoom + 2, 40 * Theme.mm))
+    height: others + body.height
+    radius: Theme.radius
+    color: Theme.surface
+    border { width: Theme.hairline; color: open ? Theme.seatBorder(seat) : Theme.line }
+
+    Accessible.role: Accessible.ListItem
+    Accessible.name: heard + " → " + translation + (failure ? " " + failure : "")
+    Accessible.onPressAction: toggled()
+
+    Words {
+        id: measure
+        visible: false
+        text: turn.words
+        language: turn.live ? turn.source : turn.target
+        em: Theme.translation
+        wrapMode: Text.NoWrap
+    }
+
+    Words {
+        id: measureHeard
+        visible: false
+        text: turn.heard
+        language: turn.source
+        em: Theme.heard
+        wrapMode: Text.NoWrap
+    }
+
+    Words {
+        id: measureWrapped
+        visible: false
+        width: inner.width - mark.width - 1.6 * Theme.mm
+        text: turn.heard
+        language: turn.source
+        em: Theme.heard
+    }
+
+    MouseArea {
+        anchors.fill: parent
+        onClicked: if (!turn.working) turn.toggled()
+    }
+
+    Rectangle {
+        anchors {
+            left: turn.atLeft ? parent.left : undefined
+            right: turn.atLeft ? undefined : parent.right
+            margins: 1.7 * Theme.mm
+            top: parent.top; topMargin: 2.4 * Theme.mm
+            bottom: parent.bottom; bottomMargin: 2.4 * Theme.mm
+        }
+        width: 1 * Theme.mm
+        radius: turn.atLeft ? width / 2 : 0
+        color: turn.colour
+    }
+
+    Item {
+        id: inner
+        anchors {
+            left: parent.left; leftMargin: turn.atLeft ? turn.inset : turn.padding + turn.toolRoom
+            right: parent.right; rightMargin: turn.atLeft ? turn.padding + turn.toolRoom : turn.inset
+            top: parent.top; topMargin: turn.padding
+            bottom: parent.bottom; bottomMargin: turn.padding
+        }
+
+        Item {
+            id: head
+            width: parent.width
+            height: turn.live ? Math.max(state.contentHeight, mark.height) + 0.8 * Theme.mm : turn.showsHeard ? turn.heardRoom : 0
+
+            SeatMark {
+                id: mark
+                visible: turn.live || turn.showsHeard
+                anchors { left: parent.left; top: parent.top; topMargin: ((turn.live ? state.contentHeight : heardLine.lineStep) - height) / 2 }
+                seat: turn.seat
+            }
+            Words {
+                id: state
+                anchors { left: mark.right; leftMargin: 1.6 * Theme.mm }
+                visible: turn.live
+                text: turn.person ? (turn.listening ? Appearance.text(turn.source, "listening") : turn.person.status) : ""
+                language: turn.source
+                bold: true
+                color: turn.colour
+                wrapMode: Text.NoWrap
+            }
+            LevelBars {
+                anchors { left: state.right; leftMargin: 3 * Theme.mm; verticalCenter: state.verticalCenter }
+                visible: turn.listening && x + width < clock.x
+                level: turn.person?.level ?? 0
+                colour: turn.colour
+            }
+            Words {
+                id: clock
+                anchors { right: parent.right; verticalCenter: state.verticalCenter }
+                visible: turn.listening
+                text: turn.person?.clock ?? ""
+                language: turn.source
+                em: Theme.caption
+                color: Theme.soft
+                wrapMode: Text.NoWrap
+            }
+            GrowingText {
+                id: heardLine
+                objectName: "heard"
+                anchors { left: mark.right; leftMargin: 1.6 * Theme.mm; right: parent.right }
+                visible: !turn.live && turn.showsHeard
+                language: turn.source
+                em: Theme.heard
+                text: turn.heard
+                stable: turn.heardStable
+                color: Theme.soft
+            }
+        }
+
+        Flickable {
+            id: body
+            anchors { left: parent.left; right: parent.right; top: head.bottom }
+            readonly property real step: Math.max(1, main.lineStep)
+            readonly property real most: Math.max(step, Math.floor((turn.room - turn.others) / step) * step)
+            height: !turn.showsWords ? 0 : Math.min(Math.max(contentHeight, turn.live ? step : 0), most)
+            contentHeight: (turn.words === "" && !turn.live ? 0 : main.contentHeight) + turn.remarkRoom
+            clip: contentHeight > height + 1
+            interactive: clip
+            boundsBehavior: Flickable.StopAtBounds
+            onContentHeightChanged: if (turn.working) contentY = Math.max(0, contentHeight - height)
+            onMovementEnded: contentY = Math.round(contentY / step) * step
+
+            MouseArea {
+                width: body.width
+                height: Math.max(body.height, body.contentHeight)
+                onClicked: if (!turn.working) turn.toggled()
+            }
+            GrowingText {
+                id: main
+                objectName: turn.live ? "hearing" : "translation"
+                width: body.width
+                language: turn.live ? turn.source : turn.target
+                em: Theme.translation
+                text: turn.live && turn.words === "" ? "…" : turn.words
+                stable: turn.live ? turn.heardStable : turn.translationStable
+            }
+            Column {
+                id: remarks
+                y: main.contentHeight + (main.contentHeight > 0 ? 1 * Theme.mm : 0)
+                width: body.width
+                readonly property bool trusted: turn.qualityText === "" || turn.translation === ""
+                readonly property bool needed: turn.failure !== "" || !trusted || turn.notice !== ""
+                readonly property real natural: Math.max(turn.failure ? failureRemark.implicitWidth : 0, trusted ? 0 : qualityRemark.implicitWidth, turn.notice ? noticeRemark.implicitWidth : 0)
+                visible: needed
+                spacing: 0.6 * Theme.mm
+                Remark {
+                    id: failureRemark
+                    objectName: "failure"
+                    width: parent.width
+                    visible: turn.failure !== ""
+                    icon: "alert"
+                    words: turn.failure
+                    language: turn.source
+                    colour: Theme.danger
+                }
+                Remark {
+                    id: qualityRemark
+                    objectName: "quality"
+                    width: parent.width
+                    visible: !remarks.trusted
+                    icon: turn.quality === "phrasebook" ? "book" : "rough"
+                    words: turn.meant ? turn.qualityText + " · " + Appearance.text(turn.source, "meant") + ": " + turn.meant : turn.qualityText
+                    language: turn.source
+                }
+                Remark {
+                    id: noticeRemark
+                    objectName: "notice"
+                    width: parent.width
+                    visible: turn.notice !== ""
+                    icon: turn.noticeIcon
+                    words: turn.notice
+                    language: turn.source
+                }
+            }
+        }
+
+        ActionRow {
+            id: actions
+            objectName: "actions"
+            anchors { left: parent.left; right: parent.right; bottom: parent.bottom; leftMargin: turn.atLeft ? 0 : -turn.toolRoom; rightMargin: turn.atLeft ? -turn.toolRoom : 0 }
+            visible: turn.open
+            language: turn.source
+            spoken: turn.spoken
+            correctable: turn.heard !== ""
+            onSlower: turn.replayed(true)
+            onCorrect: turn.edited()
+            onEnlarge: turn.enlarged()
+            onRemove: turn.deleted()
+        }
+    }
+
+    Row {
+        anchors {
+            right: turn.atLeft ? parent.right : undefined
+            left: turn.atLeft ? undefined : parent.left
+            top: parent.top; margins: 1 * Theme.mm
+        }
+        visible: turn.hasTools
+        layoutDirection: turn.atLeft ? Qt.LeftToRight : Qt.RightToLeft
+        spacing: Theme.gap / 2
+        IconButton {
+            objectName: "replay"
+            visible: turn.translation !== ""
+            color: "transparent"
+            border.width: 0
+            icon: turn.spoken ? "speaker" : "expand"
+            iconColour: Theme.soft
+            name: Appearance.text(turn.source, turn.spoken ? "replay" : "show")
+            onActivated: turn.spoken ? turn.replayed(false) : turn.enlarged()
+        }
+        IconButton {
+            objectName: "more"
+            color: "transparent"
+            border.width: 0
+            icon: turn.open ? "close" : "dots"
+            iconColour: Theme.soft
+            name: Appearance.text(turn.source, "more")
+            onActivated: turn.toggled()
+        }
+    }
+    Words {
+        objectName: "pages"
+        anchors {
+            right: turn.atLeft ? parent.right : undefined
+            left: turn.atLeft ? undefined : parent.left
+            bottom: parent.bottom; margins: 2 * Theme.mm
+        }
+        visible: turn.pages > 1 && !turn.open
+        text: turn.pageShown + " / " + turn.pages
+        language: turn.source
+        em: Theme.caption
+        color: Theme.faint
+    }
+}

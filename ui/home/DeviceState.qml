@@ -1,0 +1,96 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Dragoman
+import "../components"
+
+// What the device is doing, said to both people, and what can be done about it: the tools while it rests, one way out
+// while a turn is on its way.
+Item {
+    id: device
+
+    readonly property Seat first: Conversation.side === "b" ? Conversation.b : Conversation.a
+    readonly property Seat second: Conversation.side === "b" ? Conversation.a : Conversation.b
+    readonly property bool failed: first.failed
+    readonly property bool busy: Conversation.busy
+    readonly property real room: height - (controls.visible ? controls.height + Theme.gap : tools.visible ? tools.height + Theme.gap : 0)
+
+    Column {
+        id: lines
+        anchors { left: parent.left; right: parent.right; top: parent.top; topMargin: Math.max(0, (device.room - height) / 2) }
+        visible: !Theme.compact || device.busy || device.failed || Conversation.state !== "idle"
+        spacing: 0.6 * Theme.mm
+        Line { person: device.first; leading: device.busy || device.failed }
+        Line { person: device.second; visible: text !== "" && (text !== device.first.status || language !== device.first.language) }
+    }
+
+    Row {
+        id: controls
+        anchors { horizontalCenter: parent.horizontalCenter; bottom: parent.bottom; bottomMargin: Theme.compact ? 0 : 5 * Theme.mm }
+        visible: device.busy
+        spacing: Theme.gap
+        PillButton {
+            objectName: "slowerNow"
+            visible: !Theme.compact && Conversation.state === "speaking" && Conversation.turns.newest > 0
+            icon: "slower"
+            language: device.first.language
+            word: Appearance.text(language, "slower")
+            maximumWidth: (device.width - Theme.gap) / 2
+            onActivated: Conversation.replay(Conversation.turns.newest, true)
+        }
+        PillButton {
+            objectName: "cancel"
+            readonly property bool speaking: Conversation.state === "speaking"
+            primary: speaking
+            icon: speaking ? "stop" : "close"
+            language: device.first.language
+            word: Appearance.text(language, speaking ? "stop" : "cancel")
+            maximumWidth: Theme.compact || !speaking ? device.width : (device.width - Theme.gap) / 2
+            onActivated: Conversation.stop()
+        }
+    }
+
+    Row {
+        id: tools
+        objectName: "tools"
+        anchors { horizontalCenter: parent.horizontalCenter; bottom: parent.bottom; bottomMargin: Theme.compact ? (device.height - height) / 2 : 1 * Theme.mm }
+        LayoutMirroring.enabled: Appearance.rightToLeft(Conversation.reader)
+        visible: !device.busy && !device.failed
+        spacing: Theme.gap
+        readonly property real widest: (device.width - 3 * spacing) / 4
+
+        component Tool: ToolButton {
+            property string key
+            language: Conversation.reader
+            word: Appearance.text(language, key)
+            width: bare ? implicitWidth : Math.min(implicitWidth, tools.widest)
+        }
+        Tool { objectName: "typeButton"; key: "type"; icon: "keyboard"; onActivated: Navigator.go("composer", {seat: "a"}) }
+        Tool { objectName: "phrasesButton"; key: "phrases"; icon: "book"; onActivated: Navigator.go("phrases") }
+        Tool {
+            objectName: "handsFree"
+            key: "hands_free"
+            icon: "hands_free"
+            checkable: true
+            checked: Conversation.handsFree
+            opacity: Conversation.handsFreePossible ? 1 : 0.55
+            onActivated: Conversation.setHandsFree(!checked)
+        }
+        Tool { objectName: "faceToFace"; key: "face_to_face"; icon: "face_to_face"; onActivated: Navigator.go("face_to_face") }
+    }
+
+    component Line: Words {
+        property Seat person
+        property bool leading: false
+        objectName: "status"
+        width: device.width
+        text: person.status
+        language: person.language
+        em: leading ? Theme.label : Theme.body
+        bold: leading
+        color: leading ? (device.failed ? Theme.danger : Theme.seatInk(person.side)) : Theme.soft
+        horizontalAlignment: Text.AlignHCenter
+        Accessible.role: Accessible.StaticText
+        Accessible.name: text
+    }
+}

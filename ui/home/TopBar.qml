@@ -1,0 +1,61 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Dragoman
+import "../components"
+
+// The language of each seat at its edge; what concerns the whole device between them.
+Item {
+    id: bar
+
+    implicitHeight: Theme.target
+
+    LanguageChip {
+        id: chipA
+        objectName: "chipA"
+        anchors.left: parent.left
+        height: parent.height
+        seat: "a"
+        language: Conversation.a.language
+        word: Conversation.a.endonym
+        maximumWidth: (bar.width - middle.width) / 2 - Theme.gap
+        onActivated: Navigator.go("languages", {seat: "a"})
+    }
+    Row {
+        id: middle
+        anchors.horizontalCenter: parent.horizontalCenter
+        LayoutMirroring.enabled: Appearance.rightToLeft(Conversation.reader)
+        spacing: Theme.gap
+        Remark {
+            objectName: "offline"
+            anchors.verticalCenter: parent.verticalCenter
+            width: implicitWidth
+            visible: !Theme.compact && !Theme.portrait
+            icon: "shield"
+            words: Appearance.text(Conversation.reader, Conversation.offlineEnforced ? "offline" : "offline_not_enforced")
+            language: Conversation.reader
+        }
+        IconButton {
+            objectName: "swap"
+            icon: "swap"
+            name: Appearance.text(Conversation.reader, "swap")
+            onActivated: Conversation.swap()
+        }
+        IconButton {
+            objectName: "menuButton"
+            icon: "dots"
+            name: Appearance.text(Conversation.reader, "menu")
+            onActivated: Navigator.go("menu")
+        }
+    }
+    LanguageChip {
+        objectName: "chipB"
+        anchors.right: parent.right
+        height: parent.height
+        seat: "b"
+        language: Conversation.b.language
+        word: Conversation.b.endonym
+        maximumWidth: chipA.maximumWidth
+        onActivated: Navigator.go("languages", {seat: "b"})
+    }
+}

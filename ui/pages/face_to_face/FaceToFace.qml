@@ -1,0 +1,162 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Dragoman
+import "../../components"
+
+// Two halves, point-symmetric: the far one is turned by 180° and has Talk and Repeat alone; the band between them is the
+// near person's.
+FocusScope {
+    id: page
+
+    // Whether it is the first page, which has nothing to go back to.
+    property bool first: false
+    readonly property bool upright: Theme.portrait
+    readonly property real band: (upright ? 10 : 12) * Theme.mm
+
+    function talk(person) {
+        if (person.mode === "type") Navigator.go("composer", {seat: person.side})
+        else if (person.mode === "no_pair") Navigator.go("languages", {seat: person.side})
+        else if (person.mode === "phrases") Navigator.go("phrases")
+        else Conversation.tap(person.side)
+    }
+
+    Rectangle {
+        anchors.fill: parent
+        color: Theme.surface
+    }
+    // Swallows what is pressed beside the buttons.
+    MouseArea { anchors.fill: parent }
+
+    Half {
+        anchors { left: parent.left; right: parent.right; top: parent.top }
+        height: (parent.height - page.band) / 2
+        rotation: 180
+        person: Conversation.b
+    }
+    Rectangle {
+        id: middle
+        anchors { left: parent.left; right: parent.right; verticalCenter: parent.verticalCenter }
+        height: page.band
+        color: Theme.ground
+
+        Row {
+            anchors.centerIn: parent
+            readonly property int count: 5
+            spacing: Math.min(12 * Theme.mm, (middle.width - 2 * Theme.margin - count * Theme.target) / (count - 1))
+            IconButton {
+                objectName: page.first ? "phrasesButton" : "closeHalves"
+                icon: page.first ? "book" : "close"
+                name: Appearance.text(Conversation.reader, page.first ? "phrases" : "close")
+                onActivated: page.first ? Navigator.go("phrases") : Navigator.back()
+            }
+            IconButton {
+                objectName: "chipA"
+                icon: "globe"
+                name: Appearance.text(Conversation.reader, "choose")
+                onActivated: Navigator.go("languages", {seat: "a", both: true})
+            }
+            IconButton {
+                objectName: "swap"
+                icon: "swap_vertical"
+                name: Appearance.text(Conversation.reader, "swap")
+                onActivated: Conversation.swap()
+            }
+            IconButton {
+                objectName: Conversation.busy ? "cancel" : "typeButton"
+                icon: Conversation.busy ? "stop" : "keyboard"
+                name: Appearance.text(Conversation.reader, Conversation.busy ? "cancel" : "type")
+                onActivated: Conversation.busy ? Conversation.stop() : Navigator.go("composer", {seat: "a"})
+            }
+            IconButton {
+                objectName: "menuButton"
+                icon: "dots"
+                name: Appearance.text(Conversation.reader, "menu")
+                onActivated: Navigator.go("menu")
+            }
+        }
+    }
+    Half {
+        anchors { left: parent.left; right: parent.right; bottom: parent.bottom }
+        height: (parent.height - page.band) / 2
+        person: Conversation.a
+    }
+
+    component Half: Item {
+        id: half
+
+        property Seat person
+        readonly property string language: person.language
+        readonly property bool speaks: person.concerned && (person.mode === "listening" || person.mode === "thinking")
+        readonly property string text: speaks ? person.own : person.incoming
+        // Where the half is low Talk and Repeat stand beside each other.
+        readonly property bool low: !page.upright && height < 30 * Theme.mm
+        readonly property bool blank: text === "" && person.incoming === ""
+
+        TextPages {
+            id: pages
+            x: Theme.margin
+            y: Theme.margin
+            width: (page.upright ? half.width - Theme.margin : talk.x) - 2 * Theme.margin
+            height: (page.upright ? talk.y : half.height) - 2 * Theme.margin
+            language: half.language
+            seat: half.speaks ? half.person.side : half.person.side === "b" ? "a" : "b"
+            words: half.text
+            stable: half.speaks ? half.person.ownStable : half.person.incomingStable
+            heading: half.blank ? "" : half.speaks ? half.person.status : half.person.incomingHeard
+            headingLanguage: half.speaks ? half.language : half.person.incomingLanguage
+            visible: !half.blank
+        }
+        Column {
+            x: pages.x
+            width: pages.width
+            anchors.verticalCenter: pages.verticalCenter
+            visible: half.blank
+            spacing: Theme.gap
+            Words {
+                objectName: "invitation"
+                width: parent.width
+                text: Appearance.hasText(half.language, "speak_language") ? Appearance.text(half.language, "speak_language") : half.person.endonym
+                language: half.language
+                em: Theme.headline
+                bold: true
+                color: Theme.seatInk(half.person.side)
+                horizontalAlignment: Text.AlignHCenter
+            }
+            Words {
+                width: parent.width
+                text: half.person.status
+                language: half.language
+                em: Theme.label
+                color: half.person.failed ? Theme.danger : Theme.soft
+                horizontalAlignment: Text.AlignHCenter
+            }
+        }
+
+        TalkBar {
+            id: talk
+            objectName: half.person.side === "b" ? "talkB" : "talkA"
+            x: page.upright ? Theme.margin : half.low ? repeat.x - width - Theme.gap : half.width - width - Theme.margin
+            y: page.upright || half.low ? half.height - height - Theme.margin : repeat.y - height - Theme.gap
+            width: page.upright ? half.width - 21 * Theme.mm : (half.low ? 32 : 36) * Theme.mm
+            height: page.upright ? 16 * Theme.mm : half.low ? repeat.height : Math.min(22 * Theme.mm, half.height - repeat.height - 2 * Theme.margin - Theme.gap)
+            person: half.person
+            onTapped: page.talk(person)
+            onHoldStarted: person.mode === "idle" ? Conversation.holdStart(person.side) : page.talk(person)
+            onHoldEnded: Conversation.holdEnd(person.side)
+        }
+        ToolButton {
+            id: repeat
+            objectName: half.person.side === "b" ? "repeatB" : "repeatA"
+            x: half.width - width - Theme.margin
+            y: half.height - height - Theme.margin
+            width: (page.upright || half.low ? 13 : 36) * Theme.mm
+            height: page.upright ? 16 * Theme.mm : half.low ? Math.min(16 * Theme.mm, half.height - 2 * Theme.margin) : 13 * Theme.mm
+            enabled: half.person.incomingNumber > 0
+            icon: "speaker"
+            language: half.language
+            word: Appearance.text(half.language, "replay")
+            onActivated: Conversation.replay(half.person.incomingNumber, false)
+        }
+    }
+}

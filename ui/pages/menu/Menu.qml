@@ -1,0 +1,152 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Dragoman
+import "../../components"
+
+// Every page that is not the conversation, the look of the window, and the way to forget everything.
+FocusScope {
+    id: menu
+
+    readonly property string reader: Conversation.reader
+    property bool asking: false
+
+    Rectangle {
+        anchors.fill: parent
+        color: "#000000"
+        opacity: 0.45
+    }
+    MouseArea {
+        anchors.fill: parent
+        onClicked: Navigator.back()
+    }
+
+    Rectangle {
+        id: sheet
+        objectName: "menu"
+        anchors.centerIn: parent
+        width: Math.min(parent.width - 2 * Theme.margin, 124 * Theme.mm)
+        height: content.height + 2 * Theme.margin
+        radius: 5 * Theme.mm
+        color: Theme.surface
+        LayoutMirroring.enabled: Appearance.rightToLeft(menu.reader)
+        LayoutMirroring.childrenInherit: true
+
+        MouseArea { anchors.fill: parent }
+
+        Column {
+            id: content
+            anchors { left: parent.left; right: parent.right; top: parent.top; margins: Theme.margin }
+            spacing: Theme.gap
+
+            Item {
+                width: parent.width
+                height: Theme.target
+                Words {
+                    anchors { left: parent.left; right: looks.left; verticalCenter: parent.verticalCenter }
+                    text: Appearance.text(menu.reader, menu.asking ? "forget_question" : "menu")
+                    language: menu.reader
+                    em: Theme.title
+                    bold: true
+                    Accessible.role: Accessible.Heading
+                    Accessible.name: text
+                }
+                Row {
+                    id: looks
+                    anchors.right: parent.right
+                    spacing: Theme.gap
+                    IconButton {
+                        objectName: "textSize"
+                        visible: !menu.asking
+                        icon: "text_size"
+                        name: Appearance.text(menu.reader, "text_size") + " ×" + Appearance.textScale
+                        onActivated: Appearance.nextTextScale()
+                    }
+                    IconButton {
+                        objectName: "theme"
+                        visible: !menu.asking
+                        icon: Theme.dark ? "sun" : "moon"
+                        name: Appearance.text(menu.reader, "theme")
+                        onActivated: Appearance.toggleTheme()
+                    }
+                    IconButton {
+                        objectName: "closeMenu"
+                        focus: true
+                        icon: "close"
+                        name: Appearance.text(menu.reader, "close")
+                        onActivated: Navigator.back()
+                    }
+                }
+            }
+
+            Grid {
+                visible: !menu.asking
+                width: parent.width
+                columns: Theme.portrait ? 1 : 3
+                spacing: Theme.gap
+                Repeater {
+                    model: Navigator.menu
+                    Touchable {
+                        id: tile
+                        required property var modelData
+                        objectName: "menu." + modelData.name
+                        width: Theme.portrait ? content.width : (content.width - 2 * Theme.gap) / 3
+                        height: Math.max(13.6 * Theme.mm, word.contentHeight + 3 * Theme.mm)
+                        name: word.text
+                        radius: Theme.radius
+                        color: Theme.ground
+                        border.color: Theme.line
+                        onActivated: Navigator.replace(modelData.name)
+                        Icon {
+                            id: drawing
+                            anchors { left: parent.left; leftMargin: 3.4 * Theme.mm; verticalCenter: parent.verticalCenter }
+                            name: tile.modelData.icon
+                        }
+                        Words {
+                            id: word
+                            anchors { left: drawing.right; leftMargin: 2 * Theme.mm; right: parent.right; rightMargin: 2 * Theme.mm; verticalCenter: parent.verticalCenter }
+                            text: Appearance.text(menu.reader, tile.modelData.title)
+                            language: menu.reader
+                            em: Theme.body
+                        }
+                    }
+                }
+            }
+            Words {
+                visible: menu.asking
+                width: parent.width
+                text: Appearance.text(menu.reader, "forget_means")
+                language: menu.reader
+                em: Theme.body
+                color: Theme.soft
+            }
+            Flow {
+                width: parent.width
+                spacing: Theme.gap
+                layoutDirection: Qt.RightToLeft
+                PillButton {
+                    objectName: menu.asking ? "forgetConfirmed" : "forget"
+                    icon: "trash"
+                    danger: true
+                    confirmed: menu.asking
+                    language: menu.reader
+                    word: Appearance.text(menu.reader, "forget_everything")
+                    maximumWidth: content.width
+                    onActivated: {
+                        if (menu.asking) {
+                            Conversation.clear()
+                            Navigator.home()
+                        } else menu.asking = true
+                    }
+                }
+                PillButton {
+                    objectName: "keep"
+                    visible: menu.asking
+                    language: menu.reader
+                    word: Appearance.text(menu.reader, "cancel")
+                    onActivated: menu.asking = false
+                }
+            }
+        }
+    }
+}

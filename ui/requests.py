@@ -1,0 +1,114 @@
+"""What a person asks for by touch: posted to the conversation, and forgotten here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtQml import QmlElement
+
+from device_app.events import (
+    ChooseLanguage,
+    ClearConversation,
+    Control,
+    DeleteTurn,
+    EditTurn,
+    HoldEnded,
+    HoldStarted,
+    ReplayTurn,
+    SetHandsFree,
+    Side,
+    Stop,
+    Tap,
+    TurnNumber,
+    TypeText,
+)
+from ui.seat import Seat
+
+QML_IMPORT_NAME = "Dragoman"
+QML_IMPORT_MAJOR_VERSION = 1
+
+
+@QmlElement
+class Requests(QObject):
+    """The requests of the views.
+
+    Args:
+        post: takes what a person asks for; must return at once.
+        language_a: code of A's language.
+        language_b: code of B's language.
+    """
+
+    def __init__(
+        self, post: Callable[[Control], None], language_a: str, language_b: str, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._post = post
+        self._holding: Side | None = None
+        self._seats = {Side.A: Seat(Side.A, language_a, self), Side.B: Seat(Side.B, language_b, self)}
+
+    def seat(self, side: Side) -> Seat:
+        """One of the two people."""
+        return self._seats[side]
+
+    @Slot(str)
+    def tap(self, side: str) -> None:
+        """A short press on a talk button."""
+        self._post(Tap(Side(side)))
+
+    @Slot(str)
+    def holdStart(self, side: str) -> None:  # noqa: N802
+        """The talk button is held."""
+        self._holding = Side(side)
+        self._seats[Side(side)].set_held(True)
+        self._post(HoldStarted(Side(side)))
+
+    @Slot(str)
+    def holdEnd(self, side: str) -> None:  # noqa: N802
+        """The talk button was let go."""
+        if self._holding is Side(side):
+            self._holding = None
+            self._seats[Side(side)].set_held(False)
+            self._post(HoldEnded(Side(side)))
+
+    @Slot(bool)
+    def setHandsFree(self, on: bool) -> None:  # noqa: N802
+        """Listen without presses, or wait for them again."""
+        self._post(SetHandsFree(on))
+
+    @Slot(str)
+    def chooseLanguage(self, side: str) -> None:  # noqa: N802
+        """It was the language of this person."""
+        self._post(ChooseLanguage(Side(side)))
+
+    @Slot()
+    def stop(self) -> None:
+        """Interrupt whatever is going on."""
+        self._post(Stop())
+
+    @Slot(str, str)
+    def say(self, side: str, text: str) -> None:
+        """Translate a typed text; blanks alone are not sent."""
+        if text.strip():
+            self._post(TypeText(Side(side), text.strip()))
+
+    @Slot(int, str)
+    def correct(self, turn: int, text: str) -> None:
+        """Translate a corrected text in its own bubble."""
+        if text.strip():
+            self._post(EditTurn(TurnNumber(turn), text.strip()))
+
+    @Slot(int, bool)
+    def replay(self, turn: int, slow: bool) -> None:
+        """Say a translation again."""
+        self._post(ReplayTurn(TurnNumber(turn), slow))
+
+    @Slot(int)
+    def delete(self, turn: int) -> None:
+        """Forget a turn."""
+        self._post(DeleteTurn(TurnNumber(turn)))
+
+    @Slot()
+    def clear(self) -> None:
+        """Forget the whole conversation."""
+        self._post(ClearConversation())
