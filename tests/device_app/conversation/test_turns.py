@@ -53,6 +53,15 @@ def test_a_spoken_turn(one: Still) -> None:
     assert len([status for status in one.shown if isinstance(status, Level)]) > 2
 
 
+def test_the_level_is_reported_often_enough_to_look_alive_and_no_oftener(one: Still) -> None:
+    one.post(HoldStarted(A))
+    began = one.world.now
+    one.say(20, pause=0.0)
+    levels = [status for status in one.shown if isinstance(status, Level)]
+    assert 14 <= len(levels) / (one.world.now - began) <= 17
+    assert max(level.value for level in levels) > 0.5
+
+
 def test_both_sides_speak_in_turn(one: Still) -> None:
     one.post(Tap(A))
     one.wait_for_state(State.LISTENING)

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from device_app.engine_host.client import EngineClient
+from device_app.engine_host.client import MAX_UNSENT, EngineClient
 from device_app.engine_host.process import FATAL_STATUS, EngineConfiguration
 from device_app.events.engine import (
     Abandon,
@@ -58,10 +58,16 @@ class Peer:
         self.client = EngineClient(configuration, self.messages.put, self.exits.put)
 
     def until(self, kind: type) -> list[Any]:
-        """The messages up to one of a kind, without the signs of life."""
+        """The messages up to one of a kind, without the signs of life; fails as soon as the process has ended."""
         seen: list[Any] = []
+        end = time.monotonic() + longest_wait()
         while not seen or not isinstance(seen[-1], kind):
-            message = self.messages.get(timeout=longest_wait())
+            over = not self.exits.empty() or time.monotonic() > end
+            try:
+                message = self.messages.get(timeout=0.1)
+            except queue.Empty:
+                assert not over, f"no {kind.__name__}; before: {seen[-3:]}"
+                continue
             if kind is EngineAlive or not isinstance(message, EngineAlive):
                 seen.append(message)
         return seen
@@ -179,6 +185,27 @@ def test_sending_to_a_frozen_process_never_waits() -> None:
         peer.client.send(Hear(JobId(1), burst()))
     peer.client.close()
     assert peer.exits.get(timeout=longest_wait()) == -signal.SIGKILL
+
+
+def test_sound_for_a_process_that_reads_no_more_is_bounded(peer: Peer) -> None:
+    peer.until(EngineReady)
+    os.kill(peer.client.pid, signal.SIGSTOP)
+    for _ in range(2 * MAX_UNSENT):
+        peer.client.send(Hear(JobId(1), burst()))
+    assert peer.client._unsent.qsize() <= MAX_UNSENT + 1
+    peer.client.send(text_job(2, "never dropped"))
+    os.kill(peer.client.pid, signal.SIGCONT)
+    assert peer.until(JobEnded)[-1].job == 2
+
+
+def test_ctrl_c_is_left_to_the_application(peer: Peer) -> None:
+    """It goes to every process of a terminal; the application ends its child by itself."""
+    peer.until(EngineReady)
+    peer.client.send(text_job(1, "slow slow done"))
+    peer.until(Translated)
+    os.kill(peer.client.pid, signal.SIGINT)
+    assert of(peer.until(JobEnded), Translated)[-1].translation.final
+    assert peer.exits.empty()
 
 
 def test_it_leaves_the_window_s_libraries_out(peer: Peer) -> None:
