@@ -76,7 +76,7 @@ class Recording:
         Raises:
             DragomanError: ``file.not_audio``, ``file.empty`` when there is no sample in it, ``file.too_long``.
         """
-        converter = _Converter()
+        converter = FrameConverter()
         pieces: list[Samples] = []
         waiting = total = damaged = 0
         for packet in self._packets():
@@ -108,7 +108,7 @@ class Recording:
             yield from self._container.demux(self._stream)
 
 
-class _Converter:
+class FrameConverter:
     """Decoded frames to mono at `SAMPLE_RATE`; their rate and layout may change on the way."""
 
     def __init__(self) -> None:

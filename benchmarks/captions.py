@@ -1,0 +1,179 @@
+"""How long after a word its caption is settled, and its translation there, with sound that comes in real time.
+
+    python benchmarks/captions.py FOLDER --from en --to pt [--minutes 5]
+
+FOLDER holds ``manifest.json`` (file, lang, transcript) and the recordings that it names; they are joined, with pauses,
+until the minutes are full. When a word was said is taken from where it stands in its recording's transcript; words that
+were heard otherwise are left out and counted. LAAL is that of Papi et al. 2022 ("Over-Generation Cannot Be Rewarded"),
+of each recording by itself, as StreamLAAL of 2024 has it, with ideal delays spread over the recording.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import statistics
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from pathlib import Path
+
+import numpy as np
+
+from device_app.captions.passages import Passage
+from device_app.captions.session import CaptionListener, CaptionSession
+from device_app.captions.speech import SpeechReader
+from device_app.engine_host.options import engine_options
+from device_app.settings_file import load_settings
+from device_app.sound_files import read_recording
+from engines.cancellation import Cancellation
+from engines.loading import load_engines
+from engines.options import NONE
+from engines.protocols import SAMPLE_RATE, Samples
+from engines.silero import SileroVoiceActivityDetector
+
+BLOCK = SAMPLE_RATE // 20
+PAUSE_SECONDS = 0.8
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """A recording in the talk: where it is, seconds, and its words."""
+
+    start: float
+    end: float
+    words: list[str]
+
+
+class RealTime:
+    """A `SampleSource` as fast as a microphone; it waits for nobody."""
+
+    def __init__(self, sound: Samples) -> None:
+        self._sound, self._at = sound, 0
+        self.began = time.monotonic()
+
+    def read(self) -> Samples | None:
+        """The samples that have been spoken since."""
+        if self._at >= len(self._sound):
+            return None
+        wait = (self._at + BLOCK) / SAMPLE_RATE - (time.monotonic() - self.began)
+        if wait > 0:
+            time.sleep(wait)
+        end = max(int((time.monotonic() - self.began) * SAMPLE_RATE), self._at + BLOCK)
+        block, self._at = self._sound[self._at : end], end
+        return block
+
+
+class Stopwatch(CaptionListener):
+    """When each passage was there."""
+
+    def __init__(self, source: RealTime) -> None:
+        self._source = source
+        self.settled_at: list[tuple[float, Passage]] = []
+        self.translated_at: list[tuple[float, Passage, str]] = []
+
+    def settled(self, passage: Passage) -> None:
+        """See `CaptionListener`."""
+        self.settled_at.append((time.monotonic() - self._source.began, passage))
+
+    def translated(self, passage: Passage, language: str, text: str) -> None:  # noqa: ARG002
+        """See `CaptionListener`."""
+        self.translated_at.append((time.monotonic() - self._source.began, passage, text))
+
+
+def talk(folder: Path, language: str, seconds: float) -> tuple[Samples, list[Spoken]]:
+    """The recordings one after the other, again from the first when there are too few."""
+    rows = [row for row in json.loads((folder / "manifest.json").read_text()) if row["lang"] == language]
+    rows = [row for row in rows if str(row["transcript_kind"]).startswith("reference")]
+    pieces: list[Samples] = []
+    spoken: list[Spoken] = []
+    at = 0.0
+    while at < seconds:
+        for row in rows:
+            sound = read_recording(folder / row["file"])
+            spoken.append(Spoken(at, at + len(sound) / SAMPLE_RATE, row["transcript"].split()))
+            pieces += [sound, np.zeros(int(PAUSE_SECONDS * SAMPLE_RATE), np.float32)]
+            at += len(sound) / SAMPLE_RATE + PAUSE_SECONDS
+    return np.concatenate(pieces), spoken
+
+
+def word_times(spoken: list[Spoken]) -> Iterator[tuple[str, float]]:
+    """Each word and when it had been said."""
+    for recording in spoken:
+        total = sum(map(len, recording.words)) or 1
+        said = 0
+        for word in recording.words:
+            said += len(word)
+            yield _plain(word), recording.start + (recording.end - recording.start) * said / total
+
+
+def delays(spoken: list[Spoken], there: list[tuple[float, str]]) -> tuple[list[float], int]:
+    """Of each word that was heard as it was said, seconds to its caption; and how many were not."""
+    reference = [(word, when) for word, when in word_times(spoken) if word]
+    heard = [(_plain(word), when) for when, text in there for word in text.split() if _plain(word)]
+    matcher = SequenceMatcher(a=[word for word, _ in reference], b=[word for word, _ in heard], autojunk=False)
+    found = [
+        heard[block.b + index][1] - reference[block.a + index][1]
+        for block in matcher.get_matching_blocks()
+        for index in range(block.size)
+    ]
+    return found, len(reference) - len(found)
+
+
+def laal(spoken: list[Spoken], there: list[tuple[float, Passage, str]]) -> float:
+    """Mean over the recordings of the length-adaptive average lag of their translations, seconds."""
+    lags = []
+    for recording in spoken:
+        words = [
+            when - recording.start
+            for when, passage, text in there
+            if recording.start <= (passage.start + passage.end) / 2 < recording.end + PAUSE_SECONDS
+            for _ in text.split()
+        ]
+        if not words:
+            continue
+        length = recording.end - recording.start
+        step = length / max(len(words), len(recording.words))
+        counted = next((index + 1 for index, when in enumerate(words) if when >= length), len(words))
+        lags.append(sum(words[index] - index * step for index in range(counted)) / counted)
+    return statistics.mean(lags) if lags else 0.0
+
+
+def _plain(word: str) -> str:
+    return "".join(character for character in word.casefold() if character.isalnum())
+
+
+def main() -> None:
+    """Print the figures."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--from", dest="source", default="en")
+    parser.add_argument("--to", dest="target", default="pt")
+    parser.add_argument("--minutes", type=float, default=5.0)
+    options = parser.parse_args()
+    sound, spoken = talk(options.folder, options.source, 60 * options.minutes)
+    engines = load_engines(replace(engine_options(load_settings(())), synthesizer=NONE))
+    recognizer = engines.recognizer(options.source)
+    cancellation = Cancellation()
+    reader = SpeechReader(recognizer, SileroVoiceActivityDetector(), options.source, cancellation, live=True)
+    source = RealTime(sound)
+    watch = Stopwatch(source)
+    CaptionSession(engines, reader, options.source, [options.target], [watch], cancellation).run(source)
+    engines.close()
+    heard, lost = delays(spoken, [(when, passage.text) for when, passage in watch.settled_at])
+    print(f"{recognizer.name}, {len(sound) / SAMPLE_RATE / 60:.1f} minutes, {len(spoken)} recordings")
+    print(f"words heard as said: {len(heard)}, otherwise: {lost}")
+    if heard:
+        quantiles = statistics.quantiles(heard, n=10)
+        print(f"word to settled caption: median {quantiles[4]:.2f} s, nine of ten within {quantiles[8]:.2f} s")
+    behind = [
+        there - settled for (settled, _), (there, _, _) in zip(watch.settled_at, watch.translated_at, strict=False)
+    ]
+    if behind:
+        print(f"translation behind it: median {statistics.median(behind):.2f} s")
+    print(f"LAAL of the translation: {laal(spoken, watch.translated_at):.2f} s")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Captions of live speech and of recordings: heard, translated, written, shown."""

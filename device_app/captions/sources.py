@@ -1,0 +1,131 @@
+"""Where the sound of a talk comes from: a microphone, what the loudspeaker plays, a pipe."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import BinaryIO
+
+import av
+import numpy as np
+
+from device_app.audio.system import system_audio
+from device_app.chain.sample_sources import LiveSamples
+from device_app.settings import AudioSettings
+from device_app.sound_files import FrameConverter
+from engines.cancellation import Cancellation
+from engines.errors import DragomanError
+from engines.protocols import SAMPLE_RATE, Samples
+
+_BLOCK_BYTES = SAMPLE_RATE // 10 * 2
+_FULL_SCALE = 32768.0
+
+
+@contextmanager
+def microphone(settings: AudioSettings) -> Iterator[LiveSamples]:
+    """The sound of the microphone."""
+    device, _ = system_audio(settings)
+    live = LiveSamples(Cancellation())
+    device.start(_into(live), lambda: None)
+    try:
+        yield live
+    finally:
+        live.finish()
+        device.close()
+
+
+@contextmanager
+def monitor() -> Iterator[LiveSamples]:
+    """What the sound server plays.
+
+    Raises:
+        DragomanError: ``audio.no_monitor``.
+    """
+    program = shutil.which("parec")
+    if not program:
+        raise _no_monitor("parec is not installed")
+    command = [program, f"--device={_monitor_name()}", f"--rate={SAMPLE_RATE}", "--channels=1", "--format=s16le",
+               "--latency-msec=100", "--raw"]  # fmt: skip
+    live = LiveSamples(Cancellation())
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as recorder:
+        assert recorder.stdout
+        thread = threading.Thread(target=_pump, args=(recorder.stdout, live), name="monitor", daemon=True)
+        thread.start()
+        try:
+            yield live
+        finally:
+            recorder.terminate()
+            live.finish()
+            thread.join()
+
+
+def _monitor_name() -> str:
+    """Of the loudspeaker in use; PipeWire doesn't know PulseAudio's name for it.
+
+    Raises:
+        DragomanError: ``audio.no_monitor``.
+    """
+    try:
+        import pulsectl  # noqa: PLC0415 - it opens libpulse, and fails where that isn't installed
+
+        with pulsectl.Pulse("dragoman", connect=False) as pulse:
+            pulse.connect(autospawn=False)
+            default = pulse.server_info().default_sink_name
+            names = {sink.name: str(sink.monitor_source_name) for sink in pulse.sink_list()}
+    except Exception as error:
+        # The library's own errors exist only once it could be imported.
+        raise _no_monitor("there is no sound server") from error
+    if default not in names:
+        raise _no_monitor("the sound server has no loudspeaker")
+    return names[default]
+
+
+def _no_monitor(what: str) -> DragomanError:
+    return DragomanError("audio.no_monitor", what, hint="Use --mic, or name a recording")
+
+
+def _pump(stream: BinaryIO, live: LiveSamples) -> None:
+    for block in raw_blocks(stream):
+        live.put(block)
+    live.finish()
+
+
+def raw_blocks(stream: BinaryIO) -> Iterator[Samples]:
+    """Samples of a pipe: 16 bit, little endian, mono, 16 kHz."""
+    rest = b""
+    while block := stream.read(_BLOCK_BYTES):
+        block = rest + block
+        whole = len(block) // 2 * 2
+        rest = block[whole:]
+        yield np.frombuffer(block[:whole], "<i2").astype(np.float32) / _FULL_SCALE
+
+
+def piped_blocks() -> Iterator[Samples]:
+    """Samples of a recording on standard input, in any container that can be read from its beginning.
+
+    Raises:
+        DragomanError: ``file.not_audio``.
+    """
+    try:
+        with av.open(sys.stdin.buffer, "r", options={"protocol_whitelist": "pipe"}) as container:
+            if not container.streams.audio:
+                raise DragomanError("file.not_audio", "standard input is no sound", hint="See: --raw")
+            converter = FrameConverter()
+            for frame in container.decode(audio=0):
+                yield from converter.convert(frame)
+            yield from converter.flush()
+    except (av.FFmpegError, OSError, ValueError) as error:
+        raise DragomanError(
+            "file.not_audio", "standard input is no sound", hint="Pipe a recording in, or raw samples with --raw"
+        ) from error
+
+
+def _into(live: LiveSamples) -> Callable[[Samples], None]:
+    def put(frame: Samples) -> None:
+        live.put(frame)
+
+    return put

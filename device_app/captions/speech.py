@@ -1,0 +1,157 @@
+"""Endless sound as utterances, and each utterance as text that grows: what is settled, and what may still change."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from engines.cancellation import Cancellation
+from engines.protocols import SAMPLE_RATE, RecognitionStream, Samples, SpeechRecognizer, VoiceActivityDetector
+
+SPEECH, SILENCE = 0.5, 0.35
+"""Probabilities of voice from which speech begins, and below which it may have ended."""
+
+PRE_ROLL_SECONDS = 0.4
+"""Sound before the first voice that belongs to the utterance."""
+
+PAUSES = ((8.0, 0.6), (16.0, 0.35), (22.0, 0.15), (27.0, 0.0))
+"""Length of an utterance so far → silence that ends it (seconds): the longer somebody speaks, the shorter a breath is
+enough, for a recogniser's window is 30 s."""
+
+FEWEST_VOICED_SECONDS = 0.2
+"""Voice that is more than a click."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """The text of an utterance so far.
+
+    Attributes:
+        text: all of it.
+        settled: number of leading characters that don't change any more.
+        final: whether the utterance is over.
+        began: where it began, seconds from the beginning of the sound.
+        at: how far the sound was heard.
+    """
+
+    text: str
+    settled: int
+    final: bool
+    began: float
+    at: float
+
+
+class SpeechReader:
+    """Reads endless sound.
+
+    Args:
+        recognizer: hears one utterance at a time.
+        detector: of voice.
+        language: code of what is spoken.
+        cancellation: of all of it.
+        live: whether the sound comes as it is spoken, and text is wanted before an utterance is over.
+    """
+
+    def __init__(
+        self,
+        recognizer: SpeechRecognizer,
+        detector: VoiceActivityDetector,
+        language: str,
+        cancellation: Cancellation,
+        *,
+        live: bool,
+    ) -> None:
+        self._recognizer, self._detector, self._language = recognizer, detector, language
+        self._cancellation, self._live = cancellation, live
+        self._frame = detector.frame_samples
+        self._rest: Samples = np.zeros(0, np.float32)
+        self._before: deque[Samples] = deque(maxlen=round(PRE_ROLL_SECONDS * SAMPLE_RATE / self._frame))
+        self._stream: RecognitionStream | None = None
+        self._sound: list[Samples] = []
+        self._frames = 0
+        self._began = self._spoke = 0
+        self._silence = 0
+        self._voiced = 0
+
+    @property
+    def seconds(self) -> float:
+        """How much sound was read."""
+        return self._frames * self._frame / SAMPLE_RATE
+
+    def accept(self, samples: Samples) -> Iterator[Heard]:
+        """Take the next ``float32[n]`` at 16 kHz; what is heard by now, where that changed."""
+        self._rest = np.concatenate([self._rest, samples])
+        count = len(self._rest) // self._frame
+        frames, self._rest = self._rest[: count * self._frame], self._rest[count * self._frame :]
+        for start in range(0, len(frames), self._frame):
+            self._cancellation.check()
+            yield from self._take(frames[start : start + self._frame])
+
+    def finish(self) -> Iterator[Heard]:
+        """No more sound comes."""
+        if len(self._rest):
+            missing = self._frame - len(self._rest) % self._frame
+            yield from self.accept(np.zeros(missing, np.float32))
+        if self._stream is not None:
+            yield from self._end()
+
+    def close(self) -> None:
+        """Free the utterance that is open."""
+        if self._stream is not None:
+            self._stream.close()
+            self._stream = None
+
+    def _take(self, frame: Samples) -> Iterator[Heard]:
+        self._frames += 1
+        probability = self._detector.probability(frame)
+        if self._stream is None:
+            self._before.append(frame)
+            if probability >= SPEECH:
+                self._begin()
+            return
+        voice = probability >= SILENCE
+        self._silence = 0 if voice else self._silence + 1
+        self._voiced += voice
+        yield from self._hear(frame)
+        length = self._seconds(self._frames - self._began)
+        pause = next((silence for longest, silence in PAUSES if length < longest), 0.0)
+        if self._seconds(self._silence) >= pause and (self._silence or not pause):
+            yield from self._end()
+
+    def _begin(self) -> None:
+        self._stream = self._recognizer.open([self._language], self._cancellation)
+        self._began = self._frames - len(self._before)
+        self._spoke = self._frames - 1
+        self._silence, self._voiced = 0, 1
+        self._sound = list(self._before)
+        self._before.clear()
+
+    def _hear(self, frame: Samples) -> Iterator[Heard]:
+        self._sound.append(frame)
+        if not self._live or len(self._sound) * self._frame < SAMPLE_RATE // 10:
+            return
+        assert self._stream
+        found = self._stream.accept(np.concatenate(self._sound))
+        self._sound.clear()
+        if found is not None:
+            yield Heard(found.text, found.stable, False, self._seconds(self._spoke), self.seconds)
+
+    def _end(self) -> Iterator[Heard]:
+        assert self._stream
+        stream, self._stream = self._stream, None
+        try:
+            if self._seconds(self._voiced) >= FEWEST_VOICED_SECONDS:
+                if self._sound:
+                    stream.accept(np.concatenate(self._sound))
+                found = stream.finish()
+                spoken = self.seconds - self._seconds(self._silence)
+                yield Heard(found.text, len(found.text), True, self._seconds(self._spoke), spoken)
+        finally:
+            stream.close()
+            self._sound.clear()
+
+    def _seconds(self, frames: int) -> float:
+        return frames * self._frame / SAMPLE_RATE

@@ -1,0 +1,95 @@
+"""``dragoman captions`` as a person would use it; with the starter models where they are installed."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pysubs2
+import pytest
+
+from device_app.captions.sources import monitor, raw_blocks
+from device_app.cli.captions import _named
+from device_app.cli.main import main
+from engines.protocols import SAMPLE_RATE
+from tests.audio_server import AudioServer
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        ([], "ui.bad_arguments"),
+        (["a.wav", "--mic"], "ui.bad_arguments"),
+        (["a.wav", "--serve", "0.0.0.0:80"], "ui.bad_arguments"),
+        (["a.wav", "--srt", "/nowhere/a.srt"], "storage.unwritable"),
+    ],
+)
+def test_what_won_t_do_is_one_line_before_any_work(
+    arguments: list[str], code: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["captions", *arguments, "--from", "en"]) in (1, 2)
+    out, err = capsys.readouterr()
+    assert (out, err.count("\n"), err.startswith(f"error[{code}]")) == ("", 1, True)
+
+
+def test_files_of_several_languages_have_it_in_their_names() -> None:
+    assert _named(Path("a/talk.srt"), ["pt"]) == [("pt", Path("a/talk.srt"))]
+    assert _named(Path("a/talk.srt"), ["en", "zh-Hant"]) == [
+        ("en", Path("a/talk.en.srt")),
+        ("zh-Hant", Path("a/talk.zh-Hant.srt")),
+    ]
+
+
+def test_raw_sound_of_a_pipe_comes_whole() -> None:
+    class Dribbling(io.RawIOBase):
+        def __init__(self, content: bytes) -> None:
+            self._content = content
+
+        def read(self, size: int = -1) -> bytes:
+            piece, self._content = self._content[:777], self._content[777:]
+            return piece
+
+    wave = np.arange(-5000, 5000, dtype="<i2")
+    samples = np.concatenate(list(raw_blocks(Dribbling(wave.tobytes()))))  # type: ignore[arg-type]
+    assert np.array_equal(np.round(samples * 32768).astype(int), wave)
+
+
+def test_what_the_loudspeaker_plays_is_heard(audio_server: AudioServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in audio_server.environment.items():
+        monkeypatch.setenv(name, value)
+    tone = 0.3 * np.sin(2 * np.pi * 440 * np.arange(SAMPLE_RATE) / SAMPLE_RATE).astype(np.float32)
+    with monitor() as live:
+        live.read()  # until it listens
+        player = subprocess.Popen(
+            ["paplay", "--raw", "--rate=16000", "--channels=1", "--format=float32le"],
+            stdin=subprocess.PIPE,
+            env=audio_server.environment,
+        )
+        player.communicate(tone.tobytes(), timeout=60)
+        loudest = 0.0
+        for _ in range(200):
+            block = live.read()
+            assert block is not None
+            loudest = max(loudest, float(np.abs(block).max()))
+            if loudest > 0.1:
+                break
+    assert loudest > 0.1
+
+
+@pytest.mark.slow
+def test_a_recording_is_captioned_and_translated(
+    shared: Path, home_with_starters: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recording = shared / "data/speech/en/leopard_test.wav"
+    srt = tmp_path / "talk.srt"
+    assert main(["captions", str(recording), "--from", "en", "--to", "pt", "--original", "--srt", str(srt)]) == 0
+    english, portuguese = (pysubs2.load(str(tmp_path / f"talk.{code}.srt")) for code in ("en", "pt"))
+    assert "middle classes" in " ".join(event.plaintext.replace("\n", " ") for event in english)
+    assert "classes médias" in " ".join(event.plaintext.replace("\n", " ") for event in portuguese)
+    with recording.open("rb") as file:
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(file))
+        assert main(["captions", "-", "--from", "en", "--srt", str(srt)]) == 0
+    assert "middle classes" in srt.read_text("utf-8").replace("\n", " ")
