@@ -1,177 +1,191 @@
-"""Dates and times of day."""
+"""Dates: ``2026-03-05``, ``5.3.2026``, ``5 March 2026``, ``March 5``, ``2026年3月5日``, ``15/4``."""
 
 from __future__ import annotations
 
 import re
 from datetime import date
 
-from babel import Locale
-
-from engines.spoken_forms.grammar import Grammar, Words
-from engines.spoken_forms.rule import DASH, SPACE, Figures
+from engines.spoken_forms.kind import NEVER, alternatives
+from engines.spoken_forms.language import stands_before
+from engines.spoken_forms.speech import Speech, before
+from engines.spoken_forms.written import DASH, SPACE
 
 _YEAR = r"(?P<year>[12]\d{3})"
+_MONTHS = 12
+_DAY, _MONTH = r"(?P<day>\d{1,2})", r"(?P<month>\d{1,2})"
 
 
-class DateRule:
-    """``2026-03-05``, ``5.3.2026``, ``5 March 2026``, ``March 5``, ``2026年3月5日``."""
+class DateKind:
+    """A date in one of the orders that its language uses; one that may be two dates is left."""
 
-    def __init__(self, grammar: Grammar) -> None:
-        self._grammar = grammar
-        self._numerals = Figures(grammar).numerals
-        months = Locale.parse(grammar.locale).months
-        self._names = {number: str(name) for number, name in months["format"]["wide"].items()}
+    def __init__(self, speech: Speech) -> None:
+        self._speech = speech
+        language = speech.language
+        self._table = language.table("date")
+        months = language.locale.months
+        own: dict[str, str] = self._table.get("months", {})
+        self._names = {number: own.get(str(number), str(name)) for number, name in months["format"]["wide"].items()}
         self._numbers = {
             str(name).casefold(): number
             for context in ("stand-alone", "format")
-            for number, name in months[context]["wide"].items()
-            if not re.search(r"\d", str(name))
+            for number, name in [*months[context]["wide"].items(), *months[context]["abbreviated"].items()]
+            if not re.search(r"\d", str(name)) and len(str(name)) > 2
         }
-        after = f"(?:{grammar.after_date})?" if grammar.after_date else ""
-        before = f"(?:{re.escape(grammar.date_before)})?" if grammar.date_before else ""
-        day, month = r"(?P<day>\d{1,2})", r"(?P<month>\d{1,2})"
-        patterns = [
-            rf"{_YEAR}-(?P<month>\d{{2}})-(?P<day>\d{{2}})",
-            rf"{_YEAR}年{SPACE}?{month}月{SPACE}?{day}(?:日|號|号)",
-            rf"(?<![\d年])(?<!年 ){month}月{SPACE}?{day}(?:日|號|号)",
-            rf"{_YEAR}년{SPACE}?{month}월{SPACE}?{day}일",
-            rf"{month}월{SPACE}?{day}일",
-            rf"{day}(?P<mark>[./-]){month}(?P=mark){_YEAR}{after}",
-        ]
-        if grammar.day_dot:
-            patterns.append(rf"{day}\.{SPACE}?{month}\.")
-        if grammar.order == "ymd":
-            patterns.append(rf"{_YEAR}(?P<mark>[./]){month}(?P=mark){day}")
-        if self._numbers:
-            name = (
-                "(?P<name>" + "|".join(re.escape(name) for name in sorted(self._numbers, key=len, reverse=True)) + ")"
-            )
-            of = f"(?:{SPACE}{grammar.textual_date})?" if grammar.textual_date else ""
-            first = r"(?:\.|º|er|st|nd|rd|th)?"
-            patterns += [
-                rf"(?:the )?{day}{first}{of}{SPACE}(?:of )?{name}(?:{of},?{SPACE}{_YEAR}{after})?(?!\w)",
-                rf"{name}{SPACE}{day}{first}(?:,?{SPACE}{_YEAR})?(?![\w:])",
-            ]
-        self._patterns = [
-            re.compile(rf"(?<![\w.,/-]){before}{pattern}(?![\d/])(?!-\d)", re.IGNORECASE)
-            if not grammar.joined
-            else re.compile(rf"(?<![\d.,/-]){pattern}(?![\d/])(?!-\d)")
-            for pattern in patterns
-        ]
+        self._numbers |= {str(name).casefold(): int(number) for number, name in own.items()}
+        self._numbers |= {
+            name.casefold(): int(number) for name, number in self._table.get("months_written", {}).items()
+        }
+        self._order = str(self._table["order"])
+        self._day_form = str(self._table.get("day_form", ""))
+        self._after_forms: dict[str, str] = self._table.get("day_form_after", {})
+        self.pattern = re.compile("|".join(self._numbered(self._patterns())), re.IGNORECASE)
 
-    def apply(self, text: str) -> str:
-        """See `Rule`."""
-        for pattern in self._patterns:
-            text = pattern.sub(self._say, text)
-        if self._grammar.month_mark:
-            lone = rf"(?<!\d)(1[0-2]|[1-9])(?={self._grammar.month_mark})"
-            text = re.sub(lone, lambda match: self._month_number(int(match[1])), text)
-        return text
-
-    def _say(self, match: re.Match[str]) -> str:
-        groups = match.groupdict()
+    def say(self, match: re.Match[str]) -> str | None:
+        """See `Kind.say`."""
+        groups = {name.rpartition("_")[0]: value for name, value in match.groupdict().items() if value is not None}
         day = int(groups["day"])
-        month = self._numbers[groups["name"].casefold()] if groups.get("name") else int(groups["month"])
-        mark = groups.get("mark")
-        month_first = self._grammar.order == "mdy" and mark == "/" and day <= 12
-        if mark and (month_first or month > 12):
-            day, month = month, day
-        year = int(groups["year"]) if groups.get("year") else None
+        month = self._numbers[groups["name"].casefold().rstrip(".")] if "name" in groups else int(groups["month"])
+        year = int(groups["year"]) if "year" in groups else None
+        if "mark" in groups:
+            if year is None and not self._is_partial(match, groups["mark"], groups["day"], groups["month"]):
+                return None
+            if self._order == "unknown" and day <= 12 and month <= 12 and day != month:
+                return self._in_figures(groups["day"], groups["month"], year)
+            if month > 12:
+                day, month = month, day
         try:
             date(year or 2000, month, day)  # a leap year
         except ValueError:
-            return match[0]
-        template = self._grammar.date_year if year else self._grammar.date
+            return None
+        if "first" in groups:
+            return self._two_days(match, groups, day, month, year)
+        return self._words(day, month, year, before(match))
+
+    def _words(self, day: int, month: int, year: int | None, context: str, day_words: str = "") -> str:
+        table = self._table
+        template = str(table["full" if year else "short"])
         return template.format(
-            day=self._day(day, match.string[: match.start()]),
+            day=day_words or self._day(day, context),
             month=self._names[month],
             month_number=self._month_number(month),
             year=self._year(year) if year else "",
         )
 
-    def _day(self, day: int, before: str) -> str:
-        grammar = self._grammar
-        if day == 1 and grammar.first_day:
-            return grammar.first_day
-        if grammar.day == "cardinal":
-            return self._numerals.cardinal(day)
-        return self._numerals.spell(day, rules_after(grammar.ordinal_after, before) or grammar.day)
+    def _two_days(
+        self, match: re.Match[str], groups: dict[str, str], day: int, month: int, year: int | None
+    ) -> str | None:
+        first = int(groups["first"])
+        if not 0 < first < day:
+            return None
+        word = groups["and"].strip()
+        context = before(match)
+        between = (
+            self._speech.language.table("range")["days"] if re.fullmatch("[-–—~～〜]", word) else f"{{a}} {word} {{b}}"
+        )
+        days = str(between).format(a=self._day(first, context), b=self._day(day, context))
+        return self._words(day, month, year, context, days)
+
+    def _day(self, day: int, context: str) -> str:
+        own: dict[str, str] = self._table.get("days", {})
+        if str(day) in own:
+            return own[str(day)]
+        form = self._day_form
+        for choice, words in self._after_forms.items():
+            if stands_before(rf"(?<!\w)(?:{words})", context):
+                form = choice
+        numerals = self._speech.numerals
+        return (numerals.ordinal(day, form) if form else "") or numerals.cardinal(day)
 
     def _month_number(self, month: int) -> str:
-        return self._grammar.month_numbers.get(str(month)) or self._numerals.cardinal(month)
+        own: dict[str, str] = self._table.get("month_numbers", {})
+        return own.get(str(month)) or self._speech.numerals.cardinal(month)
 
     def _year(self, year: int) -> str:
-        text = self._numerals.spell(year, self._grammar.year or self._grammar.counting)
-        return text.removeprefix("одна ")
+        numerals = self._speech.numerals
+        form = str(self._table.get("year_ordinal", ""))
+        return (numerals.ordinal(year, form) if form else "") or numerals.cardinal(year, "year")
+
+    def _in_figures(self, first: str, second: str, year: int | None) -> str:
+        """Both readings are possible, so both numbers are said in the order they are written in."""
+        numerals = self._speech.numerals
+        numbers = [
+            numerals.digits(part) if part[0] == "0" else numerals.cardinal(int(part)) for part in (first, second)
+        ]
+        return ", ".join([*numbers, *([numerals.cardinal(year, "year")] if year else [])])
+
+    def _is_partial(self, match: re.Match[str], mark: str, day: str, month: str) -> bool:
+        """Whether day and month without a year are surely that."""
+        first = re.search(r"\d", match[0])
+        context = before(match) + (match[0][: first.start()] if first else "")
+        if stands_before(rf"(?<!\w)(?:{self._table.get('partial_after', '(?!)')})", context):
+            return True
+        if mark not in self._table.get("partial_marks", ""):
+            return False
+        return len(month) == 2 if mark == "." else int(day) > _MONTHS and (day, month) != ("24", "7")
+
+    def _patterns(self) -> list[str]:
+        table = self._table
+        after_date = f"(?:{table['after']})?" if "after" in table else ""
+        day_before = f"(?:{table['before']})?" if "before" in table else ""
+        edge = "" if self._speech.language.joined else r"(?<![\w.,/-])"
+        patterns = [
+            rf"(?<![\d年年]){_YEAR}年{SPACE}?{_MONTH}月{SPACE}?{_DAY}(?:日|號|号)",
+            rf"(?<![\d年])(?<!年 ){_MONTH}月{SPACE}?{_DAY}(?:日|號|号)",
+            rf"(?<!\d){_YEAR}년{SPACE}?{_MONTH}월{SPACE}?{_DAY}일",
+            rf"(?<!\d){_MONTH}월{SPACE}?{_DAY}일",
+        ]
+        written = self._written_out(after_date)
+        figures = [
+            rf"{_YEAR}-(?P<month>\d{{2}})-(?P<day>\d{{2}})",
+            rf"{_DAY}(?P<mark>[./-]){_MONTH}(?P=mark){_YEAR}{after_date}",
+            rf"{_YEAR}(?P<mark>[./]){_MONTH}(?P=mark){_DAY}",
+            rf"{_DAY}(?P<mark>[./]){_MONTH}(?!\.?\d)",
+        ]
+        if table.get("month_dot"):
+            figures.insert(0, rf"{_DAY}\.{SPACE}?{_MONTH}\.(?P<none>)")
+        ends = r"(?![\d/])(?!-\d)"
+        return patterns + [rf"{edge}{day_before}{pattern}{ends}" for pattern in [*written, *figures]]
+
+    def _written_out(self, after_date: str) -> list[str]:
+        table = self._table
+        spelt = []
+        if "month_word" in table:
+            spelt = [rf"{_DAY} {table['month_word']} {_MONTH}(?: {table['year_word']} {_YEAR})?(?![\d.,]*\d)"]
+        if not self._numbers:
+            return spelt
+        name = f"(?P<name>{alternatives(self._numbers)})"
+        of = f"(?:{SPACE}(?:{table['of']}))?" if "of" in table else ""
+        first = rf"(?:{table.get('day_suffix', '(?!)')})?"
+        several = rf"(?:(?P<first>\d{{1,2}}){first}(?P<and>{DASH}|{SPACE}(?:{table.get('and', '(?!)')}){SPACE}))?"
+        article = str(table.get("article", ""))
+        return [
+            *spelt,
+            rf"{article}{several}{_DAY}{first}{of}{SPACE}?{name}\.?(?:{of},?{SPACE}{_YEAR}{after_date})?(?!\w)",
+            rf"{name}\.?{SPACE}{_DAY}{first}(?:,?{SPACE}{_YEAR})?(?![\w:])(?!\.\d)",
+        ]
+
+    @staticmethod
+    def _numbered(patterns: list[str]) -> list[str]:
+        """Their groups with a number after the name, so that all can stand in one expression."""
+        return [re.sub(r"\(\?P(<|=)(\w+)", rf"(?P\1\2_{index}", pattern) for index, pattern in enumerate(patterns)]
 
 
-class TimeRule:
-    """``15:30``, ``9.05 Uhr``, ``15h30``."""
+class MonthKind:
+    """A month in figures, where its number is read otherwise than a quantity (시월)."""
 
-    def __init__(self, grammar: Grammar) -> None:
-        self._grammar = grammar
-        self._numerals = Figures(grammar).numerals
-        mark = f"(?::|{SPACE}?h{SPACE}?)" if grammar.code == "fr" else "[:h]"
-        self._between = re.compile(rf"(?<=\d[:h]\d\d){DASH}(?=\d{{1,2}}[:h]\d\d)")
-        after = f"(?:{grammar.after_time})?" if grammar.after_time else ""
-        self._pattern = re.compile(
-            rf"(?<![\d:.,])(?P<hour>[01]?\d|2[0-4]){mark}(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?(?![\d:])"
-            rf"{after}(?P<half>{SPACE}?[ap]\.?{SPACE}?m(?:\.|\b))?",
-            re.IGNORECASE,
-        )
-        self._dotted = re.compile(rf"(?<![\d.,])(?P<hour>[01]?\d|2[0-4])\.(?P<minute>[0-5]\d)(?:{grammar.after_time})")
+    def __init__(self, speech: Speech) -> None:
+        self._speech = speech
+        table = speech.language.table("date")
+        self._own: dict[str, str] = table.get("month_numbers", {})
+        mark = table.get("month_mark")
+        before_mark = table.get("month_before")
+        if mark:
+            self.pattern = re.compile(rf"(?<![\d.,])(?P<month>1[0-2]|[1-9])(?={mark})")
+        elif before_mark:
+            self.pattern = re.compile(rf"(?<=\b{before_mark} )(?P<month>1[0-2]|[1-9])(?![\d.,]\d)(?!\d)")
+        else:
+            self.pattern = NEVER
 
-    def apply(self, text: str) -> str:
-        """See `Rule`."""
-        text = self._between.sub(self._grammar.range.format(a="", b=""), text)
-        text = self._pattern.sub(self._say, text)
-        return self._dotted.sub(self._say, text) if self._grammar.after_time else text
-
-    def _say(self, match: re.Match[str]) -> str:
-        groups = match.groupdict()
-        hour, minute = int(groups["hour"]), int(groups["minute"])
-        if groups.get("second"):
-            return " ".join(self._numerals.cardinal(part) for part in (hour, minute, int(groups["second"])))
-        half = groups.get("half") or ""
-        words = self._words(hour, minute, match.string[: match.start()], half=bool(half))
-        return f"{words} {half.strip()}" if half else words
-
-    def _words(self, hour: int, minute: int, before: str, *, half: bool) -> str:
-        grammar = self._grammar
-        spoken_hour = self._hour(hour, before)
-        if minute == 0:
-            if half:
-                return spoken_hour
-            template = grammar.hour
-            if grammar.hour_late and (hour > 12 or hour == 0):
-                template = grammar.hour_late
-            elif grammar.hour_one and hour == 1:
-                template = grammar.hour_one
-            return template.format(h=spoken_hour)
-        special = grammar.minutes.get(str(minute))
-        if special:
-            return special.format(h=spoken_hour)
-        spoken_minute = self._numerals.spell(minute, grammar.counting)
-        if minute < 10:
-            spoken_minute = grammar.minute_zero.format(m=spoken_minute)
-        template = grammar.time_one if grammar.time_one and hour == 1 else grammar.time
-        return template.format(h=spoken_hour, m=spoken_minute)
-
-    def _hour(self, hour: int, before: str) -> str:
-        grammar = self._grammar
-        if hour == 1 and grammar.hour_one_word:
-            return grammar.hour_one_word
-        if hour == 2 and grammar.two:
-            return grammar.two
-        rules = rules_after(grammar.hour_after, before) or grammar.hour_form
-        if not rules or hour == 0 or hour > grammar.hour_form_until:
-            return self._numerals.cardinal(hour)
-        return self._numerals.spell(hour, rules)
-
-
-def rules_after(choices: Words, before: str) -> str:
-    """The rule set whose words stand right before a figure; empty for none."""
-    for rules, words in choices.items():
-        if re.search(rf"(?<!\w)(?:{words})\s+$", before, re.IGNORECASE):
-            return rules
-    return ""
+    def say(self, match: re.Match[str]) -> str | None:
+        """See `Kind.say`."""
+        return self._own.get(match["month"]) or self._speech.numerals.cardinal(int(match["month"]))

@@ -1,152 +1,146 @@
-"""Numbers in words, from CLDR's rules (unicode-rbnf) and num2words."""
+"""Numbers in words: CLDR's rules (unicode-rbnf) and num2words, mended and inflected by the tables of the language.
+
+A *form* names how a number agrees: ``""`` counting on its own, a gender ``m``, ``f``, ``n``, a case after it
+(``f.gen``), or a name of the language's own (``year``, ``hour``). A form that the language doesn't have is that
+without the case, then the one for counting.
+"""
 
 from __future__ import annotations
 
 import re
-from decimal import Decimal
-from functools import cache
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from babel import Locale
 from num2words import num2words
 from unicode_rbnf import RbnfEngine
 
-from engines.spoken_forms.grammar import Grammar
+from engines.spoken_forms import arabic
+from engines.spoken_forms.adjectives import czech_ordinal, polish_ordinal, ukrainian_ordinal
+
+if TYPE_CHECKING:
+    from engines.spoken_forms.language import Language
 
 LARGEST = 10**15
 """Longer numbers are read digit by digit."""
 
-_POLISH_ENDINGS = {  # of adjectives whose nominative ends in y or i, Polish ordinals among them
-    "genitive": "ego",
-    "locative": "ym",
-    "feminine": "a",
-    "neuter": "e",
-    "feminine-genitive": "ej",
+_ENGINE = {"zh-Hant": "zh_Hant", "yue": "zh_Hant"}
+_OWN = {
+    "arabic": arabic.cardinal,
+    "arabic-ordinal": arabic.ordinal,
+    "czech-ordinal": czech_ordinal,
+    "polish-ordinal": polish_ordinal,
+    "ukrainian-ordinal": ukrainian_ordinal,
 }
-_RUSSIAN_FRACTIONS = (("десятая", "десятых"), ("сотая", "сотых"), ("тысячная", "тысячных"))
-
-
-@cache
-def _engine(locale: str) -> RbnfEngine:
-    return RbnfEngine.for_language("zh_Hant" if locale == "yue" else locale)
+"""Rule sets that are written here; the rest of a rule set's name after a space is the form it takes."""
 
 
 class Numerals:
     """The numbers of one language."""
 
-    def __init__(self, grammar: Grammar) -> None:
-        self._grammar = grammar
-        self._plural = Locale.parse(grammar.locale).plural_form
+    def __init__(self, language: Language) -> None:
+        self._language = language
+        self._cardinals = language.table("cardinal")
+        self._ordinals = language.table("ordinal")
+        self._inflected = language.table("inflected")
+        self._mended = [(re.compile(wrong), right) for wrong, right in language.table("mended").items()]
+        number = language.table("number")
+        self._point = str(number["point"])
+        self._pair = bool(number.get("fraction_pairs", False))
+        self._digits = language.table("digits")
 
-    def spell(self, number: int, rules: str) -> str:
-        """A whole number by a rule set: one of CLDR's, or one of this module's own names.
+    @cached_property
+    def _engine(self) -> RbnfEngine:
+        code = self._language.code
+        return RbnfEngine.for_language(_ENGINE.get(code, code))
 
-        Args:
-            number: 0 … `LARGEST`.
-            rules: the rule set.
-        """
-        if rules in {"num2words", "oblique"}:
-            text = re.sub(r"\bو ", "و", str(num2words(number, lang=self._grammar.code)))
-            return text if rules == "num2words" else re.sub(r"ون\b", "ين", text).replace("ألفان", "ألفين")
-        if rules in {"masculine", *_POLISH_ENDINGS}:
-            return _polish_ordinal(number, rules)
-        if rules == "digits":
-            return self.digits(str(number))
-        text = str(_engine(self._grammar.locale).format_number(number, ruleset_names=[rules]).text)
-        text = " ".join(re.sub("[\u00ad,]", "", text).split())
-        return text.replace("〇", self._grammar.zero or "〇")
-
-    def cardinal(self, number: int, following: str = "") -> str:
-        """A whole number, as it agrees with the word after it.
+    def cardinal(self, number: int, form: str = "") -> str:
+        """A whole number.
 
         Args:
-            number: 0 …
-            following: the text after the number; only its beginning counts.
+            number: 0 … `LARGEST`; a greater one is read digit by digit.
+            form: how it agrees.
         """
-        grammar = self._grammar
         if number > LARGEST:
             return self.digits(str(number))
-        if grammar.two and number == 2 and re.match(grammar.two_before, following):
-            return grammar.two
-        if grammar.native and number < 100 and re.match(rf"\s?(?:{grammar.native_before})", following):
-            return self.spell(number, grammar.native)
-        word = re.match(r"\s([^\W\d_]+)", following)
-        if word is None or number > grammar.agrees_until:
-            return self.spell(number, grammar.counting)
-        return self.spell(number, self._form(number, word[1]) or grammar.counting)
+        words = self._spell(number, str(self._rules(self._cardinals, form)))
+        return self._inflect(words, form) if form not in self._cardinals else words
 
-    def decimal(self, whole: str, fraction: str) -> str:
+    def ordinal(self, number: int, form: str = "") -> str:
+        """The number's place in an order (``fifth``); empty where the language has no rule for it."""
+        rules = self._rules(self._ordinals, form)
+        return self._spell(number, str(rules)) if rules and number else ""
+
+    def has_ordinal(self, form: str) -> bool:
+        """Whether ordinals have this form."""
+        return form in self._ordinals
+
+    def decimal(self, whole: str, fraction: str, form: str = "") -> str:
         """A number with a fraction, given in digits."""
-        words = self.cardinal(int(whole))
-        if self._grammar.code == "ru" and len(fraction) <= len(_RUSSIAN_FRACTIONS):
-            return self._russian_decimal(int(whole), fraction)
-        space = "" if self._grammar.joined else " "
-        if len(fraction) == 2 and fraction[0] != "0" and self._grammar.code in {"es", "fr", "it", "pt", "pl", "tr"}:
-            tail = self.spell(int(fraction), self._grammar.counting)
-        else:
-            tail = self.digits(fraction)
-        if self._grammar.code == "ko":
-            return f"{words} {self._grammar.point} {tail}"
-        return f"{words}{space}{self._grammar.point}{space}{tail}"
+        language = self._language
+        fractions = language.table("decimal_fractions")
+        if fractions and len(fraction) <= len(fractions["one"]):
+            return self._named_decimal(int(whole), fraction, form)
+        number = language.table("number")
+        words = self.cardinal(int(whole), form or str(number.get("whole_form", "")))
+        points = number.get("points")
+        point = language.choose(points, whole if int(whole) else "1") if points else self._point
+        pair = self._pair and len(fraction) == 2 and fraction[0] != "0"
+        tail = self.cardinal(int(fraction)) if pair else self.digits(fraction)
+        space = str(number.get("point_space", language.space))
+        return f"{words}{space}{point}{space}{tail}"
 
     def digits(self, digits: str, *, phone: bool = False) -> str:
-        """One digit after the other."""
-        grammar = self._grammar
-        special = {"0": grammar.zero}
-        if phone:
-            special = {
-                "0": grammar.phone_zero or grammar.zero,
-                "1": grammar.phone_one,
-                "2": grammar.phone_two,
-            }
-        words = [special.get(digit) or self.spell(int(digit), grammar.counting) for digit in digits]
-        return ("" if grammar.joined else " ").join(words)
+        """One digit after the other.
 
-    def plural(self, number: str) -> str:
-        """CLDR's plural category, ``one``, ``few`` …, of a number as Python writes it."""
-        return str(self._plural(Decimal(number)))
+        Args:
+            digits: nothing else.
+            phone: of a telephone or a room, whose digits some languages say otherwise.
+        """
+        special = {**self._digits.get("number", {}), **(self._digits.get("phone", {}) if phone else {})}
+        return self._language.space.join(special.get(digit) or self.cardinal(int(digit)) for digit in digits)
 
-    def _form(self, number: int, word: str) -> str:
-        """Rule set of a number before a noun."""
-        grammar = self._grammar
-        last, few = number % 10, number % 10 in {2, 3, 4} and number % 100 not in {12, 13, 14}
-        one = last == 1 and number % 100 != 11
-        if grammar.feminine_few:  # the ending of a Slavic noun shows its gender by the number before it
-            feminine = (one and grammar.feminine) or (few and grammar.feminine_few)
+    def _rules(self, table: object, form: str) -> object:
+        assert isinstance(table, dict)
+        while form and form not in table:
+            form = form.rpartition(".")[0]
+        return table.get(form, "")
+
+    def _spell(self, number: int, rules: str) -> str:
+        if rules.startswith("="):
+            return rules[1:]
+        name, _, form = rules.partition(" ")
+        if name in _OWN:
+            return _OWN[name](number, form)
+        if name == "num2words":
+            text = str(num2words(number, lang=self._language.code))
+        elif name == "num2words-ordinal":
+            text = str(num2words(number, lang=self._language.code, to="ordinal"))
+        elif name == "hundreds":  # negentienhonderdvijfentachtig, but tweeduizendvijf
+            if number // 100 % 10 == 0:
+                return self.cardinal(number)
+            return self.cardinal(number // 100) + form + (self.cardinal(number % 100) if number % 100 else "")
+        elif name == "digits":
+            return self.digits(str(number))
         else:
-            feminine = grammar.feminine
-        if feminine and re.fullmatch(feminine, word):
-            return grammar.feminine_form
-        if one and grammar.accusative and re.fullmatch(grammar.accusative, word):
-            return grammar.accusative_form
-        if one and grammar.neuter and re.fullmatch(grammar.neuter, word):
-            return grammar.neuter_form
-        return grammar.masculine
+            text = str(self._engine.format_number(number, ruleset_names=[rules]).text)
+        text = " ".join(re.sub("[\u00ad\u200b,]", "", text).split())
+        for wrong, right in self._mended:
+            text = wrong.sub(right, text)
+        return text
 
-    def _russian_decimal(self, whole: int, fraction: str) -> str:
-        singular, plural = _RUSSIAN_FRACTIONS[len(fraction) - 1]
-        feminine = "spellout-cardinal-feminine"
-        wholes = "целая" if self.plural(str(whole)) == "one" else "целых"
-        parts = singular if self.plural(str(int(fraction))) == "one" else plural
-        return f"{self.spell(whole, feminine)} {wholes} {self.spell(int(fraction), feminine)} {parts}"
+    def _inflect(self, words: str, form: str) -> str:
+        table = self._inflected.get(form.rpartition(".")[2], {})
+        return " ".join(table.get(word, word) for word in words.split(" ")) if table else words
 
-
-def _polish_ordinal(number: int, rules: str) -> str:
-    """Only the last two words of a Polish ordinal are adjectives (``dwa tysiące dwudziesty szósty``)."""
-    words = str(num2words(number, lang="pl", to="ordinal")).split()
-    if rules != "masculine":
-        words = [_polish_ending(word, rules) if _is_polish_ordinal(word) else word for word in words]
-    return " ".join(words)
-
-
-def _is_polish_ordinal(word: str) -> bool:
-    return word.endswith(("y", "gi", "ci")) and not word.endswith("tysięcy")
-
-
-def _polish_ending(word: str, rules: str) -> str:
-    stem, ending = word[:-1], _POLISH_ENDINGS[rules]
-    if word.endswith("y"):
-        return stem + ending
-    if rules == "locative":
-        return stem + "im"
-    hard = word.endswith("gi") and rules == "feminine"  # drugi: druga; trzeci: trzecia
-    return f"{stem}{'' if hard else 'i'}{ending}"
+    def _named_decimal(self, whole: int, fraction: str, case: str) -> str:
+        """``five whole, three tenths``, as Russian and Ukrainian say it."""
+        words = self._language.table("decimal_fractions")
+        plural = self._language.plural
+        one = plural(str(int(fraction))) == "one"
+        part = words["one" if one else "many"][len(fraction) - 1]
+        wholes = words["whole"] if plural(str(whole)) == "one" else words["wholes"]
+        oblique = case == ".gen"
+        form = "f.gen" if oblique else "f"
+        if oblique:
+            part, wholes = words["many" if not one else "gen"][len(fraction) - 1], words["wholes"]
+        return f"{self.cardinal(whole, form)} {wholes} {self.cardinal(int(fraction), form)} {part}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -15,41 +16,51 @@ from engines.espeak.japanese import Kana
 from engines.espeak.synthesizer import EspeakSynthesizer
 from engines.languages import languages
 from engines.spoken_forms import SPELLED, spoken_form
+from tests.engines.spoken_forms.amounts import amounts, wrongly_said
 
 EXPECTED = tomllib.loads(Path(__file__).with_name("expected.toml").read_text("utf-8"))
-ROWS = [(language, written, said) for language, rows in EXPECTED.items() for written, said in rows.items()]
-KINDS = {
-    "number": r"\d",
-    "decimal": r"\d[.,]\d\d?(?!\d)",
-    "date": r"20\d\d",
-    "time": r"\d[:h]\d\d",
-    "money": r"[€$₽£]|zł",
-    "percent": "%",
-    "unit": "km|км|كم",
-    "temperature": "°C",
-    "doctor": r"(?i)\b(dr|dott|д-р|bs)\b|د\.",
-    "number five": r"(?i)(no\.|n\.º|n°|nr\.?|n\.|№|رقم|số) 5",
-    "range or phone": r"\d[- ]\d",
-}
+RULES, GRAMMAR = EXPECTED.pop("rules"), EXPECTED.pop("grammar")
+ROWS = [
+    (language, written, said)
+    for language, kinds in EXPECTED.items()
+    for rows in kinds.values()
+    for written, said in rows.items()
+]
+AMOUNTS = 60
+"""Of each language; ``python -m benchmarks.spoken_amounts`` reads back as many as one likes."""
 
 
-@pytest.mark.parametrize(("language", "written", "said"), ROWS, ids=[f"{row[0]}-{row[1]}" for row in ROWS])
-def test_it_is_said_as_expected(language: str, written: str, said: str) -> None:
-    assert spoken_form(written, language) == said
+@pytest.mark.parametrize("language", sorted(EXPECTED))
+def test_it_is_said_as_expected(language: str) -> None:
+    wrong = {
+        written: (spoken_form(written, language), said)
+        for code, written, said in ROWS
+        if code == language and spoken_form(written, language) != said
+    }
+    assert not wrong
 
 
-def test_the_table_covers_every_kind_in_every_language() -> None:
-    """Traditional Chinese and Cantonese share the rules of Chinese."""
-    assert set(EXPECTED) == SPELLED
-    assert len(SPELLED) >= 14
+def test_every_kind_in_every_language_has_its_rule() -> None:
+    assert set(EXPECTED) == SPELLED == set(GRAMMAR)
+    assert len(SPELLED) >= 24
     assert set(languages()) >= SPELLED
-    for language in SPELLED - {"zh-Hant", "yue"}:
-        for kind, pattern in KINDS.items():
-            assert any(re.search(pattern, written) for written in EXPECTED[language]), f"{language}: no {kind}"
+    for language, kinds in EXPECTED.items():
+        assert kinds.keys() <= RULES.keys(), language
+        assert sum(map(len, kinds.values())) >= 60, language
+
+
+def test_no_figure_is_left_in_any_row() -> None:
+    assert not [row for row in ROWS if re.search("[0-9]", row[2])]
 
 
 @pytest.mark.parametrize("language", sorted(SPELLED))
-@settings(max_examples=60, deadline=None)
+def test_an_amount_that_is_read_back_has_its_value(language: str) -> None:
+    for amount in islice(amounts(language, seed=1), AMOUNTS):
+        assert not wrongly_said(amount, language), amount.written
+
+
+@pytest.mark.parametrize("language", sorted(SPELLED))
+@settings(max_examples=30, derandomize=True, deadline=None)
 @given(
     text=st.text(
         st.one_of(
@@ -64,6 +75,7 @@ def test_no_figure_is_left_and_no_text_fails(language: str, text: str) -> None:
 
 
 @pytest.mark.parametrize("language", sorted(SPELLED))
+@settings(max_examples=20, derandomize=True, deadline=None)
 @given(text=st.text("aeiou ,!?\n", max_size=80))
 def test_a_text_without_figures_stays(language: str, text: str) -> None:
     assert spoken_form(text, language) == text
@@ -84,8 +96,8 @@ def test_every_number_has_words_in_every_language(number: int) -> None:
 
 def test_different_numbers_are_said_differently() -> None:
     for language in SPELLED:
-        said = {spoken_form(str(number), language) for number in range(1000)}
-        assert len(said) == 1000, language
+        numbers = [*range(120), *range(120, 1000, 9)]
+        assert len({spoken_form(str(number), language) for number in numbers}) == len(numbers), language
 
 
 def test_a_very_long_number_is_read_digit_by_digit() -> None:
@@ -93,7 +105,7 @@ def test_a_very_long_number_is_read_digit_by_digit() -> None:
 
 
 def test_a_long_text_takes_no_longer_than_its_length() -> None:
-    for text in ("1 " * 20_000, "1" * 50_000, "1-" * 20_000, "1.000" * 10_000, "(1) " * 10_000):
+    for text in ("1 " * 4_000, "1" * 20_000, "1-" * 4_000, "1.000" * 2_000, "(1) " * 2_000):
         assert not re.search(r"[0-9]", spoken_form(text, "de"))
 
 
