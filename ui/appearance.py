@@ -106,9 +106,9 @@ class Appearance(QObject):
         return self._mm
 
     @property
-    def choice(self) -> tuple[str, float]:
-        """Theme (``light`` or ``dark``) and size of text, as settings have them."""
-        return "dark" if self._dark else "light", self._text_scale
+    def choice(self) -> tuple[str, float, bool]:
+        """Theme (``light`` or ``dark``), size of text, and whether motion is left out."""
+        return "dark" if self._dark else "light", self._text_scale, self._less_motion
 
     @Slot()
     def toggleTheme(self) -> None:  # noqa: N802
@@ -124,6 +124,33 @@ class Appearance(QObject):
         self._text_scale = larger[0] if larger else TEXT_SCALES[0]
         self.changed.emit()
         self.chosen.emit()
+
+    @Slot(bool)
+    def setDark(self, dark: bool) -> None:  # noqa: N802
+        """Choose the dark theme or the light one."""
+        if dark != self._dark:
+            self.toggleTheme()
+
+    @Slot(float)
+    def setTextScale(self, scale: float) -> None:  # noqa: N802
+        """Choose one of `TEXT_SCALES`; another size is not taken."""
+        if scale in TEXT_SCALES and scale != self._text_scale:
+            self._text_scale = scale
+            self.changed.emit()
+            self.chosen.emit()
+
+    @Slot(bool)
+    def setLessMotion(self, less: bool) -> None:  # noqa: N802
+        """Whether to leave out what needn't move."""
+        if less != self._less_motion:
+            self._less_motion = less
+            self.changed.emit()
+            self.chosen.emit()
+
+    @Slot(result="QVariantList")
+    def readers(self) -> list[str]:
+        """Codes of the languages that the window's own words are written in."""
+        return list(texts.written_languages())
 
     @Slot(str, float, result=QFont)
     @Slot(str, float, bool, result=QFont)

@@ -27,6 +27,8 @@ class Preferences:
     theme: str = ""
     text_scale: float = 0.0
     recent: tuple[str, ...] = ()
+    reader: str = ""
+    less_motion: bool = False
 
     def applied_to(self, settings: Settings, flags: Iterable[str]) -> Settings:
         """The settings with these choices; what a flag of this run names stays as the flag says."""
@@ -81,4 +83,6 @@ def _checked(table: Mapping[str, object]) -> Preferences:
         theme=theme if isinstance(theme, str) and theme in {"light", "dark"} else "",
         text_scale=scale if isinstance(scale, float) and scale in TEXT_SCALES else 0.0,
         recent=tuple(filter(None, map(code, recent))) if isinstance(recent, list) else (),
+        reader=code(table.get("reader")),
+        less_motion=table.get("less_motion") is True,
     )

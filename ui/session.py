@@ -59,7 +59,8 @@ class Session(QObject):
         self._closing = threading.Event()
         self._events = events
         self._notifier = ServiceNotifier.of_environment(self)
-        self.kiosk = KioskWindow(settings, self.post, size)
+        kept = preferences or Preferences()
+        self.kiosk = KioskWindow(settings, self.post, size, reader=kept.reader, less_motion=kept.less_motion)
         self.kiosk.firstFrame.connect(self._begin)
         if preferences is not None:
             self.kiosk.bridge.set_recent((settings.language_a, settings.language_b, *preferences.recent))
@@ -117,7 +118,7 @@ class Session(QObject):
 
     def _remember(self) -> None:
         bridge = self.kiosk.bridge
-        theme, text_scale = self.kiosk.appearance.choice
+        theme, text_scale, less_motion = self.kiosk.appearance.choice
         save_preferences(
             Preferences(
                 language_a=bridge.seat(Side.A).code,
@@ -125,5 +126,7 @@ class Session(QObject):
                 theme=theme,
                 text_scale=text_scale,
                 recent=bridge.recent,
+                reader=str(bridge.property("reader")),
+                less_motion=less_motion,
             )
         )

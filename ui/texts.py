@@ -39,6 +39,13 @@ def text(language: str, key: str) -> str:
     raise KeyError(key)
 
 
+@cache
+def written_languages() -> tuple[str, ...]:
+    """The languages of the device that have texts of their own."""
+    folder = resources.files("assets").joinpath("ui", "texts")
+    return tuple(code for code in languages() if folder.joinpath(f"{code}.toml").is_file())
+
+
 def has_text(language: str, key: str) -> bool:
     """Whether a text exists in this very language, or in one that its readers read as easily."""
     codes = _chain(language)

@@ -87,6 +87,7 @@ class KioskWindow(QObject):
         post: takes what a person asks for; must return at once.
         size: size in pixels; None fills the screen.
         reader: language of the device's own words; the owner's by default.
+        less_motion: whether to leave out what needn't move.
 
     Attributes:
         bridge: the conversation as the views see it.
@@ -100,12 +101,18 @@ class KioskWindow(QObject):
     _framed = Signal()
 
     def __init__(
-        self, settings: Settings, post: Callable[[Control], None], size: QSize | None = None, *, reader: str = ""
+        self,
+        settings: Settings,
+        post: Callable[[Control], None],
+        size: QSize | None = None,
+        *,
+        reader: str = "",
+        less_motion: bool = False,
     ) -> None:
         super().__init__()
         screen = settings.screen
         dark = screen.theme == "dark" or (screen.theme == "auto" and _system_is_dark())
-        self.appearance = Appearance(dark=dark, text_scale=screen.text_scale, parent=self)
+        self.appearance = Appearance(dark=dark, text_scale=screen.text_scale, less_motion=less_motion, parent=self)
         self.bridge = Bridge(
             post,
             settings.language_a,

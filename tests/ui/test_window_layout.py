@@ -180,6 +180,7 @@ def test_every_page_fits(
         ("full_screen", {"number": 1}),
         ("menu", {}),
         ("phrases", {}),
+        ("settings", {}),
         ("face_to_face", {}),
     ]
     found: list[str] = []
