@@ -39,16 +39,18 @@ _BY_SCRIPT = {
     "Khmr": Typeface(("Noto Sans Khmer",), 1.1),
     "Mymr": Typeface(("Noto Sans Myanmar",), 1.1),
     "Tibt": Typeface(("Noto Serif Tibetan",), 1.1),
-    "Hans": Typeface(("Noto Sans", "Noto Sans CJK SC", "Noto Sans SC")),
-    "Hant": Typeface(("Noto Sans", "Noto Sans CJK TC", "Noto Sans TC")),
-    "Jpan": Typeface(("Noto Sans", "Noto Sans CJK JP", "Noto Sans JP")),
-    "Kore": Typeface(("Noto Sans", "Noto Sans CJK KR", "Noto Sans KR")),
+    # The family of the language comes first. Behind another family Qt takes its glyphs from whichever Han font it met
+    # first in this process.
+    "Hans": Typeface(("Noto Sans CJK SC", "Noto Sans SC")),
+    "Hant": Typeface(("Noto Sans CJK TC", "Noto Sans TC")),
+    "Jpan": Typeface(("Noto Sans CJK JP", "Noto Sans JP")),
+    "Kore": Typeface(("Noto Sans CJK KR", "Noto Sans KR")),
 }
 
 _BY_LANGUAGE = {
     # The same code points are drawn differently in Hong Kong, and Urdu is read in the Nastaliq hand, whose
     # words slope: its lines need more room than those of any other script.
-    "yue": Typeface(("Noto Sans", "Noto Sans CJK HK", "Noto Sans CJK TC")),
+    "yue": Typeface(("Noto Sans CJK HK", "Noto Sans CJK TC")),
     "ur": Typeface(("Noto Nastaliq Urdu", "Noto Naskh Arabic"), 1.0),
 }
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import permutations
+
 import pytest
 from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication, QTextLayout
 
@@ -8,10 +10,38 @@ from ui import texts
 from ui.appearance import Appearance
 from ui.fonts import typeface
 
+HAN = ("ja", "zh", "zh-Hant", "ko")
+DIFFERING = "直骨角"
+"""Drawn in another way in Japanese, simplified and traditional Chinese."""
 
-def test_the_same_ideograph_is_drawn_as_each_language_writes_it() -> None:
-    faces = {code: typeface(code).families[1] for code in ("zh", "zh-Hant", "yue", "ja", "ko")}
-    assert len(set(faces.values())) == len(faces)
+
+def glyphs(code: str, text: str) -> tuple[str, list[int]]:
+    """The family that a text is drawn with, and its glyphs."""
+    layout = QTextLayout(text, Appearance().face(code, 40))
+    layout.beginLayout()
+    layout.createLine()
+    layout.endLayout()
+    runs = layout.glyphRuns()
+    assert len(runs) == 1
+    return runs[0].rawFont().familyName(), list(runs[0].glyphIndexes())
+
+
+@pytest.mark.parametrize("order", list(permutations(HAN)), ids=" ".join)
+def test_the_same_ideograph_is_drawn_as_each_language_writes_it(
+    application: QGuiApplication, order: tuple[str, ...]
+) -> None:
+    if "Noto Sans CJK JP" not in QFontDatabase.families():
+        pytest.skip("the Han fonts are not installed")
+    drawn = {code: glyphs(code, DIFFERING) for code in order}
+    families = {code: family for code, (family, _) in drawn.items()}
+    assert families == {
+        "ja": "Noto Sans CJK JP",
+        "zh": "Noto Sans CJK SC",
+        "zh-Hant": "Noto Sans CJK TC",
+        "ko": "Noto Sans CJK KR",
+    }
+    # Japanese and Korean share these three glyphs.
+    assert len({tuple(indexes) for _, indexes in drawn.values()}) == len(HAN) - 1
 
 
 def test_urdu_is_written_in_the_nastaliq_hand() -> None:
