@@ -63,19 +63,27 @@ def test_two_people_understand_each_other(tmp_path: Path, home: Path) -> None:
     for turn in turns:
         assert set(turn) == KEYS
         assert turn["error"] is None
-        assert {turn["heard"]["language"], turn["translation"]["language"]} == {"en", "es"}
+        assert turn["heard"]["language"] == {"a": "en", "b": "pt" if turn["number"] < 9 else "fr"}[turn["side"]]
         words = "".join(filter(str.isalnum, turn["said"].casefold()))
         heard = "".join(filter(str.isalnum, turn["heard"]["text"].casefold()))
         assert SequenceMatcher(a=words, b=heard).ratio() > 0.8, "a word of a robotic voice may be misheard"
         assert turn["translation"]["text"]
-        assert turn["translation"]["quality"] in {"phrasebook", "rough"}
+        assert turn["translation"]["quality"] in {"phrasebook", "model"}
         samples, rate = soundfile.read(folder / turn["spoken"]["path"], dtype="float32")
         assert np.abs(samples).max() > 0.1
         assert turn["spoken"]["seconds"] == pytest.approx(len(samples) / rate, abs=0.01)
+        if turn["translation"]["language"] == "en":
+            continue  # Piper's voice, which no other voice is like
         wanted = say_as_person(turn["translation"]["text"], turn["translation"]["language"])
         sound = np.concatenate([np.zeros(rate // 2, np.float32), samples, np.zeros(rate // 2, np.float32)])
         assert likeness(at_rate(sound, rate), at_rate(wanted.samples, wanted.sample_rate)) > 0.9
     assert not any(turn["typed_because"] for turn in turns)
+    answers = [turn["translation"]["text"] for turn in turns]
+    assert answers[0] == "Bom dia. Como posso ajudá-lo?"
+    assert answers[1] == "I'm in a lot of pain."
+    assert answers[6] == "A farmácia fica ao lado do hospital."
+    assert {turn["translation"]["engine"] for turn in turns} == {"light", "phrasebook"}
+    assert {turn["translation"]["language"] for turn in turns} == {"en", "pt", "fr"}
     screen = QImage(str(folder / "screen.png"))
     assert (screen.width(), screen.height()) == (1024, 600)
     colours = {screen.pixel(x, y) for x in range(0, 1024, 4) for y in range(100, 380, 2)}

@@ -132,6 +132,7 @@ class DemoPlayer(QObject):
         for number, line in enumerate(self._script.lines, 1):
             speaker = self._session.kiosk.bridge.seat(line.side)
             known = set(self._turns)
+            yield from self._choose(line)
             self._loudspeaker.take()
             typed_because = str(speaker.property("status")) if line.spoken and speaker.mode_ is Mode.TYPE else ""
             if line.spoken and not typed_because:
@@ -152,9 +153,16 @@ class DemoPlayer(QObject):
             self.advanced.emit(number, len(self._script.lines), played)
             yield _pause(_LOOK_S)
 
+    def _choose(self, line: Line) -> Iterator[_Wait]:
+        """Choose the language of the line on the screen."""
+        bridge = self._session.kiosk.bridge
+        if bridge.seat(line.side).code != line.language:
+            bridge.choose(line.side.value, line.language)
+            yield _Wait(self._is_ready, _STEP_LIMIT_S, f"{line.language} could not be chosen")
+
     def _speak(self, line: Line) -> Iterator[_Wait]:
         """Tap the talk button and speak."""
-        voice = say_as_person(line.text, self._script.language(line.side))
+        voice = say_as_person(line.text, line.language)
         yield from self._tap(_talk_button(line.side))
         yield _Wait(lambda: self._state is State.LISTENING, _STEP_LIMIT_S, "the microphone did not open")
         spoken = self._microphone.speak(voice.samples, voice.sample_rate)

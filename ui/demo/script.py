@@ -12,24 +12,28 @@ from device_app.settings import HistorySettings, Settings
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One utterance: who, what, and whether it is meant to be spoken or typed."""
+    """One utterance.
+
+    Attributes:
+        side: who.
+        text: what.
+        language: code of the language it is in.
+        spoken: whether it is meant to be spoken, or else typed.
+    """
 
     side: Side
     text: str
+    language: str
     spoken: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """The whole conversation and its two languages (codes)."""
+    """The whole conversation, and the two languages (codes) that it begins with."""
 
     language_a: str
     language_b: str
     lines: tuple[Line, ...]
-
-    def language(self, side: Side) -> str:
-        """Code of a side's language."""
-        return self.language_a if side is Side.A else self.language_b
 
     def settings(self, settings: Settings) -> Settings:
         """The settings under which it plays: its languages, nothing kept, no cues among the recorded voices."""
@@ -45,5 +49,11 @@ class Script:
 def load_script() -> Script:
     """The script of ``assets/demo.toml``."""
     table = tomllib.loads(resources.files("assets").joinpath("demo.toml").read_text("utf-8"))
-    lines = (Line(Side(row["side"]), row["text"], row["how"] == "spoken") for row in table["turn"])
-    return Script(table["languages"]["a"], table["languages"]["b"], tuple(lines))
+    spoken = {Side(side): str(code) for side, code in table["languages"].items()}
+    first = dict(spoken)
+    lines = []
+    for row in table["turn"]:
+        side = Side(row["side"])
+        spoken[side] = row.get("language", spoken[side])
+        lines.append(Line(side, row["text"], spoken[side], row["how"] == "spoken"))
+    return Script(first[Side.A], first[Side.B], tuple(lines))
