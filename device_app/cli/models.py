@@ -106,7 +106,7 @@ def _pull(options: argparse.Namespace) -> int:
             print(f"note: {model.name} is installed already", file=sys.stderr)
     for model in missing:  # every question comes before the first download, which may take an hour
         _require_acceptance(model, accepted=options.accept_licence)
-    sources = Sources(options.hub or catalogue.hub, other=options.hub is None)
+    sources = Sources(options.hub or catalogue.hub, other=options.hub is None, discover=True)
     for model in missing:
         with Progress(model.name) as progress:
             installed[model.name] = sources.install(model, models_folder(), Cancellation(), progress.update)

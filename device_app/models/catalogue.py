@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import difflib
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib import resources
 from pathlib import Path
 from types import MappingProxyType
 
 from engines.errors import UsageError
+from engines.languages import language as _language
 from engines.languages import languages
 from engines.plugin import Stage
 
@@ -61,6 +62,7 @@ class CatalogueModel:
         pinned: what is known of the files beforehand, by file name.
         wheels: packages that carry it, for where the hub doesn't answer.
         starter: whether it is set up at the first start.
+        records: whether it is one of Mozilla's, which their own list names; `languages` is then its direction.
     """
 
     name: str
@@ -81,6 +83,7 @@ class CatalogueModel:
     pinned: Mapping[str, PinnedFile] = field(default_factory=dict)
     wheels: tuple[Wheel, ...] = ()
     starter: bool = False
+    records: bool = False
 
     def sha256(self, name: str) -> str:
         """Checksum of a file; empty where it isn't known beforehand."""
@@ -127,4 +130,26 @@ def read_catalogue(text: str | None = None) -> Catalogue:
         row["pinned"] = {file: PinnedFile(**pin) for file, pin in row.get("pinned", {}).items()}
         row["wheels"] = tuple(Wheel(**wheel) for wheel in row.get("wheels", ()))
         models[name] = CatalogueModel(name=name, **row)
+    for model in _mozilla(**table["mozilla"]) if "mozilla" in table else ():
+        models.setdefault(model.name, model)
     return Catalogue(hub=table["hub"].rstrip("/"), models=MappingProxyType(models))
+
+
+def _mozilla(languages: list[str], megabytes: int, licence: str, licence_url: str) -> Iterator[CatalogueModel]:
+    """Both directions between English and each language."""
+    for pair in (pair for code in languages for pair in (("en", code), (code, "en"))):
+        name = f"mozilla-{'-'.join(pair)}"
+        letters = "".join(code[:2] for code in pair)
+        yield CatalogueModel(
+            name=name,
+            kind=Stage.TRANSLATION,
+            title=f"Mozilla's translation model {_language(pair[0]).english} → {_language(pair[1]).english}",
+            files=(f"model.{letters}.intgemm.alphas.bin",),
+            megabytes=megabytes,
+            licence=licence,
+            licence_url=licence_url,
+            territory="worldwide",
+            languages=pair,
+            place=Path("light", name),
+            records=True,
+        )

