@@ -38,6 +38,11 @@ def memory_file() -> Path:
     return data_folder() / "translation-memory.sqlite3"
 
 
+def words_file() -> Path:
+    """The list of the words that somebody collected; may not exist."""
+    return data_folder() / "words.json"
+
+
 def _xdg(variable: str, fallback: str) -> Path:
     # The specification says that a relative path is to be ignored.
     base = os.environ.get(variable, "")

@@ -49,6 +49,7 @@ COMMANDS: Mapping[str, Command] = {
     "interpret": Command("device_app.cli.interpret", "Translate a recording and speak the translation"),
     "translate": Command("device_app.cli.translate", "Translate text, files and folders"),
     "captions": Command("device_app.cli.captions", "Caption live speech or a recording, in several languages"),
+    "read": Command("device_app.cli.read", "Read a text in a language you learn"),
     "memory": Command("device_app.cli.memory", "Search, import, export or forget translations"),
     "languages": Command("device_app.cli.languages", "What this device can hear, write and speak"),
     "history": Command("device_app.cli.history", "Read, search, export or forget kept conversations"),
