@@ -25,8 +25,3 @@ def readable(text: str) -> str:
         elif category in _SEPARATE_CATEGORIES:
             kept.append(" ")
     return "".join(kept)
-
-
-def audible(text: str) -> bool:
-    """Whether there is a letter or a digit; eSpeak reads the names of lone punctuation marks."""
-    return any(character.isalnum() for character in text)

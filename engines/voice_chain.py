@@ -15,6 +15,8 @@ _log = logging.getLogger(__name__)
 class VoiceChain:
     """Speaks with the first of some voices that can; closing it frees none of them.
 
+    Its `name` and `quality` are those of the preferred voice until another one has spoken.
+
     Args:
         voices: at least one, the preferred first.
         language: code of the one language that they are asked for.
@@ -41,6 +43,7 @@ class VoiceChain:
             try:
                 for chunk in voice.synthesize(text, language, cancellation, speed=speed):
                     begun = True
+                    self.name, self.quality = voice.name, voice.quality
                     yield chunk
             except DragomanError as error:
                 if begun:

@@ -50,6 +50,7 @@ COMMANDS: Mapping[str, Command] = {
     "translate": Command("device_app.cli.translate", "Translate text, files and folders"),
     "captions": Command("device_app.cli.captions", "Caption live speech or a recording, in several languages"),
     "read": Command("device_app.cli.read", "Read a text in a language you learn"),
+    "say": Command("device_app.cli.say", "Say a text, and print the words that the voice was given"),
     "memory": Command("device_app.cli.memory", "Search, import, export or forget translations"),
     "languages": Command("device_app.cli.languages", "What this device can hear, write and speak"),
     "history": Command("device_app.cli.history", "Read, search, export or forget kept conversations"),

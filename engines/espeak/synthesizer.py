@@ -7,20 +7,17 @@ from collections.abc import Iterator
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from engines.cancellation import Cancellation
 from engines.errors import DragomanError
 from engines.espeak.library import NORMAL_RATE, espeak_library
-from engines.loudness import loudness_gain
+from engines.loudness import loudness_gain, without_silence
 from engines.protocols import AudioChunk, Quality
-from engines.read_aloud import audible, readable
-from engines.spoken_forms import spoken_form
-from engines.text.pieces import pieces
+from engines.speakable import speakable
 
 if TYPE_CHECKING:
     from engines.espeak.japanese import Kana
-
-_LEAST_PIECE = 120
-_LONGEST_PIECE = 400  # characters
 
 VOICES = {
     "ar": "ar",
@@ -63,9 +60,9 @@ it drops the vowels that the script doesn't write (Hebrew) or writes out of orde
 
 
 class EspeakSynthesizer:
-    """Speaks through eSpeak NG; the sound of each clause is yielded on its own.
+    """Speaks through eSpeak NG; a phrase is a chunk.
 
-    Text is taken in pieces of a few sentences, each synthesised when it is asked for, in the calling thread. Instances
+    Each phrase is synthesised when it is asked for, in the calling thread. Instances
     may be used by several threads: they share one library behind a lock, which isn't held between two chunks.
 
     Raises:
@@ -87,7 +84,7 @@ class EspeakSynthesizer:
     def synthesize(
         self, text: str, language: str, cancellation: Cancellation, *, speed: float = 1.0
     ) -> Iterator[AudioChunk]:
-        """See `SpeechSynthesizer.synthesize`; a chunk ends with the pause that belongs after its clause.
+        """See `SpeechSynthesizer.synthesize`; a chunk ends with the pause that belongs after its phrase.
 
         Markup is read literally, control characters and pictures are skipped. A `speed` out of range is brought to the
         nearest end of it.
@@ -98,17 +95,16 @@ class EspeakSynthesizer:
                 f"eSpeak NG does not speak {language[:40]!r}",
                 hint="See: dragoman languages",
             )
-        rate = round(NORMAL_RATE * min(2.0, max(0.5, speed)))
-        for piece in pieces(spoken_form(readable(text), language), language, _LEAST_PIECE, _LONGEST_PIECE):
+        speed = min(2.0, max(0.5, speed))
+        sample_rate = self._library.sample_rate
+        for phrase in speakable(text, language):
             cancellation.check()
-            if not audible(piece):
-                continue
-            spoken = self._pronounced(piece) if language == "ja" else piece
-            clauses = self._library.speak(spoken, VOICES[language], rate, cancellation)
-            gain = loudness_gain(clauses, self._library.sample_rate)
-            for clause in clauses:
-                cancellation.check()
-                yield AudioChunk(clause * gain, self._library.sample_rate)
+            spoken = self._pronounced(phrase.text) if language == "ja" else phrase.text
+            clauses = self._library.speak(spoken, VOICES[language], round(NORMAL_RATE * speed), cancellation)
+            samples = without_silence(np.concatenate([*clauses, np.zeros(0, np.float32)]), sample_rate)
+            pause = np.zeros(round(phrase.pause / speed * sample_rate), np.float32)
+            cancellation.check()
+            yield AudioChunk(np.concatenate([samples * loudness_gain(samples, sample_rate), pause]), sample_rate)
 
     def close(self) -> None:
         """Free the dictionary of Japanese; the library itself serves the whole process and stays."""

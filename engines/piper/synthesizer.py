@@ -15,30 +15,24 @@ import onnxruntime
 from piper import PiperConfig, PiperVoice, SynthesisConfig
 
 from engines.cancellation import Cancellation
-from engines.errors import DragomanError
+from engines.errors import Cancelled, DragomanError
 from engines.languages import languages
-from engines.loudness import loudness_gain
+from engines.loudness import loudness_gain, without_silence
+from engines.piper.session import InterruptibleSession
 from engines.piper.voices import VoiceFiles, installed_voices
 from engines.protocols import AudioChunk, Quality, Samples
-from engines.read_aloud import audible, readable
-from engines.spoken_forms import spoken_form
-from engines.text.pieces import pieces
+from engines.speakable import speakable
 
 _log = logging.getLogger(__name__)
 
 LOADED_VOICES = 2
 """Voices kept in memory: those of the two speakers. One takes about 100 MB."""
 
-PAUSE_SECONDS = 0.2
-"""Silence after a sentence; a voice ends with its last sound."""
-
-_LEAST_PIECE = 40
-_LONGEST_PIECE = 200  # characters: about 15 s of speech, so that a cancellation is soon seen
 _MOST_THREADS = 4
 
 
 class PiperSynthesizer:
-    """Speaks through the Piper voices in the folder of the models; a sentence is a chunk.
+    """Speaks through the Piper voices in the folder of the models; a phrase is a chunk.
 
     A voice is loaded when it first speaks. Nothing is fetched. Instances may be used by several threads.
 
@@ -65,10 +59,10 @@ class PiperSynthesizer:
                 else f"no Piper voice is in {models}",
                 hint="See: dragoman models list --kind voice",
             )
-        self._files: dict[str, VoiceFiles] = {}
+        self._files: dict[str, list[VoiceFiles]] = {}
         for files in usable:
             for code in files.languages:
-                self._files.setdefault(code, files)
+                self._files.setdefault(code, []).append(files)
         self.languages = frozenset(self._files)
         self._threads = threads or min(_MOST_THREADS, os.cpu_count() or 1)
         self._voices: OrderedDict[str, PiperVoice] = OrderedDict()
@@ -88,22 +82,33 @@ class PiperSynthesizer:
                 f"no Piper voice speaks {language[:40]!r}",
                 hint="See: dragoman models list --kind voice",
             )
+        speed = min(2.0, max(0.5, speed))
         voice: PiperVoice | None = None
-        for piece in pieces(spoken_form(readable(text), language), language, _LEAST_PIECE, _LONGEST_PIECE):
+        for phrase in speakable(text, language):
             cancellation.check()
-            if not audible(piece):
-                continue
-            voice = voice or self._voice(self._files[language])
-            for samples in _sentences(voice, piece, speed, cancellation):
-                gain = loudness_gain([samples], voice.config.sample_rate)
-                pause = np.zeros(round(PAUSE_SECONDS * voice.config.sample_rate), np.float32)
-                cancellation.check()
-                yield AudioChunk(np.concatenate([samples * gain, pause]), voice.config.sample_rate)
+            voice = voice or self._first_that_loads(self._files[language])
+            sample_rate = voice.config.sample_rate
+            samples = without_silence(_sound(voice, phrase.text, speed, cancellation), sample_rate)
+            pause = np.zeros(round(phrase.pause / speed * sample_rate), np.float32)
+            cancellation.check()
+            yield AudioChunk(np.concatenate([samples * loudness_gain(samples, sample_rate), pause]), sample_rate)
 
     def close(self) -> None:
         """Free the loaded voices."""
         with self._lock:
             self._voices.clear()
+
+    def _first_that_loads(self, voices: list[VoiceFiles]) -> PiperVoice:
+        """The best voice that isn't broken; a broken one is set aside until the engine is loaded anew."""
+        for files in list(voices):
+            try:
+                return self._voice(files)
+            except DragomanError as error:
+                if files is voices[-1]:
+                    raise
+                _log.warning("%s; the next one speaks", error.message)
+                voices.remove(files)
+        raise AssertionError("a language without voices is not among the languages")
 
     def _voice(self, files: VoiceFiles) -> PiperVoice:
         with self._lock:
@@ -133,27 +138,28 @@ def _load(files: VoiceFiles, threads: int) -> PiperVoice:
             f"the Piper voice {files.name} can't be loaded: {type(error).__name__}",
             hint=f"See: dragoman models verify piper-{files.name}",
         ) from error
-    return PiperVoice(session=session, config=config, download_dir=files.resources)
+    return PiperVoice(session=InterruptibleSession(session), config=config, download_dir=files.resources)
 
 
-def _sentences(voice: PiperVoice, text: str, speed: float, cancellation: Cancellation) -> Iterator[Samples]:
-    """The sound of each sentence, ``float32[n]`` as the voice makes it."""
+def _sound(voice: PiperVoice, text: str, speed: float, cancellation: Cancellation) -> Samples:
+    """The sound of a phrase, ``float32[n]`` as the voice makes it."""
     literal = text.replace("[[", "[ [")  # between double brackets Piper expects phonemes
-    settings = SynthesisConfig(
-        length_scale=voice.config.length_scale / min(2.0, max(0.5, speed)), normalize_audio=False
-    )
-    sentences = iter(voice.synthesize(literal, settings))
-    while True:
+    settings = SynthesisConfig(length_scale=voice.config.length_scale / speed, normalize_audio=False)
+    parts = [np.zeros(0, np.float32)]
+    assert isinstance(voice.session, InterruptibleSession)
+    try:
+        with voice.session.ended_by(cancellation):
+            for chunk in voice.synthesize(literal, settings):
+                cancellation.check()
+                parts.append(np.atleast_1d(np.asarray(chunk.audio_float_array, np.float32)))
+    except Cancelled:
+        raise
+    except Exception as error:  # phonemizer and onnxruntime raise what they like
         cancellation.check()
-        try:
-            chunk = next(sentences, None)
-        except Exception as error:  # phonemizer and onnxruntime raise what they like
-            raise DragomanError(
-                "tts.failed", f"Piper failed: {type(error).__name__}: {error}", hint="Tap the text to try again"
-            ) from error
-        if chunk is None:
-            return
-        samples = np.atleast_1d(np.asarray(chunk.audio_float_array, np.float32))
-        if not np.isfinite(samples).all():
-            raise DragomanError("tts.failed", "Piper made a sound that is none", hint="Tap the text to try again")
-        yield samples
+        raise DragomanError(
+            "tts.failed", f"Piper failed: {type(error).__name__}: {error}", hint="Tap the text to try again"
+        ) from error
+    samples = np.concatenate(parts)
+    if not np.isfinite(samples).all():
+        raise DragomanError("tts.failed", "Piper made a sound that is none", hint="Tap the text to try again")
+    return samples

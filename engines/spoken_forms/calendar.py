@@ -160,7 +160,7 @@ class DateKind:
         article = str(table.get("article", ""))
         return [
             *spelt,
-            rf"{article}{several}{_DAY}{first}{of}{SPACE}?{name}\.?(?:{of},?{SPACE}{_YEAR}{after_date})?(?!\w)",
+            rf"{article}{several}{_DAY}{first}{of}{SPACE}?{name}(?:\.(?=,?{SPACE}\d))?(?:{of},?{SPACE}{_YEAR}{after_date})?(?!\w)",
             rf"{name}\.?{SPACE}{_DAY}{first}(?:,?{SPACE}{_YEAR})?(?![\w:])(?!\.\d)",
         ]
 

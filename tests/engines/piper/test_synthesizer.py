@@ -20,8 +20,10 @@ from engines.espeak.synthesizer import EspeakSynthesizer
 from engines.loading import load_engines
 from engines.loudness import LOUDNESS, PEAK
 from engines.options import EngineOptions
+from engines.phrasing import SENTENCE_PAUSE
 from engines.piper.synthesizer import LOADED_VOICES, PiperSynthesizer
 from engines.piper.voices import installed_voices
+from tests.engines.measured_loudness import measured_loudness
 from tests.engines.piper.tiny_voice import RATE, write_voice
 from tests.waiting import longest_wait
 
@@ -42,12 +44,6 @@ def spoken(voice: PiperSynthesizer, text: str, language: str = "en", speed: floa
     return np.concatenate(chunks) if chunks else np.zeros(0, np.float32)
 
 
-def loud(samples: np.ndarray) -> float:
-    frames = samples[: len(samples) // 441 * 441].reshape(-1, 441)
-    rms = np.sqrt(np.mean(frames**2, axis=1))
-    return float(np.sqrt(np.mean(rms[rms > rms.max() / 10] ** 2)))
-
-
 def test_it_sounds_and_different_words_sound_differently(voice: PiperSynthesizer) -> None:
     station = spoken(voice, "Where is the station?")
     assert station.dtype == np.float32
@@ -61,7 +57,7 @@ def test_each_sentence_is_a_chunk_and_later_ones_wait(voice: PiperSynthesizer, m
     assert len(chunks) == 3
     assert {chunk.sample_rate for chunk in chunks} == {RATE}
     for chunk in chunks:
-        assert not chunk.samples[-round(0.15 * RATE) :].any(), "a sentence ends with a pause"
+        assert not chunk.samples[-round(0.9 * SENTENCE_PAUSE * RATE) :].any(), "a sentence ends with a pause"
     made = []
     original = PiperVoice.phoneme_ids_to_audio
 
@@ -107,8 +103,8 @@ def test_every_voice_is_as_loud_as_espeak(tmp_path: Path, level: float) -> None:
     text = "Where is the nearest train station?"
     piper = spoken(PiperSynthesizer(tmp_path), text)
     espeak = np.concatenate([c.samples for c in EspeakSynthesizer().synthesize(text, "en", Cancellation())])
-    assert loud(piper) == pytest.approx(LOUDNESS, rel=0.15)
-    assert loud(piper) == pytest.approx(loud(espeak), rel=0.25)
+    assert measured_loudness(piper, RATE) == pytest.approx(LOUDNESS, abs=1.0)
+    assert measured_loudness(piper, RATE) == pytest.approx(measured_loudness(espeak, 22050), abs=1.5)
     assert np.abs(piper).max() <= PEAK + 1e-6
 
 

@@ -64,7 +64,9 @@ def _makers(language: str) -> list[Callable[[random.Random], Amount]]:
 
     def integer(dice: random.Random) -> Amount:
         number, written = whole(dice)
-        return Amount(f"({written})" if 1000 <= number < 2100 else written, (Decimal(number),))
+        if 1000 <= number < 2100:  # alone it may be a year
+            written = f"{number:,}".replace(",", group)
+        return Amount(written, (Decimal(number),))
 
     def with_fraction(dice: random.Random) -> Amount:
         number, written = fraction(dice)

@@ -1,0 +1,20 @@
+"""From a text to what a voice is given: its figures in words, names readable, cut into phrases with their pauses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engines.foreign_names import transliterated
+from engines.phrasing import Phrase, listed, phrases
+from engines.read_aloud import readable
+from engines.spoken_forms import spoken_form
+
+
+def speakable(text: str, language: str) -> Iterator[Phrase]:
+    """The phrases of a text, in order; none where nothing can be said.
+
+    Args:
+        text: any text.
+        language: code of its language, one of the 38.
+    """
+    return phrases(transliterated(spoken_form(listed(readable(text)), language), language), language)
