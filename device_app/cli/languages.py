@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from itertools import permutations
 
 from device_app.capabilities import capabilities
 from device_app.cli.output import print_json
@@ -10,8 +11,10 @@ from device_app.cli.parsers import Parser, Subparsers, add_command
 from device_app.engine_host.options import engine_options
 from device_app.events import Capability
 from device_app.settings_file import load_settings
+from engines.errors import UsageError
 from engines.languages import language
-from engines.loading import load_engines
+from engines.loading import Engines, load_engines
+from engines.protocols import Quality, Translator
 
 
 def register(subparsers: Subparsers[Parser]) -> None:
@@ -22,27 +25,65 @@ def register(subparsers: Subparsers[Parser]) -> None:
         "What this device can hear, write and speak, per language, and why not",
         examples="""
             dragoman languages
+            dragoman languages en pt
             dragoman languages --json
         """,
     )
-    parser.add_argument("--json", action="store_true", help="print one JSON object: languages and pairs")
+    parser.add_argument("pair", nargs="*", metavar="LANGUAGE", help="two languages: what it can do with both together")
+    parser.add_argument(
+        "--json", action="store_true", help="print one JSON object: languages, pairs, and pairs of which any sentence"
+    )
     parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:
     """Run the command."""
+    chosen = [language(name).code for name in options.pair]
+    if len(chosen) not in {0, 2}:
+        raise UsageError("ui.bad_arguments", "name two languages, or none", hint="dragoman languages en pt")
     engines = load_engines(engine_options(load_settings(options.settings)))
     try:
         rows = capabilities(engines)
         pairs = sorted(engines.pairs)
+        sentences = sorted(pair for pair in pairs if any(map(_takes_any_sentence, _translators(engines, *pair))))
+        directions = [_direction(engines, *pair) for pair in permutations(chosen)] if chosen else []
     finally:
         engines.close()
     if options.json:
-        print_json({"languages": [_as_json(row) for row in rows], "pairs": [list(pair) for pair in pairs]})
+        print_json(
+            {
+                "languages": [_as_json(row) for row in rows],
+                "pairs": [list(pair) for pair in pairs],
+                "sentences": [list(pair) for pair in sentences],
+            }
+        )
     else:
+        for line in directions:
+            print(line)
         for row in rows:
-            print(_as_line(row))
+            if not chosen or row.code in chosen:
+                print(_as_line(row))
     return 0
+
+
+def _translators(engines: Engines, source: str, target: str) -> list[Translator]:
+    return [translator for translator in engines.translators if (source, target) in translator.pairs]
+
+
+def _takes_any_sentence(translator: Translator) -> bool:
+    return translator.quality is not Quality.PHRASEBOOK
+
+
+def _direction(engines: Engines, source: str, target: str) -> str:
+    """What is done with a sentence from one language into the other, in the order in which translators are asked."""
+    able = _translators(engines, source, target)
+    said = [
+        f"{one.name} (any sentence{', rough' * (one.quality is Quality.ROUGH)})"
+        for one in able
+        if _takes_any_sentence(one)
+    ]
+    said = [*(f"{one.name} (its own phrases)" for one in able if not _takes_any_sentence(one)), *said]
+    return f"{source} → {target}: {', then '.join(said) or 'nothing translates it'}"
 
 
 def _as_json(row: Capability) -> dict[str, object]:

@@ -160,3 +160,22 @@ def test_languages_for_a_person_has_one_line_each(capsys: pytest.CaptureFixture[
     assert [line.split()[0] for line in lines] == list(languages())
     assert "read, write, speak (espeak-ng); no hear: nothing that hears is installed: dragoman models" in lines[1]
     assert "no hear: nothing that hears is installed" in next(line for line in lines if line.startswith("bo"))
+
+
+def test_languages_says_what_a_pair_can_do(home_with_starters: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["languages", "en", "Portuguese"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[:2] == [
+        "en → pt: phrasebook (its own phrases), then light (any sentence)",
+        "pt → en: phrasebook (its own phrases), then light (any sentence)",
+    ]
+    assert [line.split()[0] for line in lines[2:]] == ["en", "pt"]
+    assert main(["languages", "fr", "bo"]) == 0
+    assert capsys.readouterr().out.startswith("fr → bo: nothing translates it\n")
+    assert main(["languages", "--json"]) == 0
+    table = json.loads(capsys.readouterr().out)
+    assert ["en", "pt"] in table["sentences"]
+    assert ["fr", "de"] in table["pairs"]
+    assert ["fr", "de"] not in table["sentences"]
+    assert main(["languages", "fr"]) == 2
+    assert "name two languages" in capsys.readouterr().err
