@@ -91,7 +91,8 @@ def _list(options: argparse.Namespace) -> int:
         return 0
     for model in rows:
         state = "installed" if model.name in installed else f"{model.megabytes} MB"
-        print(f"{model.name:30} {state:>10}  {model.licence}; {model.territory}; {_languages(model)}")
+        known = "" if model.is_pinned else "; checksums as its source states them"
+        print(f"{model.name:30} {state:>10}  {model.licence}; {model.territory}; {_languages(model)}{known}")
     return 0
 
 
@@ -271,6 +272,7 @@ def _as_json(model: CatalogueModel, installed: dict[str, Manifest]) -> dict[str,
         "installed": manifest is not None,
         "folder": str(models_folder() / model.place) if manifest else None,
         "revision": manifest.revision if manifest else None,
+        "pinned": model.is_pinned,
         "checksums": {name: file.checked for name, file in manifest.files.items()} if manifest else {},
     }
 

@@ -85,6 +85,11 @@ class CatalogueModel:
     starter: bool = False
     records: bool = False
 
+    @property
+    def is_pinned(self) -> bool:
+        """Whether all that belongs to it for certain is known beforehand."""
+        return not self.weights and set(self.files) <= set(self.pinned)
+
     def sha256(self, name: str) -> str:
         """Checksum of a file; empty where it isn't known beforehand."""
         return self.pinned[name].sha256 if name in self.pinned else ""

@@ -17,7 +17,7 @@ from tests.device_app.models.conftest import CONFIG
 from tests.device_app.models.hub import REVISION, Fault, Hub, running_hub
 from tests.waiting import longest_wait
 
-NAME = "piper-es_ES-davefx-medium"
+NAME = "piper-it_IT-paola-medium"
 MODEL = read_catalogue().model(NAME)
 
 
@@ -43,9 +43,9 @@ def test_a_model_comes_is_listed_verified_and_goes(isolated_home: Path) -> None:
         assert again.returncode == 0
         assert "installed already" in again.stderr
     assert json.loads(pulled.stdout)["models"][0]["checksums"] == dict.fromkeys(MODEL.files, "hub")
-    for told in (MODEL.licence, MODEL.territory, "64 MB", "Spanish"):
+    for told in (MODEL.licence, MODEL.territory, "64 MB", "Italian"):
         assert told in pulled.stderr
-    listed = json.loads(dragoman("list", "--language", "es", "--kind", "voice", "--json").stdout)
+    listed = json.loads(dragoman("list", "--language", "it", "--kind", "voice", "--json").stdout)
     assert [(row["name"], row["installed"]) for row in listed["models"]] == [(NAME, True)]
     assert f"{NAME:30}  installed" in dragoman("list").stdout
     assert "whole" in dragoman("verify").stdout
@@ -96,7 +96,7 @@ def test_a_failed_download_is_one_line() -> None:
     assert done.returncode == 1
     assert done.stdout == ""
     assert done.stderr.splitlines()[-1].startswith("error[model.wrong_file]: ")
-    assert not json.loads(dragoman("list", "--language", "es", "--kind", "voice", "--json").stdout)["models"][0][
+    assert not json.loads(dragoman("list", "--language", "it", "--kind", "voice", "--json").stdout)["models"][0][
         "installed"
     ]
 
@@ -105,7 +105,7 @@ def test_models_come_from_a_folder(tmp_path: Path) -> None:
     empty = dragoman("import", str(tmp_path))
     assert empty.returncode == 1
     assert empty.stderr.startswith("error[model.nothing_to_import]: ")
-    for file, content in zip(MODEL.files, (b"\x08\x09voice", CONFIG.replace(b'"en"', b'"es"')), strict=True):
+    for file, content in zip(MODEL.files, (b"\x08\x09voice", CONFIG.replace(b'"en"', b'"it"')), strict=True):
         (tmp_path / file).write_bytes(content)
     done = dragoman("import", str(tmp_path), "--json")
     assert done.returncode == 0, done.stderr
