@@ -2,6 +2,13 @@
 
 Language codes are those of ``assets/languages.toml`` (``en``, ``zh-Hant``, ``yue`` …). Audio inside the program is
 ``float32``, mono, -1 … 1; a recogniser and a detector of voice take it at `SAMPLE_RATE`.
+
+Threads: an engine is loaded in one thread and may be called from another, by one at a time; what a library wants done
+in a thread of its own, the engine sees to. `Cancellation` alone may be used from anywhere at any time. `close` is
+called once, when nobody calls any more.
+
+Caches: an engine may keep what depends on its models and its arguments alone (loaded models, what it computed for the
+constant part of a prompt). It keeps nothing of what people said beyond the call: context comes with each request.
 """
 
 from __future__ import annotations
@@ -124,7 +131,8 @@ class TranslationRequest:
         target: code wanted.
         alternatives: what the recogniser also considered, best first.
         context: earlier turns, oldest first.
-        terms: glossary entries that should be honoured.
+        terms: glossary entries that should be honoured; the translator itself picks those that occur in `text`
+            (`engines.glossary.occurring`), whoever asks need not.
         style: free description of the style wanted, empty for none.
         inline_tags: whether `text` carries ``<s1>…</s1>`` tags that must survive.
         beams: hypotheses followed at once, 1 … 4; for translators that search.
