@@ -37,7 +37,7 @@ def check_models() -> Check:
         "models",
         Status.WARN,
         f"none in {folder}",
-        "The starter engines work without any: few languages, modest quality",
+        "dragoman models starter; without any the phrasebook translates, and a plain voice speaks",
     )
 
 

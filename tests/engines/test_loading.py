@@ -203,3 +203,39 @@ def test_nothing_heavy_is_imported_before_an_engine_is_loaded() -> None:
         [sys.executable, "-c", program], cwd=root, capture_output=True, text=True, timeout=longest_wait(), check=True
     )
     assert result.stdout.strip() == "set()"
+
+
+class FailingTranslator(ListTranslator):
+    """One that fails, before its first word or after it."""
+
+    def __init__(self, name: str, *, after_a_word: bool = False) -> None:
+        super().__init__(name, {})
+        self._after_a_word = after_a_word
+
+    def translate(self, request: TranslationRequest, cancellation: Cancellation) -> Iterator[Translation]:
+        if self._after_a_word:
+            yield Translation("Ho", 0, final=False, engine=self.name, quality=self.quality)
+        raise DragomanError("mt.failed", f"{self.name} failed")
+
+
+def test_a_translator_that_fails_at_once_gives_way_to_the_next() -> None:
+    rough = ListTranslator("rough", {"Hello": "Hola"})
+    assert translations(Engines((), (FailingTranslator("good"), rough), ()), "Hello")[-1].text == "Hola"
+    with pytest.raises(DragomanError, match="good failed"):
+        translations(Engines((), (FailingTranslator("good", after_a_word=True), rough), ()), "Hello")
+    with pytest.raises(DragomanError, match="good failed"):
+        translations(Engines((), (FailingTranslator("good"), rough), ()), "Bye")
+
+
+def test_an_engine_whose_reason_can_t_be_found_out_takes_no_other_along(
+    options: EngineOptions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def why_not(_: EngineOptions) -> str:
+        raise ZeroDivisionError("of its own")
+
+    good = ListTranslator("good", {})
+    bad = Plugin("bad", Stage.TRANSLATION, 5, lambda _: ListTranslator("bad", {}), why_not)
+    monkeypatch.setattr(loading, "catalogue", only(bad, entry("good", good)))
+    engines = load_engines(options)
+    assert engines.translators == (good,)
+    assert dict(engines.unavailable)["bad"].endswith("ZeroDivisionError: of its own")
