@@ -231,3 +231,13 @@ def test_with_all_of_them_installed_it_says_nothing(
 ) -> None:
     assert main(["models", "starter", "--quiet"]) == 0
     assert capsys.readouterr().err == ""
+
+
+def test_where_mozilla_s_list_does_not_answer_packages_are_taken(
+    models: Path, both: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FXTRANSLATE_RECORDS_URL", "http://127.0.0.1:9/v1/records")
+    wanted = catalogue("http://127.0.0.1:9", row("one", "records = true"))
+    sources = Sources(wanted.hub, discover=True)
+    manifest = sources.install(wanted.model("one"), models, Cancellation())
+    assert manifest.source == "voice-part1==1.0, voice-part2==1.0"
