@@ -12,7 +12,8 @@ import pytest
 from engines.cancellation import Cancellation
 from engines.errors import Cancelled, DragomanError
 from engines.light.installed import light_models
-from engines.light.mozilla_files import read_mozilla
+from engines.light.mozilla_files import MozillaFiles, read_mozilla
+from engines.light.mozilla_model import MozillaModel
 from engines.light.translator import LightTranslator
 from engines.protocols import Quality, Term, Translation, TranslationRequest
 
@@ -159,3 +160,13 @@ def test_a_language_that_the_device_lacks_is_left_out(tmp_path: Path) -> None:
 def test_a_missing_vocabulary_is_named(tmp_path: Path) -> None:
     with pytest.raises(DragomanError, match=r"vocab.enpt.spm is missing"):
         read_mozilla(tmp_path / "model.enpt.intgemm.alphas.bin")
+
+
+def test_a_sentence_is_cut_well_before_the_models_begin_to_lose_words(starter_models: Path) -> None:
+    (files,) = light_models(starter_models)["en", "pt"]
+    assert isinstance(files, MozillaFiles)
+    with ThreadPoolExecutor(1) as thread:
+        model = MozillaModel(files, thread)
+        assert model.fits("the house " * 30)
+        assert not model.fits("the house " * 50)
+        model.close()
