@@ -3,24 +3,28 @@
     python benchmarks/voices.py [--repeat N]
 
 For each language in which a sentence is at hand and each voice engine that speaks it: the time to the first chunk of
-sound, the time of the whole over its duration, and the loudness. Then the time that `spoken_form` takes, first (with
-its tables) and later, and its share of the time to the first chunk.
+sound, the time of the whole over its duration (the real-time factor), the loudness (EBU R 128, as FFmpeg measures it),
+the time from a cancellation in the middle of the work to its end, and the time that `spoken_form` takes with its share
+of the time to the first chunk.
 """
 
 from __future__ import annotations
 
 import argparse
 import statistics
+import threading
 import time
 
 import numpy as np
 
 from device_app.paths import models_folder
 from engines.cancellation import Cancellation
+from engines.errors import Cancelled
 from engines.loading import load_engines
 from engines.options import NONE, EngineOptions
 from engines.protocols import AudioChunk, SpeechSynthesizer
 from engines.spoken_forms import spoken_form
+from tests.engines.measured_loudness import measured_loudness
 
 SENTENCES = {
     "en": "The train leaves at 15:30 on March 5, 2026 and costs $12.50.",
@@ -42,7 +46,10 @@ def main() -> None:
     engines = load_engines(EngineOptions(models=models_folder(), recognizer=NONE, translator=NONE))
     for name, reason in engines.unavailable:
         print(f"{name} left out: {reason}")
-    print(f"{'voice':12} {'':4} {'first ms':>9} {'real-time':>17} {'loudness dB':>12} {'figures ms':>11} {'share':>7}")
+    print(
+        f"{'voice':12} {'':4} {'first ms':>9} {'real-time':>9}"
+        f" {'LUFS':>6} {'cancelled ms':>12} {'figures ms':>10} {'share':>6}"
+    )
     try:
         for voice in engines.synthesizers:
             for language in sorted(SENTENCES.keys() & voice.languages):
@@ -70,13 +77,34 @@ def measure(voice: SpeechSynthesizer, language: str, repeat: int) -> None:
         chunks += stream
         factors.append((time.perf_counter() - began) / sum(chunk.seconds for chunk in chunks))
     samples = np.concatenate([chunk.samples for chunk in chunks])
-    loud = np.abs(samples) > np.abs(samples).max() / 10
-    level = 20 * np.log10(np.sqrt(np.mean(np.square(samples[loud]))))
+    level = measured_loudness(samples, chunks[0].sample_rate)
+    stopped = statistics.median(cancelled(voice, language) for _ in range(min(repeat, 5)))
     first, figure = statistics.median(firsts), statistics.median(figures)
     print(
-        f"{voice.name:12} {language:4} {first * 1000:9.2f} {statistics.median(factors):17.4f} {level:12.1f}"
-        f" {figure * 1000:11.3f} {figure / first:7.1%}"
+        f"{voice.name:12} {language:4} {first * 1000:9.2f} {statistics.median(factors):9.4f} {level:6.1f}"
+        f" {stopped * 1000:12.1f} {figure * 1000:10.3f} {figure / first:6.1%}"
     )
+
+
+def cancelled(voice: SpeechSynthesizer, language: str) -> float:
+    """Seconds from a cancellation, while a long sentence is made, to the end of the work."""
+    cancellation = Cancellation()
+    asked = [0.0]
+
+    def cancel() -> None:
+        asked[0] = time.perf_counter()
+        cancellation.cancel()
+
+    timer = threading.Timer(0.05, cancel)
+    timer.start()
+    try:
+        for _ in voice.synthesize(SENTENCES[language] * 200, language, cancellation):
+            pass
+    except Cancelled:
+        return time.perf_counter() - asked[0]
+    finally:
+        timer.cancel()
+    return 0.0
 
 
 if __name__ == "__main__":

@@ -49,9 +49,10 @@ class DateKind:
         if "mark" in groups:
             if year is None and not self._is_partial(match, groups["mark"], groups["day"], groups["month"]):
                 return None
-            if self._order == "unknown" and day <= 12 and month <= 12 and day != month:
+            first = not re.match(r"\D*\d{4}", match[0])
+            if first and self._order == "unknown" and day <= 12 and month <= 12 and day != month:
                 return self._in_figures(groups["day"], groups["month"], year)
-            if month > 12:
+            if first and month > 12:
                 day, month = month, day
         try:
             date(year or 2000, month, day)  # a leap year

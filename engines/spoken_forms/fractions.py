@@ -140,8 +140,8 @@ class FractionKind:
         if not noun:
             return ("",)
         if self._feminine.fullmatch(noun):
-            return ("_noun_f", "_noun", "")
-        return ("_noun_n", "_noun", "") if self._neuter.fullmatch(noun) else ("_noun", "")
+            return ("_noun_f", "_noun")
+        return ("_noun_n", "_noun") if self._neuter.fullmatch(noun) else ("_noun",)
 
     @staticmethod
     def _value(match: re.Match[str]) -> tuple[int, int]:

@@ -92,7 +92,8 @@ class MeasureKind:
         magnitudes = Magnitudes(language)
         self._magnitudes = magnitudes
         more = rf"(?:{SPACE}?(?P<more>{magnitudes.written}){SPACE})?"
-        per = rf"(?:{SPACE}?/{SPACE}?(?P<per>{alternatives(PER)}|{self._units.pattern}))?"
+        units = f"{alternatives(PER)}|{self._units.pattern}"
+        per = rf"(?:{SPACE}?/{SPACE}?(?P<per>{units})(?:/(?P<per_too>{units}))?)?"
         self.pattern = re.compile(
             rf"{START_AMOUNT}{more}[ \u00a0\u202f\u2009-]?(?P<unit>{self._units.pattern}){per}{ENDS}"
         )
@@ -141,6 +142,8 @@ class MeasureKind:
 
     def _per(self, match: re.Match[str], first: str, words: str, last: str) -> str:
         said = self._units.per(match["per"], f"{first}{words}{last}".strip())
+        if match["per_too"]:
+            said = self._units.per(match["per_too"], said)
         return self._speech.signed(said, minus=bool(match["minus"]))
 
 

@@ -33,7 +33,6 @@ _CODES = [
     "CHF",
     "CZK",
     "UAH",
-    "INR",
     "THB",
     "IDR",
     "MYR",

@@ -57,7 +57,9 @@ class RatioKind:
         if a is None or b is None:
             return None
         clock = len(match["b"]) == 2 and int(a.whole) < 25 and int(b.whole) < 60
-        if clock and not stands_before(rf"(?<!\w)(?:{self._after})(?:{SPACE}\w+)?", before(match)):
+        named = stands_before(rf"(?<!\w)(?:{self._after})(?:{SPACE}\w+)?", before(match))
+        named = named or re.match(rf"{SPACE}?(?:{self._after})(?!\w)", after(match)) is not None
+        if clock and not named:
             return None
         return self._template.format(a=self._speech.number(a), b=self._speech.number(b, self._form))
 

@@ -33,6 +33,9 @@ SPELLED = frozenset(languages())
 """Languages whose figures are written out."""
 
 _JOINT = "\u2060"  # word joiner: stands for a mark that is not said
+_BARE_FRACTION = re.compile(r"(?<![\w.,:])[.,](?=\d)")
+"""``.5``: the zero is left out."""
+
 _WIDE = {ord("０") + digit: str(digit) for digit in range(10)}
 _WIDE |= {ord("．"): ".", ord("："): ":", ord("％"): "%", ord("／"): "/", ord("＋"): "+"}
 
@@ -47,6 +50,7 @@ def spoken_form(text: str, language: str) -> str:
     if language not in SPELLED:
         return text
     written = _western_digits(text)
+    written = _BARE_FRACTION.sub(r"0\g<0>", written)
     marks = languages()[language].table("number").get("suffix_marks")
     if marks:
         written = re.sub(rf"(?<=[\d%])[{marks}](?=[^\W\d_])", _JOINT, written)
@@ -99,8 +103,8 @@ def _kinds(language: str) -> tuple[Kind, ...]:
         IbanKind(speech),
         LongKind(speech),
         DateKind(speech),
-        ClockKind(speech),
         RatioKind(speech),
+        ClockKind(speech),
         BareYearKind(speech, decade=True),
         ShortDecadeKind(speech),
         MarkedYearKind(speech),

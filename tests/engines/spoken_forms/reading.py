@@ -18,8 +18,13 @@ def table(language: str) -> dict[str, Any]:
     return table(own["like"]) if "like" in own else own
 
 
-def read(said: str, language: str) -> list[Decimal]:
+def read(said: str, language: str, *, codes: bool = False) -> list[Decimal]:
     """The values of all numbers in a text, in order.
+
+    Args:
+        said: the text.
+        language: its language.
+        codes: whether digits one after the other are a number too, as of a room.
 
     Raises:
         ValueError: the words of a number are in no order that makes one.
@@ -34,7 +39,18 @@ def read(said: str, language: str) -> list[Decimal]:
             runs.append([])
         else:
             runs[-1].append(token)
-    return [_value(run, language) for run in runs if any(token in _meanings(language) for token in run)]
+    meanings = _meanings(language)
+    numbers = [run for run in runs if any(token in meanings for token in run)]
+    return [_code(run, language) if codes and _is_code(run, language) else _value(run, language) for run in numbers]
+
+
+def _is_code(tokens: list[str], language: str) -> bool:
+    meanings = _meanings(language)
+    return len(tokens) > 1 and all(token in meanings and meanings[token][0] < 10 for token in tokens)
+
+
+def _code(tokens: list[str], language: str) -> Decimal:
+    return Decimal("".join(str(_meanings(language)[token][0]) for token in tokens))
 
 
 @cache

@@ -49,6 +49,29 @@ def test_every_kind_in_every_language_has_its_rule() -> None:
         assert sum(map(len, kinds.values())) >= 60, language
 
 
+@pytest.mark.parametrize("language", sorted(SPELLED))
+def test_no_word_around_a_figure_is_lost(language: str) -> None:
+    for figure in (
+        "1",
+        "2",
+        "3 1/4",
+        "1/2",
+        "2½",
+        "0,5 mg",
+        "$5",
+        "15:30",
+        "-3 °C",
+        "3:1",
+        "5–7",
+        "1.500",
+        "3. 5.",
+        "8h",
+    ):
+        said = spoken_form(f"Zorbu {figure} blorpu zorbu", language)
+        assert said.casefold().count("zorbu") == 2, figure
+        assert "blorp" in said, figure
+
+
 def test_no_figure_is_left_in_any_row() -> None:
     assert not [row for row in ROWS if re.search("[0-9]", row[2])]
 
