@@ -23,7 +23,7 @@ from pathlib import Path
 from device_app.benchmark.random_checkpoint import write_random_checkpoint
 from engines.hymt.decode.prompts import Family
 from engines.hymt.prepare.preparation import PrepareOptions, prepare
-from engines.hymt.prepared import Manifest, Precision, Target
+from engines.hymt.prepared import Precision, PreparedManifest, Target
 from engines.hymt.runtimes.tensorrt.plan_manifest import PLANS_FOLDER
 
 LIMIT_PLAN, LIMIT_MEMORY = 1.85e9, 5.0e9
@@ -92,7 +92,7 @@ def main() -> int:
         if process.returncode:
             return 1
         plan = json.loads(out)
-        manifest = Manifest.read(prepared)
+        manifest = PreparedManifest.read(prepared)
         print(f"{plan['form']}, {manifest.config.layers} layers, {plan['tensorrt']} for {plan['compute_capability']}")
         print(f"plan     {plan['bytes'] / 1e9:6.3f} GB of at most {LIMIT_PLAN / 1e9:.2f}")
         print(f"scratch  {plan['scratch_bytes'] / 1e9:6.3f} GB")

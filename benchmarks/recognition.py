@@ -30,7 +30,7 @@ import engines.whisper.stream as whisper_stream
 from engines.cancellation import Cancellation
 from engines.protocols import SAMPLE_RATE, Samples
 from engines.whisper.decoder import WhisperDecoder
-from engines.whisper.listener import Reading
+from engines.whisper.listener import Transcript
 from engines.whisper.recognizer import WhisperRecognizer
 from engines.whisper.voice_window import Voice
 from tools.tiny_whisper_speech import sentences, speak
@@ -64,12 +64,12 @@ def main() -> None:
 
 def stream(recognizer: WhisperRecognizer) -> None:
     """The tests' model in real time: utterances that end by silence, and those that a tap ends with the last sound."""
-    original: Callable[..., Reading] = vars(whisper_stream)["read"]
+    original: Callable[..., Transcript] = vars(whisper_stream)["read"]
     spent: list[tuple[float, float]] = []
 
     def timed(
         decoder: WhisperDecoder, sound: Samples, voice: Voice, languages: Sequence[str], *, thorough: bool
-    ) -> Reading:
+    ) -> Transcript:
         started = time.perf_counter()
         reading = original(decoder, sound, voice, languages, thorough=thorough)
         spent.append((started, time.perf_counter()))

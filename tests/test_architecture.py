@@ -72,6 +72,16 @@ def test_files_stay_short() -> None:
     assert not long
 
 
+def test_no_two_classes_have_one_name() -> None:
+    """Who reads "Manifest" or "Status" needn't ask which."""
+    homes: dict[str, list[str]] = {}
+    for path in sources(*PACKAGES):
+        for node in ast.parse(path.read_text("utf-8")).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                homes.setdefault(node.name, []).append(str(path.relative_to(ROOT)))
+    assert {name: places for name, places in homes.items() if len(places) > 1} == {}
+
+
 def _lines(path: Path) -> int:
     return len(path.read_text("utf-8").splitlines())
 

@@ -24,7 +24,7 @@ from tokenizers import AddedToken, Tokenizer, decoders, models, pre_tokenizers, 
 from transformers import HunYuanDenseV1Config, HunYuanDenseV1ForCausalLM
 
 from engines.hymt.decode.control_tokens import BOS, EOS, STOPS
-from engines.hymt.decode.prompts import Family, Kind, render
+from engines.hymt.decode.prompts import Family, PromptKind, render
 from engines.hymt.decode.tokenizer import TOKENIZER_FILE, HyTokenizer
 from engines.protocols import Term
 
@@ -146,7 +146,7 @@ def phrase_pairs() -> Iterator[dict[str, Any]]:
 def prompt(pair: dict[str, Any]) -> str:
     """The user message of a pair, as HY-MT1.5 takes it."""
     terms = [Term(*term) for term in pair.get("terms", ())]
-    kind, context = Kind(pair["kind"]), pair.get("context", "")
+    kind, context = PromptKind(pair["kind"]), pair.get("context", "")
     return render(Family.HY_MT15, kind, pair["text"], pair["source"], pair["target"], terms=terms, context=context).text
 
 

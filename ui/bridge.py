@@ -27,7 +27,7 @@ from device_app.events import (
     TurnDeleted,
 )
 from device_app.vocabulary import languages
-from ui.inbox import Inbox
+from ui.inbox import StatusInbox
 from ui.qml_engine import of_engine
 from ui.requests import Requests
 from ui.seat import Mode, Seat
@@ -73,7 +73,7 @@ class Bridge(Requests):  # type: ignore[operator] # QmlNamedElement is called, w
         parent: QObject | None = None,
     ) -> None:
         super().__init__(post, language_a, language_b, parent)
-        self._inbox = Inbox()
+        self._inbox = StatusInbox()
         self._state = StateChanged(State.LOADING)
         self._hands_free = HandsFreeChanged(on=False)
         self._abilities: CapabilitiesChanged | None = None

@@ -8,7 +8,7 @@ from collections.abc import Hashable
 from device_app.events import Level, Status, TurnChanged, TurnDeleted
 
 
-class Inbox:
+class StatusInbox:
     """Filled by the worker's thread, emptied by the window's. Thread-safe."""
 
     def __init__(self) -> None:

@@ -32,7 +32,7 @@ MOST_PAGES = 3
 """Over the first one. Whoever goes deeper has lost the way back; the page on top is replaced instead."""
 
 
-class Role(IntEnum):
+class PageRole(IntEnum):
     """What the window's stack of pages binds to."""
 
     VIEW = Qt.ItemDataRole.UserRole + 1
@@ -70,14 +70,14 @@ class Navigator(QAbstractListModel):
         """Number of pages."""
         return 0 if parent is not None and parent.isValid() else len(self._stack)
 
-    def data(self, index: _Index, role: int = Role.VIEW) -> object:
+    def data(self, index: _Index, role: int = PageRole.VIEW) -> object:
         """Where a page's QML is, and the properties it begins with."""
         entry = self._stack[index.row()]
-        return QUrl.fromLocalFile(str(entry.page.qml)) if role == Role.VIEW else dict(entry.properties)
+        return QUrl.fromLocalFile(str(entry.page.qml)) if role == PageRole.VIEW else dict(entry.properties)
 
     def roleNames(self) -> dict[int, QByteArray]:  # noqa: N802
         """Names of the roles in QML."""
-        return {int(Role.VIEW): QByteArray(b"view"), int(Role.GIVEN): QByteArray(b"given")}
+        return {int(PageRole.VIEW): QByteArray(b"view"), int(PageRole.GIVEN): QByteArray(b"given")}
 
     @Property(str, notify=changed)
     def current(self) -> str:

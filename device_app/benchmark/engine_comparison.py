@@ -24,7 +24,7 @@ CONTEXTS = (16, 64, 128, 256, 400)
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class EngineFigures:
     """What was measured of one model.
 
     Attributes:
@@ -58,8 +58,8 @@ class Comparison:
         decode_ratio: context → the same for a token.
     """
 
-    engine: Figures
-    llama: Figures | None = None
+    engine: EngineFigures
+    llama: EngineFigures | None = None
     prefill_ratio: Mapping[int, float] = field(default_factory=dict)
     decode_ratio: Mapping[int, float] = field(default_factory=dict)
 
@@ -81,9 +81,9 @@ class _Times:
         self.prefill: dict[int, list[float]] = {length: [] for length in PROMPT_LENGTHS}
         self.decode: dict[int, list[float]] = {context: [] for context in CONTEXTS}
 
-    def figures(self) -> Figures:
+    def figures(self) -> EngineFigures:
         memory = self.process.memory()
-        return Figures(
+        return EngineFigures(
             load_seconds=self.process.load_seconds,
             prefill_seconds={length: statistics.median(seconds) for length, seconds in self.prefill.items()},
             token_seconds={context: statistics.median(seconds) for context, seconds in self.decode.items()},

@@ -16,7 +16,7 @@ from device_app.benchmark.figures import Figures, summarise
 from device_app.benchmark.memory_bandwidth import read_bandwidth
 from device_app.benchmark.power_rails import PowerRail, find_rails, total_watts
 from device_app.benchmark.request_process import MeasurementFailed, RequestProcess
-from device_app.benchmark.sampler import Sampler
+from device_app.benchmark.sampler import ProcessSampler
 from device_app.benchmark.subject import ALL_ENGINES, About, Measurement, SubjectChoice
 from engines.hymt.runtimes.runtime import default_threads
 from engines.machine.machine import Machine
@@ -58,7 +58,7 @@ def look_around(machine: Machine) -> Surroundings:
     rails = find_rails(machine.board.input_rails) if machine.board else ()
     idle = None
     if rails:
-        with Sampler(lambda: total_watts(rails)) as power:
+        with ProcessSampler(lambda: total_watts(rails)) as power:
             began = time.monotonic()
             time.sleep(_IDLE_SECONDS)
             ended = time.monotonic()
@@ -100,8 +100,10 @@ def _measure(
     spans: list[tuple[float, float]] = []
     failures: list[str] = []
     with ExitStack() as stack:
-        power = stack.enter_context(Sampler(lambda: total_watts(surroundings.rails) if surroundings.rails else None))
-        free = stack.enter_context(Sampler(_available))
+        power = stack.enter_context(
+            ProcessSampler(lambda: total_watts(surroundings.rails) if surroundings.rails else None)
+        )
+        free = stack.enter_context(ProcessSampler(_available))
         process = RequestProcess(
             [sys.executable, "-m", "device_app.benchmark.subject_worker", json.dumps(asdict(choice))],
             {**os.environ, "PYTHONPATH": str(Path(device_app.__file__).parents[1])},

@@ -11,7 +11,7 @@ import soxr
 
 from device_app.benchmark.figures import Figures
 from device_app.benchmark.sentences import sentences
-from device_app.benchmark.subject import ALL_ENGINES, Stage, SubjectChoice
+from device_app.benchmark.subject import ALL_ENGINES, MeasuredStage, SubjectChoice
 from engines.cancellation import Cancellation
 from engines.catalogue import catalogue
 from engines.errors import DragomanError
@@ -21,7 +21,7 @@ from engines.plugin import Plugin, Variants
 from engines.plugin import Stage as EngineStage
 from engines.protocols import SAMPLE_RATE
 
-_HEARING = frozenset({Stage.RECOGNITION, Stage.TURN})
+_HEARING = frozenset({MeasuredStage.RECOGNITION, MeasuredStage.TURN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class FieldChoice:
     threads: int
     source: str
     target: str
-    stages: tuple[Stage, ...]
+    stages: tuple[MeasuredStage, ...]
     beside: tuple[Path, ...] = ()
 
 
@@ -57,15 +57,17 @@ def find_subjects(choice: FieldChoice, folder: Path) -> Iterator[SubjectChoice |
         UsageError: ``ui.bad_arguments``, there are no sentences in a language.
         DragomanError: ``model.*``, one of `FieldChoice.beside` is not a prepared model.
     """
-    texts = {stage: sentences(choice.target if stage is Stage.VOICE else choice.source) for stage in Stage}
+    texts = {
+        stage: sentences(choice.target if stage is MeasuredStage.VOICE else choice.source) for stage in MeasuredStage
+    }
     options = EngineOptions(choice.models, threads=choice.threads)
-    sounds, mute = _sounds(choice, texts[Stage.TURN], options, folder)
+    sounds, mute = _sounds(choice, texts[MeasuredStage.TURN], options, folder)
     for stage in choice.stages:
         reason = mute if stage in _HEARING else ""
         subject = SubjectChoice(
             stage, "", str(choice.models), choice.threads, choice.source, choice.target, texts[stage], sounds
         )
-        if stage is Stage.TURN:
+        if stage is MeasuredStage.TURN:
             yield Figures(stage, ALL_ENGINES, failure=reason) if reason else subject
             continue
         for plugin in catalogue().of(EngineStage(stage.value)):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from device_app.benchmark.subject import LATENCIES, About, Measurement, Stage
+from device_app.benchmark.subject import LATENCIES, About, MeasuredStage, Measurement
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Figures:
         failure: why nothing was measured, one line; empty otherwise.
     """
 
-    stage: Stage
+    stage: MeasuredStage
     engine: str
     model: str = ""
     model_bytes: int | None = None
@@ -63,7 +63,7 @@ class Figures:
 
 
 def summarise(
-    stage: Stage,
+    stage: MeasuredStage,
     about: About,
     measurements: Sequence[Measurement],
     *,
@@ -92,14 +92,14 @@ def summarise(
             seconds[name] = Spread.of(values)
         else:
             missing[name] = _NOT_TIMED[name]
-    if about.model_bytes is None and stage is not Stage.TURN:
+    if about.model_bytes is None and stage is not MeasuredStage.TURN:
         missing["model_bytes"] = "part of its package"
     rates = [
         measurement.tokens / (measurement.seconds["sentence"] - measurement.seconds["first_token"])
         for measurement in measurements
         if measurement.tokens and measurement.seconds["sentence"] > measurement.seconds["first_token"]
     ]
-    if stage is Stage.TRANSLATION and not rates:
+    if stage is MeasuredStage.TRANSLATION and not rates:
         missing["tokens_per_second"] = "it doesn't answer token by token"
     factors = [
         measurement.seconds["sentence"] / measurement.audio_seconds

@@ -14,7 +14,7 @@ INTERVAL_SECONDS = 0.02
 """Time between two readings; a board's power sensor has a new one every few milliseconds."""
 
 
-class Sampler:
+class ProcessSampler:
     """Use as a context manager; ask before or after its end. Times are those of `time.monotonic` (seconds)."""
 
     def __init__(self, read: Callable[[], float | None]) -> None:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, Protocol, Self
 
 
-class Stage(StrEnum):
+class MeasuredStage(StrEnum):
     """What an engine does."""
 
     RECOGNITION = "recognition"
@@ -18,10 +18,10 @@ class Stage(StrEnum):
 
 
 LATENCIES = {
-    Stage.RECOGNITION: ("first_text", "final_text"),
-    Stage.TRANSLATION: ("first_token", "sentence"),
-    Stage.VOICE: ("first_sound", "sentence"),
-    Stage.TURN: ("first_word", "first_sound", "overhead"),
+    MeasuredStage.RECOGNITION: ("first_text", "final_text"),
+    MeasuredStage.TRANSLATION: ("first_token", "sentence"),
+    MeasuredStage.VOICE: ("first_sound", "sentence"),
+    MeasuredStage.TURN: ("first_word", "first_sound", "overhead"),
 }
 """What is timed. ``first_text`` counts from the first sound, ``final_text`` from the end of the utterance, and so do
 those of a turn; the others from the request. ``overhead`` is what the chain adds to the engines' own time."""
@@ -47,7 +47,7 @@ class SubjectChoice:
         model: the one to measure, of an engine whose models are measured each by itself; else empty.
     """
 
-    stage: Stage
+    stage: MeasuredStage
     engine: str
     models: str
     threads: int
@@ -60,7 +60,7 @@ class SubjectChoice:
     @classmethod
     def of(cls, values: dict[str, Any]) -> Self:
         """What was written as JSON."""
-        return cls(**{**values, "stage": Stage(values["stage"])})
+        return cls(**{**values, "stage": MeasuredStage(values["stage"])})
 
 
 @dataclass(frozen=True, slots=True)

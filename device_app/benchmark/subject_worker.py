@@ -15,25 +15,25 @@ from typing import Any
 
 from device_app.benchmark.measured_process import memory
 from device_app.benchmark.request_process import Answer, answer_requests
-from device_app.benchmark.subject import Stage, Subject, SubjectChoice
+from device_app.benchmark.subject import MeasuredStage, Subject, SubjectChoice
 from device_app.offline import forbid_network
 from engines.errors import DragomanError
 
 
 def _load(choice: SubjectChoice) -> Subject:
     # Importing the engines is part of what a start takes.
-    if choice.stage is Stage.TURN:
+    if choice.stage is MeasuredStage.TURN:
         from device_app.benchmark.turn_subject import TurnSubject  # noqa: PLC0415
 
         return TurnSubject(choice)
     from device_app.benchmark import stage_subjects  # noqa: PLC0415
 
     match choice.stage:
-        case Stage.RECOGNITION:
+        case MeasuredStage.RECOGNITION:
             return stage_subjects.RecognitionSubject(choice)
-        case Stage.TRANSLATION:
+        case MeasuredStage.TRANSLATION:
             return stage_subjects.TranslationSubject(choice)
-        case Stage.VOICE:
+        case MeasuredStage.VOICE:
             return stage_subjects.VoiceSubject(choice)
 
 

@@ -25,7 +25,7 @@ _PUNCTUATION_WORTH = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Cue:
+class CaptionCue:
     """Words for a time: seconds from the beginning of the sound."""
 
     start: float
@@ -49,7 +49,7 @@ class CueMaker:
         self._limit = WIDE_LINE_CHARACTERS if language(code).script in _WIDE else LINE_CHARACTERS
         self._free = 0.0
 
-    def cues(self, text: str, start: float, end: float) -> Iterator[Cue]:
+    def cues(self, text: str, start: float, end: float) -> Iterator[CaptionCue]:
         """The cues of a passage that was said from `start` to `end`; late where reading takes longer than speaking."""
         parts = list(cut(text, self._limit, LINES))
         total = sum(map(len, parts)) or 1
@@ -60,7 +60,7 @@ class CueMaker:
             said += spoken * len(part) / total
             seconds = max(said - begin, SHORTEST_SECONDS, len(part) / CHARACTERS_A_SECOND)
             self._free = begin + min(seconds, LONGEST_SECONDS)
-            yield Cue(begin, self._free, tuple(broken(part, self._limit)))
+            yield CaptionCue(begin, self._free, tuple(broken(part, self._limit)))
 
 
 def cut(text: str, limit: int, lines: int) -> Iterator[str]:

@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 from types import TracebackType
 
-from device_app.captions.cues import Cue
+from device_app.captions.cues import CaptionCue
 from device_app.text_files import not_writable
 
 
@@ -40,7 +40,7 @@ class CaptionFile:
     ) -> None:
         self._file.close()
 
-    def write(self, cue: Cue) -> None:
+    def write(self, cue: CaptionCue) -> None:
         """Append a cue.
 
         Raises:

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from device_app.captions.speech import Heard
+from device_app.captions.speech import HeardSpeech
 from engines.text.marks import CLAUSE_END, SENTENCE_MARKS
 from engines.text.sentences import sentences
 
@@ -47,7 +47,7 @@ class Passages:
         self._began = -1.0
         self._last_end = 0.0
 
-    def take(self, heard: Heard) -> Iterator[Passage]:
+    def take(self, heard: HeardSpeech) -> Iterator[Passage]:
         """The passages that are settled now and weren't before."""
         if heard.began != self._began:
             self._began = heard.began
@@ -69,7 +69,7 @@ class Passages:
                 self._last_end = max(stop, start)
                 yield Passage(words, start, self._last_end)
 
-    def rest(self, heard: Heard) -> str:
+    def rest(self, heard: HeardSpeech) -> str:
         """What was heard and may still change."""
         return heard.text[self._taken :].strip()
 

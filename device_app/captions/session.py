@@ -7,7 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
 from device_app.captions.passages import Passage, Passages
-from device_app.captions.speech import Heard, SpeechReader
+from device_app.captions.speech import HeardSpeech, SpeechReader
 from device_app.chain.sample_sources import SampleSource
 from device_app.translation.memory import ProcessMemory
 from device_app.translation.translator import TextTranslator
@@ -88,7 +88,7 @@ class CaptionSession:
                 self.reader.close()
                 translation.shutdown(wait=True, cancel_futures=True)
 
-    def _take(self, heard: Heard, translation: ThreadPoolExecutor, pending: list[Future[None]]) -> None:
+    def _take(self, heard: HeardSpeech, translation: ThreadPoolExecutor, pending: list[Future[None]]) -> None:
         while pending and pending[0].done():
             pending.pop(0).result()
         for passage in self._passages.take(heard):

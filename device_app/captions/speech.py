@@ -26,7 +26,7 @@ FEWEST_VOICED_SECONDS = 0.2
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class HeardSpeech:
     """The text of an utterance so far.
 
     Attributes:
@@ -81,7 +81,7 @@ class SpeechReader:
         """How much sound was read."""
         return self._frames * self._frame / SAMPLE_RATE
 
-    def accept(self, samples: Samples) -> Iterator[Heard]:
+    def accept(self, samples: Samples) -> Iterator[HeardSpeech]:
         """Take the next ``float32[n]`` at 16 kHz; what is heard by now, where that changed."""
         self._rest = np.concatenate([self._rest, samples])
         count = len(self._rest) // self._frame
@@ -90,7 +90,7 @@ class SpeechReader:
             self._cancellation.check()
             yield from self._take(frames[start : start + self._frame])
 
-    def finish(self) -> Iterator[Heard]:
+    def finish(self) -> Iterator[HeardSpeech]:
         """No more sound comes."""
         if len(self._rest):
             missing = self._frame - len(self._rest) % self._frame
@@ -104,7 +104,7 @@ class SpeechReader:
             self._stream.close()
             self._stream = None
 
-    def _take(self, frame: Samples) -> Iterator[Heard]:
+    def _take(self, frame: Samples) -> Iterator[HeardSpeech]:
         self._frames += 1
         probability = self._detector.probability(frame)
         if self._stream is None:
@@ -129,7 +129,7 @@ class SpeechReader:
         self._sound = list(self._before)
         self._before.clear()
 
-    def _hear(self, frame: Samples) -> Iterator[Heard]:
+    def _hear(self, frame: Samples) -> Iterator[HeardSpeech]:
         self._sound.append(frame)
         if not self._live or len(self._sound) * self._frame < SAMPLE_RATE // 10:
             return
@@ -137,9 +137,9 @@ class SpeechReader:
         found = self._stream.accept(np.concatenate(self._sound))
         self._sound.clear()
         if found is not None:
-            yield Heard(found.text, found.stable, False, self._seconds(self._spoke), self.seconds)
+            yield HeardSpeech(found.text, found.stable, False, self._seconds(self._spoke), self.seconds)
 
-    def _end(self) -> Iterator[Heard]:
+    def _end(self) -> Iterator[HeardSpeech]:
         assert self._stream
         stream, self._stream = self._stream, None
         try:
@@ -148,7 +148,7 @@ class SpeechReader:
                     stream.accept(np.concatenate(self._sound))
                 found = stream.finish()
                 spoken = self.seconds - self._seconds(self._silence)
-                yield Heard(found.text, len(found.text), True, self._seconds(self._spoke), spoken)
+                yield HeardSpeech(found.text, len(found.text), True, self._seconds(self._spoke), spoken)
         finally:
             stream.close()
             self._sound.clear()

@@ -6,14 +6,14 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import TextIO
 
-from device_app.captions.cues import LINE_CHARACTERS, Cue, CueMaker
+from device_app.captions.cues import LINE_CHARACTERS, CaptionCue, CueMaker
 from device_app.captions.files import CaptionFile
 from device_app.captions.passages import Passage
 from device_app.captions.server import CaptionServer
 from device_app.captions.session import CaptionListener
 from engines.errors import DragomanError
 
-Out = Callable[[Cue], None]
+Out = Callable[[CaptionCue], None]
 
 
 class CueListener(CaptionListener):
@@ -58,7 +58,7 @@ def to_text(stream: TextIO, language: str, *, named: bool) -> Out:
     """Cues as lines of a terminal, with their time."""
     name = f" {language}" if named else ""
 
-    def out(cue: Cue) -> None:
+    def out(cue: CaptionCue) -> None:
         minutes, seconds = divmod(int(cue.start), 60)
         stream.write(f"[{minutes:02}:{seconds:02}{name}] {' '.join(cue.lines)}\n")
         stream.flush()

@@ -26,7 +26,7 @@ from device_app.cli.progress import Progress
 from engines.errors import DragomanError, UsageError
 from engines.hymt.decode.prompts import Family
 from engines.hymt.prepare.preparation import PrepareOptions, prepare
-from engines.hymt.prepared import Manifest, Precision, Target
+from engines.hymt.prepared import Precision, PreparedManifest, Target
 
 FULL_LAYERS = 32
 
@@ -71,10 +71,10 @@ def _bench_engine(options: argparse.Namespace) -> int:
     if options.rounds < 1 or options.layers < 1 or options.threads < 0:
         raise UsageError("ui.bad_arguments", "--rounds and --layers must be 1 or more, --threads 0 or more")
     if options.model and options.llama_python and options.layers == FULL_LAYERS:
-        options.layers = Manifest.read(options.model).config.layers
+        options.layers = PreparedManifest.read(options.model).config.layers
     with _work_folder(options.work) as work:
         prepared, seconds = (options.model, None) if options.model else _random_model(work, options)
-        manifest = Manifest.read(prepared)
+        manifest = PreparedManifest.read(prepared)
         llama = None
         if options.llama_python:
             llama = LlamaChoice(options.llama_python, work / f"llama-{options.layers}.gguf", options.layers)
@@ -118,7 +118,7 @@ def _random_model(work: Path, options: argparse.Namespace) -> tuple[Path, float 
         return out, time.monotonic() - began
 
 
-def _as_json(manifest: Manifest, prepare_seconds: float | None, comparison: Comparison) -> dict[str, object]:
+def _as_json(manifest: PreparedManifest, prepare_seconds: float | None, comparison: Comparison) -> dict[str, object]:
     return {
         "precision": manifest.precision,
         "layers": manifest.config.layers,
@@ -128,7 +128,7 @@ def _as_json(manifest: Manifest, prepare_seconds: float | None, comparison: Comp
     }
 
 
-def _print_table(manifest: Manifest, prepare_seconds: float | None, comparison: Comparison) -> None:
+def _print_table(manifest: PreparedManifest, prepare_seconds: float | None, comparison: Comparison) -> None:
     engine, llama = comparison.engine, comparison.llama
     print(f"{manifest.precision}, {manifest.config.layers} layers, {manifest.size / 1e9:.3f} GB on disk")
     if prepare_seconds is not None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from device_app.benchmark.field import Surroundings, look_around, measure_field
 from device_app.benchmark.field_subjects import FieldChoice, find_subjects
 from device_app.benchmark.figures import Figures
-from device_app.benchmark.subject import Stage
+from device_app.benchmark.subject import MeasuredStage
 from device_app.cli.bench_table import print_table
 from device_app.cli.machine_json import machine_as_json
 from device_app.cli.output import print_json
@@ -30,7 +30,7 @@ def add_field(parser: Parser) -> None:
     parser.add_argument(
         "--stage",
         dest="stages",
-        choices=list(Stage),
+        choices=list(MeasuredStage),
         action="append",
         help="only this one; may be given several times; turn is all engines together",
     )
@@ -60,7 +60,7 @@ def run(options: argparse.Namespace) -> int:
         settings.engines.threads,
         language(options.source or settings.language_a).code,
         language(options.target or settings.language_b).code,
-        tuple(Stage(stage) for stage in options.stages or Stage),
+        tuple(MeasuredStage(stage) for stage in options.stages or MeasuredStage),
         tuple(options.model or ()),
     )
     with tempfile.TemporaryDirectory(prefix="dragoman-bench-") as folder, Progress("measuring") as progress:

@@ -8,15 +8,18 @@ from functools import partial
 
 from device_app.benchmark.field import Surroundings
 from device_app.benchmark.figures import Figures
-from device_app.benchmark.subject import LATENCIES, Stage
+from device_app.benchmark.subject import LATENCIES, MeasuredStage
 
 _LABEL_WIDTH = 48
 _LEAST_WIDTH = 16
-_LATENCY_LABELS: Mapping[Stage, Mapping[str, str]] = {
-    Stage.RECOGNITION: {"first_text": "first sound → first text", "final_text": "end of utterance → final text"},
-    Stage.TRANSLATION: {"first_token": "first token", "sentence": "whole sentence"},
-    Stage.VOICE: {"first_sound": "first sound", "sentence": "whole sentence"},
-    Stage.TURN: {
+_LATENCY_LABELS: Mapping[MeasuredStage, Mapping[str, str]] = {
+    MeasuredStage.RECOGNITION: {
+        "first_text": "first sound → first text",
+        "final_text": "end of utterance → final text",
+    },
+    MeasuredStage.TRANSLATION: {"first_token": "first token", "sentence": "whole sentence"},
+    MeasuredStage.VOICE: {"first_sound": "first sound", "sentence": "whole sentence"},
+    MeasuredStage.TURN: {
         "first_word": "end of utterance → first word",
         "first_sound": "end of utterance → first sound",
         "overhead": "beyond the engines' own time",
@@ -44,7 +47,7 @@ def print_table(surroundings: Surroundings, figures: Sequence[Figures]) -> None:
         _print_stage(stage, [row for row in figures if row.stage is stage])
 
 
-def _print_stage(stage: Stage, figures: Sequence[Figures]) -> None:
+def _print_stage(stage: MeasuredStage, figures: Sequence[Figures]) -> None:
     columns = [engine for engine in figures if not engine.failure]
     widths = [max(_LEAST_WIDTH, len(engine.engine) + 2) for engine in columns]
     print(f"\n{_line(str(stage), [engine.engine for engine in columns], widths)}")
@@ -68,17 +71,17 @@ def _line(label: str, cells: Sequence[str], widths: Sequence[int]) -> str:
     return f"{label:{_LABEL_WIDTH}}{columns}".rstrip()
 
 
-def _rows(stage: Stage) -> Iterator[_Row]:
+def _rows(stage: MeasuredStage) -> Iterator[_Row]:
     yield _Row("model_bytes", "model, GB", lambda engine: _number(engine.model_bytes, 1e9, 3))
     yield _Row("start_seconds", "start, s", lambda engine: _number(engine.start_seconds, 1, 2))
     for name in LATENCIES[stage]:
         yield _Row(name, f"{_LATENCY_LABELS[stage][name]}, ms: P50 / P95", partial(_milliseconds, name))
     yield _Row("peak_bytes", "memory at its peak, GB", lambda engine: _number(engine.peak_bytes, 1e9, 2))
-    if stage is Stage.TRANSLATION:
+    if stage is MeasuredStage.TRANSLATION:
         yield _Row("tokens_per_second", "tokens a second", lambda engine: _number(engine.tokens_per_second, 1, 1))
         yield _Row("token_limit", "limit by the memory", lambda engine: _number(engine.token_limit, 1, 1))
         yield _Row("token_limit", "share of it", _share)
-    if stage is Stage.VOICE:
+    if stage is MeasuredStage.VOICE:
         label = "work for a second of speech, s"
         yield _Row("real_time_factor", label, lambda engine: _number(engine.real_time_factor, 1, 3))
     yield _Row("joules", "energy of a sentence, J", lambda engine: _number(engine.joules, 1, 2))

@@ -8,7 +8,7 @@ import textwrap
 from device_app.cli.machine_json import machine_as_json
 from device_app.cli.output import print_json
 from device_app.cli.parsers import Parser, Subparsers, add_command
-from device_app.doctor.check import Check, Status
+from device_app.doctor.check import Check, CheckStatus
 from device_app.doctor.examination import examine
 from device_app.settings_file import load_settings
 from engines.machine.machine import read_machine
@@ -41,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
         checks.append(check)
         if not options.json:
             print(_as_text(check), flush=True)
-    healthy = all(check.status is not Status.FAIL for check in checks)
+    healthy = all(check.status is not CheckStatus.FAIL for check in checks)
     if options.json:
         print_json(
             {

@@ -17,7 +17,7 @@ from engines.errors import UsageError
 from engines.hymt.decode.prompts import Family, family_named
 from engines.hymt.installed import FOLDER
 from engines.hymt.prepare.preparation import PrepareOptions, prepare
-from engines.hymt.prepared import Manifest, Precision, Target
+from engines.hymt.prepared import Precision, PreparedManifest, Target
 
 
 def register(subparsers: Subparsers[Parser]) -> None:
@@ -95,7 +95,7 @@ def _prepare(options: argparse.Namespace) -> int:
 
 
 def _inspect(options: argparse.Namespace) -> int:
-    manifest = Manifest.read(options.folder)
+    manifest = PreparedManifest.read(options.folder)
     if options.verify:
         with Progress("verifying") as progress:
             manifest.verify(options.folder, lambda done: progress.update(done / max(manifest.size, 1)))
@@ -115,7 +115,7 @@ def _family(checkpoint: Path) -> Family:
     )
 
 
-def _show(folder: Path, manifest: Manifest, *, as_json: bool) -> None:
+def _show(folder: Path, manifest: PreparedManifest, *, as_json: bool) -> None:
     config = manifest.config
     if as_json:
         print_json(

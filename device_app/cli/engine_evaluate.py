@@ -12,7 +12,14 @@ from device_app.cli.parsers import Parser, Subparsers
 from device_app.cli.progress import Progress
 from device_app.text_files import read_text
 from engines.hymt.decode.prompts import Family
-from engines.hymt.evaluate.comparison import Pair, Quality, Row, compare, read_test_set, translate_all
+from engines.hymt.evaluate.comparison import (
+    ComparisonRow,
+    Pair,
+    TranslationScores,
+    compare,
+    read_test_set,
+    translate_all,
+)
 from engines.hymt.evaluate.verdict import Verdict
 from engines.hymt.installed import open_model
 from engines.hymt.prepared import MANIFEST_FILE
@@ -79,7 +86,7 @@ def _translations(folder: Path, family: Family | None, pairs: Sequence[Pair]) ->
         model.close()
 
 
-def _print_table(rows: Sequence[Row]) -> None:
+def _print_table(rows: Sequence[ComparisonRow]) -> None:
     print(f"{'direction':12} {'pairs':>5} {'chrF++ A':>9} {'B':>7} {'BLEU A':>8} {'B':>7} {'same':>6} {'alike':>6}")
     for row in rows:
         print(
@@ -90,8 +97,8 @@ def _print_table(rows: Sequence[Row]) -> None:
             print(f"{'':12} COMET {row.first.comet:.4f} {row.second.comet:.4f}")
 
 
-def _as_json(row: Row) -> dict[str, object]:
-    def scores(quality: Quality) -> dict[str, float | None]:
+def _as_json(row: ComparisonRow) -> dict[str, object]:
+    def scores(quality: TranslationScores) -> dict[str, float | None]:
         return {"chrf": quality.chrf, "bleu": quality.bleu, "comet": quality.comet}
 
     return {

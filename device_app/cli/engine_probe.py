@@ -14,7 +14,7 @@ from device_app.cli.parsers import Parser, Subparsers
 from device_app.cli.progress import Progress
 from device_app.paths import models_folder
 from engines.hymt.installed import FOLDER
-from engines.hymt.prepared import Manifest
+from engines.hymt.prepared import PreparedManifest
 from engines.hymt.runtimes.tensorrt.cuda_gpu import CudaGpu
 from engines.hymt.runtimes.tensorrt.probe import probe
 from engines.hymt.runtimes.tensorrt.probe_graph import FULL_SIZE, LAYERS, piece_of
@@ -40,7 +40,7 @@ def add_probe(actions: Subparsers[Parser]) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Run the action."""
-    config = piece_of(Manifest.read(options.folder).config) if options.folder else FULL_SIZE
+    config = piece_of(PreparedManifest.read(options.folder).config) if options.folder else FULL_SIZE
     tensorrt, target = library_and_target(options.ahead_of_time)
     with tempfile.TemporaryDirectory(prefix="dragoman-probe-") as work, Progress("probing") as progress:
         gpu = None if options.ahead_of_time else CudaGpu()

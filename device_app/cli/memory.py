@@ -9,7 +9,7 @@ from pathlib import Path
 from device_app.cli.output import print_json
 from device_app.cli.parsers import Parser, Subparsers, add_command
 from device_app.paths import memory_file
-from device_app.translation.memory import Question
+from device_app.translation.memory import RememberedQuestion
 from device_app.translation.store import StoredMemory
 from device_app.translation.tmx import person_units, read_tmx, write_tmx
 from engines.errors import UsageError
@@ -71,7 +71,7 @@ def _of_pair(options: argparse.Namespace, memory: StoredMemory) -> None:
         count = write_tmx(Path(options.value), source, target, units)
         print(f"{count} sentences written", file=sys.stderr)
         return
-    found = memory.similar(Question(source, target, options.value, ""))
+    found = memory.similar(RememberedQuestion(source, target, options.value, ""))
     if options.json:
         value = {"text": found.text, "translation": found.translation, "likeness": found.likeness} if found else {}
         print_json(value)

@@ -10,7 +10,7 @@ from pathlib import Path
 from device_app.cli.output import print_json
 from device_app.cli.parsers import Parser, Subparsers, add_command
 from device_app.cli.progress import Progress, StepProgress
-from device_app.models.catalogue import Catalogue, CatalogueModel, read_catalogue
+from device_app.models.catalogue import CatalogueModel, ModelCatalogue, read_catalogue
 from device_app.models.import_folder import import_model
 from device_app.models.imported import with_imported
 from device_app.models.look_through import look_through
@@ -254,7 +254,7 @@ def _report(model: CatalogueModel, manifest: Manifest) -> None:
             print(f"note: {todo}", file=sys.stderr)
 
 
-def _catalogue() -> Catalogue:
+def _catalogue() -> ModelCatalogue:
     return with_imported(read_catalogue(), models_folder())
 
 

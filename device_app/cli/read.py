@@ -12,7 +12,7 @@ from pathlib import Path
 from device_app.cli.output import print_json
 from device_app.cli.parsers import Parser, Subparsers, add_command
 from device_app.cli.read_dialogue import ReadingDialogue
-from device_app.documents.document import Reading
+from device_app.documents.document import DocumentReading
 from device_app.documents.formats import file_format
 from device_app.engine_host.options import engine_options
 from device_app.paths import words_file
@@ -114,7 +114,7 @@ def _text(options: argparse.Namespace, source: str, target: str) -> str:
         raise UsageError("ui.bad_arguments", "TEXT and --file exclude each other", hint="See: dragoman read --help")
     if options.file is not None:
         content = read_bytes(options.file)
-        document = file_format(options.file, content).read(content, Reading(str(options.file), source, target))
+        document = file_format(options.file, content).read(content, DocumentReading(str(options.file), source, target))
         return "\n".join(plain(text) for text in document.texts)
     if options.text is None and sys.stdin.isatty():
         raise UsageError("ui.bad_arguments", "there is no text", hint="Give TEXT, --file FILE or standard input")

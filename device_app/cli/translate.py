@@ -13,7 +13,7 @@ from device_app.cli.progress import Progress
 from device_app.cli.translate_files import translate_files
 from device_app.cli.translation_output import print_translation
 from device_app.context_files import read_context
-from device_app.documents.document import Reading
+from device_app.documents.document import DocumentReading
 from device_app.documents.formats import BY_NAME, PLAIN, text_format
 from device_app.engine_host.options import engine_options
 from device_app.glossaries.glossary import read_glossary
@@ -158,7 +158,7 @@ def _text(options: argparse.Namespace) -> str | None:
 
 def _translate_text(options: argparse.Namespace, engines: Engines, request: TranslationRequest, text: str) -> int:
     form = text_format(text) if options.format == AUTO else BY_NAME[options.format]
-    reading = Reading("the text", request.source, request.target, language(request.target).rtl)
+    reading = DocumentReading("the text", request.source, request.target, language(request.target).rtl)
     document = form.read(text.encode(), reading)
     texts = document.texts
 

@@ -21,9 +21,9 @@ from device_app.paths import memory_file
 from device_app.text_files import check_writable, write_text
 from device_app.translation.job import (
     FileResult,
+    FileStatus,
     JobWishes,
     Order,
-    Status,
     orders,
     output_name,
     read_document,
@@ -85,7 +85,7 @@ def translate_files(options: argparse.Namespace, engines: Engines, request: Tran
         print_json(report)
     else:
         _tell(results, single=single)
-    return 1 if any(result.status is Status.FAILED for result in results) else 0
+    return 1 if any(result.status is FileStatus.FAILED for result in results) else 0
 
 
 def _digest(engines: Engines, request: TranslationRequest) -> str:
@@ -203,7 +203,9 @@ def _report(results: list[FileResult]) -> dict[str, object]:
         "files": [
             {
                 "file": str(result.order.path),
-                "output": str(result.order.output) if result.status in (Status.TRANSLATED, Status.DONE_BEFORE) else "",
+                "output": str(result.order.output)
+                if result.status in (FileStatus.TRANSLATED, FileStatus.DONE_BEFORE)
+                else "",
                 "status": result.status,
                 "code": result.code,
                 "message": result.message,
@@ -240,16 +242,18 @@ def _tell(results: list[FileResult], *, single: bool) -> None:
     total = Tally()
     for result in results:
         total.add(result.tally)
-        if result.status is Status.FAILED:
+        if result.status is FileStatus.FAILED:
             failure = DragomanError(result.code, result.message, hint=result.hint if single else "")
             print(failure.line(), file=sys.stderr)
-        elif result.status is Status.SKIPPED:
+        elif result.status is FileStatus.SKIPPED:
             print(f"skipped: {result.message}", file=sys.stderr)
         elif not single or written_suffix(result.order.path) != result.order.path.suffix:
             print(f"{result.order.path} → {result.order.output} ({result.status})", file=sys.stderr)
     if not single:
         counts = ", ".join(
-            f"{count} {status}" for status in Status if (count := sum(result.status is status for result in results))
+            f"{count} {status}"
+            for status in FileStatus
+            if (count := sum(result.status is status for result in results))
         )
         print(
             f"{counts}; {total.sentences} sentences, {total.asked} asked, {total.repeated} repeated,"

@@ -17,7 +17,7 @@ from device_app.conversation.hands_free import HandsFree
 from device_app.conversation.inbox import DevicesChanged, Drained, Inbox, Message, MicrophoneFrame
 from device_app.conversation.listening import Listening
 from device_app.conversation.parts import Parts
-from device_app.conversation.requests import Requests
+from device_app.conversation.requests import RequestHandler
 from device_app.conversation.states import RESTING, Floor, TimeLimits
 from device_app.conversation.turn_book import TurnBook
 from device_app.engine_host.client import EngineClient
@@ -101,7 +101,7 @@ class Conversation:
         self._listening = Listening(parts, self._dialogue)
         self._engine_events = EngineEvents(parts, self._dialogue, self._listening)
         self._hands_free = HandsFree(parts, self._dialogue, self._listening)
-        self._requests = Requests(parts, self._dialogue, self._listening, self._engine_events, self._hands_free)
+        self._requests = RequestHandler(parts, self._dialogue, self._listening, self._engine_events, self._hands_free)
         self._devices: tuple[str, str] | None = None
         self._thread: threading.Thread | None = None
 

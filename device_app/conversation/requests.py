@@ -50,7 +50,7 @@ BOUNCE_SECONDS = 1.0
 """A tap this soon after the end of listening is the second one of a double tap, not a wish to stop."""
 
 
-class Requests:
+class RequestHandler:
     """Does what people ask for, and what the end of a state's time brings about."""
 
     def __init__(

@@ -49,7 +49,7 @@ class Act(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class StateRow:
     """One state.
 
     Attributes:
@@ -69,15 +69,15 @@ class Row:
     following: frozenset[State]
 
 
-def _row(presses: tuple[Act, Act, Act, Act], timeout: Act | None, *following: State) -> Row:
-    return Row(*presses, timeout, frozenset(following))
+def _row(presses: tuple[Act, Act, Act, Act], timeout: Act | None, *following: State) -> StateRow:
+    return StateRow(*presses, timeout, frozenset(following))
 
 
 _DEAF = (Act.NOTHING,) * 4
 _FREE = (Act.LISTEN,) * 4
 _BEGIN = (State.LISTENING, State.THINKING, State.ERROR)
 
-TABLE: Mapping[State, Row] = MappingProxyType(
+TABLE: Mapping[State, StateRow] = MappingProxyType(
     {
         State.LOADING: _row(_DEAF, Act.REPORT, State.IDLE, State.MUTED, State.UNAVAILABLE),
         State.IDLE: _row(_FREE, None, *_BEGIN, State.AWAITING, State.MUTED, State.LOADING),

@@ -10,7 +10,7 @@ from typing import Any
 from device_app.audio.devices import Device, Direction, ranked
 from device_app.audio.portaudio import PortAudioHost
 from device_app.audio.stream import OpenStream, Transfer
-from device_app.doctor.check import Check, Status
+from device_app.doctor.check import Check, CheckStatus
 from device_app.settings import AudioSettings
 from engines.errors import DragomanError
 
@@ -33,10 +33,10 @@ def check_microphone(settings: AudioSettings) -> Check:
 
     with _host() as host:
         check = _check(host, Direction.INPUT, settings, hear)
-    if check.status is Status.OK and loudest == 0.0:
+    if check.status is CheckStatus.OK and loudest == 0.0:
         return Check(
             "microphone",
-            Status.WARN,
+            CheckStatus.WARN,
             f"{check.finding}, but it delivers nothing at all",
             "Is it switched off or muted?",
         )
@@ -60,16 +60,18 @@ def _check(host: PortAudioHost, direction: Direction, settings: AudioSettings, t
         server = host.sound_server.device(direction)
         devices = ranked(host.devices(direction), wanted, sound_server=bool(server))
         if not devices or server == "":
-            return Check(name, Status.FAIL, f"no {name} was found", _WHAT_TO_DO[direction])
+            return Check(name, CheckStatus.FAIL, f"no {name} was found", _WHAT_TO_DO[direction])
         device = devices[0]
         stream = host.open(device, direction, transfer, settings.latency_seconds)
         time.sleep(LISTEN_SECONDS)
         working = stream.flowing
         host.close_stream(stream)
     except DragomanError as error:
-        return Check(name, Status.FAIL, error.message, error.hint or _WHAT_TO_DO[direction])
+        return Check(name, CheckStatus.FAIL, error.message, error.hint or _WHAT_TO_DO[direction])
     if not working:
-        return Check(name, Status.FAIL, f"{device.name} gives no sign of life", "Plug it in again, or choose another")
+        return Check(
+            name, CheckStatus.FAIL, f"{device.name} gives no sign of life", "Plug it in again, or choose another"
+        )
     return _named(name, device, server, wanted, stream.sample_rate)
 
 
@@ -77,8 +79,8 @@ def _named(name: str, device: Device, server: str | None, wanted: str, rate: int
     described = f"{device.name} ({server})" if server else device.name
     finding = f"{described} at {rate / 1000:g} kHz"
     if wanted and not device.name.casefold().startswith(wanted.casefold()):
-        return Check(name, Status.WARN, f"{finding}, because {wanted!r} was not found", f"Correct audio.{name}")
-    return Check(name, Status.OK, finding)
+        return Check(name, CheckStatus.WARN, f"{finding}, because {wanted!r} was not found", f"Correct audio.{name}")
+    return Check(name, CheckStatus.OK, finding)
 
 
 @contextmanager

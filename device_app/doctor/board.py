@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from device_app.doctor.check import Check, Status
+from device_app.doctor.check import Check, CheckStatus
 from engines.machine.machine import Machine
 from engines.model_choice import ModelChoice
 
@@ -11,23 +11,25 @@ def check_board(machine: Machine) -> Check:
     """What the machine is, and whether its power mode holds the memory back: that is what translation waits for."""
     finding = machine.describe()
     if machine.board is None:
-        return Check("board", Status.OK, finding)
+        return Check("board", CheckStatus.OK, finding)
     if machine.power_mode is None:
-        return Check("board", Status.WARN, finding, "Choose a power mode: sudo nvpmodel -p --verbose lists them")
+        return Check("board", CheckStatus.WARN, finding, "Choose a power mode: sudo nvpmodel -p --verbose lists them")
     assert machine.bandwidth is not None
     assert machine.fastest_bandwidth is not None
     if machine.bandwidth < 0.99 * machine.fastest_bandwidth:
         faster = f"{machine.fastest_bandwidth / 1e9:.0f} GB/s"
         advice = f"Other power modes move {faster} and translate faster: sudo nvpmodel -p --verbose lists them"
-        return Check("board", Status.WARN, finding, advice)
-    return Check("board", Status.OK, finding)
+        return Check("board", CheckStatus.WARN, finding, advice)
+    return Check("board", CheckStatus.OK, finding)
 
 
 def check_sizes(choice: ModelChoice) -> Check:
     """Which models fit together."""
     finding = choice.describe()
     if choice.megabytes > choice.budget:
-        return Check("sizes", Status.WARN, f"{finding}; even these don't fit together", "End other programs")
+        return Check("sizes", CheckStatus.WARN, f"{finding}; even these don't fit together", "End other programs")
     if not choice.hymt:
-        return Check("sizes", Status.WARN, finding, "For HY-MT, end other programs, or take a machine with more memory")
-    return Check("sizes", Status.OK, finding)
+        return Check(
+            "sizes", CheckStatus.WARN, finding, "For HY-MT, end other programs, or take a machine with more memory"
+        )
+    return Check("sizes", CheckStatus.OK, finding)

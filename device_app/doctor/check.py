@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Status(StrEnum):
+class CheckStatus(StrEnum):
     """How bad it is."""
 
     OK = "ok"
@@ -28,6 +28,6 @@ class Check:
     """
 
     name: str
-    status: Status
+    status: CheckStatus
     finding: str
     advice: str = ""

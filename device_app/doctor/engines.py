@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from device_app.doctor.check import Check, Status
+from device_app.doctor.check import Check, CheckStatus
 from device_app.engine_host.options import engine_options
 from device_app.paths import models_folder
 from device_app.settings import Settings
@@ -18,7 +18,7 @@ def check_settings() -> Check:
     """Which files were read; a wrong one ends the command before this."""
     read = [str(path) for path in settings_files() if path.exists()]
     return Check(
-        "settings", Status.OK, f"read from {', '.join(read)}" if read else "the built-in ones; no file was found"
+        "settings", CheckStatus.OK, f"read from {', '.join(read)}" if read else "the built-in ones; no file was found"
     )
 
 
@@ -30,12 +30,12 @@ def check_models() -> Check:
     except FileNotFoundError:
         names = []
     except OSError as error:
-        return Check("models", Status.FAIL, f"{folder} can't be read: {error.strerror}", "Make it readable")
+        return Check("models", CheckStatus.FAIL, f"{folder} can't be read: {error.strerror}", "Make it readable")
     if names:
-        return Check("models", Status.OK, f"{', '.join(names)} in {folder}")
+        return Check("models", CheckStatus.OK, f"{', '.join(names)} in {folder}")
     return Check(
         "models",
-        Status.WARN,
+        CheckStatus.WARN,
         f"none in {folder}",
         "dragoman models starter; without any the phrasebook translates, and a plain voice speaks",
     )
@@ -46,21 +46,21 @@ def check_engines(settings: Settings) -> Iterator[Check]:
     try:
         engines = load_engines(engine_options(settings))
     except DragomanError as error:
-        yield Check("engines", Status.FAIL, error.message, error.hint)
+        yield Check("engines", CheckStatus.FAIL, error.message, error.hint)
         return
     try:
         if engines.recognizers:
             yield _stage("recognition", [(engine.name, engine.quality) for engine in engines.recognizers], engines)
         else:
             yield Check(
-                "recognition", Status.WARN, "nothing is heard: people type", "dragoman models pull whisper-base"
+                "recognition", CheckStatus.WARN, "nothing is heard: people type", "dragoman models pull whisper-base"
             )
         yield _stage("translation", [(engine.name, engine.quality) for engine in engines.translators], engines)
         yield _stage("speech", [(engine.name, engine.quality) for engine in engines.synthesizers], engines)
         if engines.unavailable:
             reasons = "; ".join(f"{name}: {reason}" for name, reason in engines.unavailable)
             yield Check(
-                "engines", Status.WARN, f"not available: {reasons}", "Install what is missing, where it is wanted"
+                "engines", CheckStatus.WARN, f"not available: {reasons}", "Install what is missing, where it is wanted"
             )
         yield _pair(settings, engines)
     finally:
@@ -71,9 +71,9 @@ def _stage(name: str, found: Sequence[tuple[str, Quality]], engines: Engines) ->
     if not found:
         reasons = "; ".join(reason for _, reason in engines.unavailable)
         return Check(
-            name, Status.FAIL, "no engine is installed", reasons or "Run ./run again to repair the installation"
+            name, CheckStatus.FAIL, "no engine is installed", reasons or "Run ./run again to repair the installation"
         )
-    return Check(name, Status.OK, ", ".join(f"{engine} ({quality})" for engine, quality in found))
+    return Check(name, CheckStatus.OK, ", ".join(f"{engine} ({quality})" for engine, quality in found))
 
 
 def _pair(settings: Settings, engines: Engines) -> Check:
@@ -81,6 +81,9 @@ def _pair(settings: Settings, engines: Engines) -> Check:
     missing = [f"{source} to {target}" for source, target in ((a, b), (b, a)) if (source, target) not in engines.pairs]
     if missing:
         return Check(
-            "languages", Status.FAIL, f"nobody translates {' and '.join(missing)}", "Choose others: dragoman languages"
+            "languages",
+            CheckStatus.FAIL,
+            f"nobody translates {' and '.join(missing)}",
+            "Choose others: dragoman languages",
         )
-    return Check("languages", Status.OK, f"{a} and {b} are translated both ways")
+    return Check("languages", CheckStatus.OK, f"{a} and {b} are translated both ways")

@@ -8,7 +8,7 @@ import tempfile
 from importlib import metadata
 
 from device_app import __version__
-from device_app.doctor.check import Check, Status
+from device_app.doctor.check import Check, CheckStatus
 from device_app.paths import data_folder
 from device_app.screen import screen_name
 from device_app.text_files import not_writable
@@ -36,34 +36,34 @@ def check_versions() -> Check:
             versions.append(f"{package} {metadata.version(package)}")
         except metadata.PackageNotFoundError:
             versions.append(f"{package} absent")
-    return Check("versions", Status.OK, f"{', '.join(versions)}; {platform.machine()}")
+    return Check("versions", CheckStatus.OK, f"{', '.join(versions)}; {platform.machine()}")
 
 
 def check_screen() -> Check:
     """Whether there is somewhere to show the window."""
     if name := screen_name():
-        return Check("screen", Status.OK, name)
+        return Check("screen", CheckStatus.OK, name)
     return Check(
-        "screen", Status.WARN, "no screen found", "The commands and the demo work without one; the kiosk needs one"
+        "screen", CheckStatus.WARN, "no screen found", "The commands and the demo work without one; the kiosk needs one"
     )
 
 
 def check_memory(memory: Memory | None) -> Check:
     """Whether the engines will fit."""
     if memory is None:
-        return Check("memory", Status.WARN, "the memory of this machine could not be found out")
+        return Check("memory", CheckStatus.WARN, "the memory of this machine could not be found out")
     available = memory.available
     finding = f"{_gigabytes(available)} of {_gigabytes(memory.total)} available"
     if available < NEEDED_MEMORY:
-        return Check("memory", Status.FAIL, finding, f"End other programs; {_gigabytes(NEEDED_MEMORY)} are needed")
+        return Check("memory", CheckStatus.FAIL, finding, f"End other programs; {_gigabytes(NEEDED_MEMORY)} are needed")
     if available < COMFORTABLE_MEMORY:
         return Check(
             "memory",
-            Status.WARN,
+            CheckStatus.WARN,
             finding,
             f"Enough for small models; all engines take {_gigabytes(COMFORTABLE_MEMORY)}",
         )
-    return Check("memory", Status.OK, finding)
+    return Check("memory", CheckStatus.OK, finding)
 
 
 def check_storage() -> Check:
@@ -77,15 +77,17 @@ def check_storage() -> Check:
         free = shutil.disk_usage(folder).free
     except OSError as error:
         failure = not_writable(folder, error)
-        return Check("storage", Status.FAIL, failure.message, "Free some space, or set DRAGOMAN_HOME to another folder")
+        return Check(
+            "storage", CheckStatus.FAIL, failure.message, "Free some space, or set DRAGOMAN_HOME to another folder"
+        )
     finding = f"{_gigabytes(free)} free in {folder}"
     if free < NEEDED_STORAGE:
-        return Check("storage", Status.FAIL, finding, "Free some space")
+        return Check("storage", CheckStatus.FAIL, finding, "Free some space")
     if free < COMFORTABLE_STORAGE:
         return Check(
-            "storage", Status.WARN, finding, f"The models of the appliance take {_gigabytes(COMFORTABLE_STORAGE)}"
+            "storage", CheckStatus.WARN, finding, f"The models of the appliance take {_gigabytes(COMFORTABLE_STORAGE)}"
         )
-    return Check("storage", Status.OK, finding)
+    return Check("storage", CheckStatus.OK, finding)
 
 
 def _gigabytes(count: int) -> str:

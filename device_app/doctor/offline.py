@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from device_app.doctor.check import Check, Status
+from device_app.doctor.check import Check, CheckStatus
 from device_app.sandbox.proof import WAYS, open_ways
 
 
@@ -11,17 +11,17 @@ def check_offline() -> Check:
     try:
         found = open_ways()
     except (OSError, ValueError) as error:
-        return Check("offline", Status.FAIL, f"nothing could be tried: {error}", "Report this: it is a mistake")
+        return Check("offline", CheckStatus.FAIL, f"nothing could be tried: {error}", "Report this: it is a mistake")
     ways = list(dict.fromkeys(way for tried in found.values() for way in tried))
     if not ways:
         return Check(
             "offline",
-            Status.OK,
+            CheckStatus.OK,
             f"the kernel refuses all of {len(WAYS)} ways off this device, to {' and to '.join(found)}",
         )
     return Check(
         "offline",
-        Status.WARN,
+        CheckStatus.WARN,
         f"not enforced here: the kernel leaves {', '.join(ways)} open; the program itself refuses to use them",
         "Use a kernel with seccomp filters, or the appliance's service",
     )

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from importlib import metadata
 from pathlib import Path
 
-from device_app.doctor.check import Check, Status
+from device_app.doctor.check import Check, CheckStatus
 from engines.errors import DragomanError
 from engines.hymt.installed import prepared_models
-from engines.hymt.prepared import GRAPH_FILE, WEIGHTS_FILE, Manifest, Target
+from engines.hymt.prepared import GRAPH_FILE, WEIGHTS_FILE, PreparedManifest, Target
 from engines.hymt.runtimes.tensorrt.library import missing
 from engines.hymt.runtimes.tensorrt.plan_manifest import PLAN_MANIFEST_FILE, PLANS_FOLDER, PlanManifest
 from engines.machine.machine import Machine
@@ -29,26 +29,26 @@ def check_tensorrt(machine: Machine, models: Path) -> Check:
         models: folder of models.
     """
     if reason := machine.no_plan():
-        return Check("tensorrt", Status.OK, f"not used: {reason}")
+        return Check("tensorrt", CheckStatus.OK, f"not used: {reason}")
     if reason := missing():
-        return Check("tensorrt", Status.WARN, reason, _INSTALL)
+        return Check("tensorrt", CheckStatus.WARN, reason, _INSTALL)
     packages = ", ".join(f"{name} {_version(name)}" for name in ("tensorrt", "pycuda"))
     states = list(_plans(models))
     if not states:
         advice = "Prepare one: dragoman engine prepare CHECKPOINT --runtime tensorrt"
-        return Check("tensorrt", Status.WARN, f"{packages}; no model is prepared for TensorRT", advice)
+        return Check("tensorrt", CheckStatus.WARN, f"{packages}; no model is prepared for TensorRT", advice)
     finding = "; ".join([packages, *(f"{name}: {state}" for name, state, _ in states)])
     unbuilt = [name for name, _, built in states if not built]
     if unbuilt:
-        return Check("tensorrt", Status.WARN, finding, f"Build it: dragoman engine build {unbuilt[0]}")
-    return Check("tensorrt", Status.OK, finding)
+        return Check("tensorrt", CheckStatus.WARN, finding, f"Build it: dragoman engine build {unbuilt[0]}")
+    return Check("tensorrt", CheckStatus.OK, finding)
 
 
 def _plans(models: Path) -> Iterator[tuple[str, str, bool]]:
     """Folder, state of its plan, and whether that can be used, of each model that is prepared for TensorRT."""
     for folder in prepared_models(models):
         try:
-            manifest = Manifest.read(folder)
+            manifest = PreparedManifest.read(folder)
         except DragomanError as error:
             yield str(folder), error.message, False
             continue
@@ -57,7 +57,7 @@ def _plans(models: Path) -> Iterator[tuple[str, str, bool]]:
         yield str(folder), *_plan(folder, manifest)
 
 
-def _plan(folder: Path, manifest: Manifest) -> tuple[str, bool]:
+def _plan(folder: Path, manifest: PreparedManifest) -> tuple[str, bool]:
     model = manifest.files[GRAPH_FILE].sha256, manifest.files[WEIGHTS_FILE].sha256
     version = _version("tensorrt")
     state = "no plan yet"

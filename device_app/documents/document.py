@@ -12,7 +12,7 @@ from device_app.documents.segment import Segment, Span
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class DocumentReading:
     """What a reader is told about a file.
 
     Attributes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import PurePosixPath
 
-from device_app.documents.document import Document, Edit, Places, Reading, TextDocument
+from device_app.documents.document import Document, DocumentReading, Edit, Places, TextDocument
 from device_app.documents.encodings import decoded
 from device_app.documents.markup_format import markup_places
 from device_app.documents.markup_rules import XHTML, MarkupRules
@@ -17,7 +17,7 @@ _LANGUAGE = re.compile(r"(<dc:language\b[^>]*+>)\s*+([^<\s]++)")
 _CHAPTERS = frozenset({".xhtml", ".html", ".htm"})
 
 
-def read_epub(content: bytes, reading: Reading) -> Document:
+def read_epub(content: bytes, reading: DocumentReading) -> Document:
     """A book.
 
     Raises:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
-from device_app.documents.document import Document, Places, Reading, TextDocument
+from device_app.documents.document import Document, DocumentReading, Places, TextDocument
 from device_app.documents.encodings import decoded
 from device_app.documents.epub import read_epub
 from device_app.documents.gettext_format import GettextDocument
@@ -32,7 +32,7 @@ from engines.errors import DragomanError
 LARGEST_TEXT = 32 * 1024**2
 """Bytes of the longest text: twenty thick novels."""
 
-Reader = Callable[[bytes, Reading], Document]
+Reader = Callable[[bytes, DocumentReading], Document]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +54,8 @@ class Format:
     written_as: str = ""
 
 
-def _text(find: Callable[[str, Reading], Places], unknown: str = "strict") -> Reader:
-    def read(content: bytes, reading: Reading) -> Document:
+def _text(find: Callable[[str, DocumentReading], Places], unknown: str = "strict") -> Reader:
+    def read(content: bytes, reading: DocumentReading) -> Document:
         if len(content) > LARGEST_TEXT:
             raise DragomanError(
                 "file.too_long",

@@ -9,7 +9,7 @@ from translate.lang.factory import getlanguage
 from translate.storage import base
 from translate.storage.pypo import pofile
 
-from device_app.documents.document import Reading
+from device_app.documents.document import DocumentReading
 from device_app.documents.placeholders import PLACEHOLDER
 from device_app.documents.segment import Segment, TagWriter
 from engines.errors import DragomanError
@@ -29,7 +29,7 @@ class GettextDocument:
         DragomanError: ``file.broken``.
     """
 
-    def __init__(self, content: bytes, reading: Reading) -> None:
+    def __init__(self, content: bytes, reading: DocumentReading) -> None:
         self._content = content
         self._reading = reading
         try:

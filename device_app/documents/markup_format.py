@@ -7,10 +7,10 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from device_app.documents.document import Edit, Places, Reading
+from device_app.documents.document import DocumentReading, Edit, Places
 from device_app.documents.limits import LONGEST_READING, too_complex
 from device_app.documents.markup_rules import MarkupRules, attributes, read_attributes, untranslated
-from device_app.documents.markup_tokens import Kind, Token, markup_tokens
+from device_app.documents.markup_tokens import MarkupKind, MarkupToken, markup_tokens
 from device_app.documents.segment import ADDRESS, Segment, TagWriter
 from engines.inline_tags import TAG
 
@@ -33,7 +33,7 @@ def _plain_writer() -> TagWriter:
 
 
 def markup_places(
-    text: str, rules: MarkupRules, reading: Reading | None = None, writer: Writer = _plain_writer
+    text: str, rules: MarkupRules, reading: DocumentReading | None = None, writer: Writer = _plain_writer
 ) -> Places:
     """Where the words of a document are.
 
@@ -59,13 +59,13 @@ class _Reader:
         self.inner: list[Segment] = []
         self.edits: list[Edit] = []
         self._text, self._rules, self._writer = text, rules, writer
-        self._run: list[Token] = []
+        self._run: list[MarkupToken] = []
 
-    def read(self, reading: Reading | None) -> None:
+    def read(self, reading: DocumentReading | None) -> None:
         rules = self._rules
         depth = 0
         for token, contents in _elements(self._text, list(markup_tokens(self._text, xml=rules.xml)), rules):
-            tag = token.kind in (Kind.OPEN, Kind.EMPTY)
+            tag = token.kind in (MarkupKind.OPEN, MarkupKind.EMPTY)
             if tag and not contents and not bare(token):
                 self._attributes(token)
             if reading and tag and token.name in {"html", "tt"}:
@@ -73,14 +73,14 @@ class _Reader:
             words = not rules.within or depth > 0 or token.name in rules.within
             if words and (not token.name or token.name in rules.inline | rules.kept_inline):
                 # An element whose contents are no words is one token, as if it had neither begin nor end.
-                self._run.append(token._replace(kind=Kind.OTHER, end=contents) if contents else token)
+                self._run.append(token._replace(kind=MarkupKind.OTHER, end=contents) if contents else token)
             else:
                 self._end_run()
-                if token.name in rules.within and token.kind is not Kind.EMPTY and not contents:
-                    depth += 1 if token.kind is Kind.OPEN else -1
+                if token.name in rules.within and token.kind is not MarkupKind.EMPTY and not contents:
+                    depth += 1 if token.kind is MarkupKind.OPEN else -1
         self._end_run()
 
-    def _attributes(self, token: Token) -> None:
+    def _attributes(self, token: MarkupToken) -> None:
         if not self._rules.attributes:
             return
         values = attributes(self._text, token.start, token.end)
@@ -107,43 +107,43 @@ class _Reader:
         if low <= high:
             self._segment(run, low, high, partners)
 
-    def _segment(self, run: Sequence[Token], low: int, high: int, partners: dict[int, int]) -> None:
+    def _segment(self, run: Sequence[MarkupToken], low: int, high: int, partners: dict[int, int]) -> None:
         writer = self._writer()
         numbers: dict[int, int] = {}
         for index in range(low, high + 1):
             token = run[index]
             span = (token.start, token.end)
-            if token.kind is Kind.TEXT:
+            if token.kind is MarkupKind.TEXT:
                 _write_words(writer, self._text[token.start : token.end])
             elif low <= partners.get(index, -1) <= high:
-                if token.kind is Kind.OPEN:
+                if token.kind is MarkupKind.OPEN:
                     numbers[partners[index]] = writer.open(span)
                 else:
                     writer.close(numbers[index], span)
             else:
                 writer.opaque(span)
         start, end = run[low].start, run[high].end
-        if run[low].kind is Kind.TEXT:
+        if run[low].kind is MarkupKind.TEXT:
             words = self._text[start : run[low].end]
             start += len(words) - len(words.lstrip(_BLANK))
-        if run[high].kind is Kind.TEXT:
+        if run[high].kind is MarkupKind.TEXT:
             words = self._text[run[high].start : end]
             end -= len(words) - len(words.rstrip(_BLANK))
         segment = writer.segment(start, end)
         if segment:
             self.segments.append(replace(segment, text=segment.text.strip(" ")))
 
-    def _has_words(self, token: Token) -> bool:
-        return token.kind is Kind.TEXT and bool(self._text[token.start : token.end].strip(_BLANK))
+    def _has_words(self, token: MarkupToken) -> bool:
+        return token.kind is MarkupKind.TEXT and bool(self._text[token.start : token.end].strip(_BLANK))
 
 
-def _elements(text: str, tokens: Sequence[Token], rules: MarkupRules) -> Iterator[tuple[Token, int]]:
+def _elements(text: str, tokens: Sequence[MarkupToken], rules: MarkupRules) -> Iterator[tuple[MarkupToken, int]]:
     """Each token; where it opens an element whose contents are no words, with the end of that element, else with 0."""
     index = 0
     while index < len(tokens):
         token = tokens[index]
         index += 1
-        if token.kind is not Kind.OPEN or token.name in rules.void:
+        if token.kind is not MarkupKind.OPEN or token.name in rules.void:
             yield token, 0
             continue
         kept = token.name in rules.kept or token.name in rules.kept_inline
@@ -153,26 +153,26 @@ def _elements(text: str, tokens: Sequence[Token], rules: MarkupRules) -> Iterato
         depth = 1
         while index < len(tokens) and depth:
             if tokens[index].name == token.name:
-                depth += {Kind.OPEN: 1, Kind.CLOSE: -1}.get(tokens[index].kind, 0)
+                depth += {MarkupKind.OPEN: 1, MarkupKind.CLOSE: -1}.get(tokens[index].kind, 0)
             index += 1
         yield token, tokens[index - 1].end
 
 
-def bare(token: Token) -> bool:
+def bare(token: MarkupToken) -> bool:
     """Whether a tag has no attributes: its name is all there is in it."""
     return token.end - token.start <= len(token.name) + 2
 
 
-def _partners(run: Sequence[Token], rules: MarkupRules) -> dict[int, int]:
+def _partners(run: Sequence[MarkupToken], rules: MarkupRules) -> dict[int, int]:
     """Index of each opening tag → of its closing one, and back, where both are in the run and nest."""
     partners: dict[int, int] = {}
     opened: list[int] = []
     waiting: dict[str, int] = {}
     for index, token in enumerate(run):
-        if token.kind is Kind.OPEN and token.name not in rules.void:
+        if token.kind is MarkupKind.OPEN and token.name not in rules.void:
             opened.append(index)
             waiting[token.name] = waiting.get(token.name, 0) + 1
-        elif token.kind is Kind.CLOSE and waiting.get(token.name):
+        elif token.kind is MarkupKind.CLOSE and waiting.get(token.name):
             while True:  # whatever was opened since and never closed has no partner
                 at = opened.pop()
                 waiting[run[at].name] -= 1
@@ -205,7 +205,7 @@ def _quoted(value: str) -> str:
     return f'"{html.escape(value)}"'
 
 
-def _language(text: str, token: Token, reading: Reading) -> Iterator[Edit]:
+def _language(text: str, token: MarkupToken, reading: DocumentReading) -> Iterator[Edit]:
     """The language and the direction of the whole document."""
     values = attributes(text, token.start, token.end)
     added = ""
@@ -220,5 +220,5 @@ def _language(text: str, token: Token, reading: Reading) -> Iterator[Edit]:
         elif reading.rtl:
             added += ' dir="rtl"'
     if added:
-        end = token.end - (2 if token.kind is Kind.EMPTY else 1)
+        end = token.end - (2 if token.kind is MarkupKind.EMPTY else 1)
         yield Edit(end, end, added)

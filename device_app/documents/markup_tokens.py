@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 
-class Kind(StrEnum):
+class MarkupKind(StrEnum):
     """What a token is."""
 
     TEXT = "text"
@@ -24,7 +24,7 @@ class Kind(StrEnum):
     """Comments, declarations, scripts, and a tag that the end of the file cuts off."""
 
 
-class Token(NamedTuple):
+class MarkupToken(NamedTuple):
     """A token and its place.
 
     Attributes:
@@ -34,7 +34,7 @@ class Token(NamedTuple):
         name: of the element, without its prefix, of HTML in lower case.
     """
 
-    kind: Kind
+    kind: MarkupKind
     start: int
     end: int
     name: str = ""
@@ -53,7 +53,7 @@ _RAW = frozenset({"iframe", "noembed", "noframes", "script", "style", "textarea"
 _RAW_END = {name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE) for name in (*_RAW, "title")}
 
 
-def markup_tokens(text: str, *, xml: bool = False) -> Iterator[Token]:
+def markup_tokens(text: str, *, xml: bool = False) -> Iterator[MarkupToken]:
     """All tokens; their places joined are the whole text.
 
     Args:
@@ -65,37 +65,37 @@ def markup_tokens(text: str, *, xml: bool = False) -> Iterator[Token]:
         opening = _BEGIN.search(text, at)
         start = opening.start() if opening else len(text)
         if start > at:
-            yield Token(Kind.TEXT, at, start)
+            yield MarkupToken(MarkupKind.TEXT, at, start)
         if opening is None:
             return
         token = _tag(text, start, xml=xml) or _declaration(text, start, xml=xml)
         yield token
         at = token.end
-        if not xml and token.kind is Kind.OPEN and token.name in _RAW_END and at < len(text):
+        if not xml and token.kind is MarkupKind.OPEN and token.name in _RAW_END and at < len(text):
             closing = _RAW_END[token.name].search(text, at)
             end = closing.start() if closing else len(text)
             if end > at:
-                yield Token(Kind.TEXT if token.name == "title" else Kind.OTHER, at, end)
+                yield MarkupToken(MarkupKind.TEXT if token.name == "title" else MarkupKind.OTHER, at, end)
             at = end
 
 
-def _tag(text: str, at: int, *, xml: bool) -> Token | None:
+def _tag(text: str, at: int, *, xml: bool) -> MarkupToken | None:
     found = _TAG.match(text, at)
     if found is None:
         return None
     if not found["end"]:
-        return Token(Kind.OTHER, at, len(text))
+        return MarkupToken(MarkupKind.OTHER, at, len(text))
     name = found["name"].rpartition(":")[2]
     if found["slash"]:
-        kind = Kind.CLOSE
+        kind = MarkupKind.CLOSE
     elif text[found.end() - 2] == "/" and (xml or name.lower() not in _RAW):
-        kind = Kind.EMPTY if xml else Kind.OPEN
+        kind = MarkupKind.EMPTY if xml else MarkupKind.OPEN
     else:
-        kind = Kind.OPEN
-    return Token(kind, at, found.end(), name if xml else name.lower())
+        kind = MarkupKind.OPEN
+    return MarkupToken(kind, at, found.end(), name if xml else name.lower())
 
 
-def _declaration(text: str, at: int, *, xml: bool) -> Token:
+def _declaration(text: str, at: int, *, xml: bool) -> MarkupToken:
     if text.startswith("<!--", at):
         return _until(text, at, "-->", at + 2)
     if xml and text.startswith("<![CDATA[", at):
@@ -105,6 +105,6 @@ def _declaration(text: str, at: int, *, xml: bool) -> Token:
     return _until(text, at, ">", at)
 
 
-def _until(text: str, start: int, mark: str, searched: int) -> Token:
+def _until(text: str, start: int, mark: str, searched: int) -> MarkupToken:
     end = text.find(mark, searched)
-    return Token(Kind.OTHER, start, end + len(mark) if end >= 0 else len(text))
+    return MarkupToken(MarkupKind.OTHER, start, end + len(mark) if end >= 0 else len(text))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from lxml import etree
 
-from device_app.documents.document import Document, Reading
+from device_app.documents.document import Document, DocumentReading
 from device_app.documents.office_runs import Fields, RunParagraph, RunStyle
 from device_app.documents.packages import Package, PackageDocument, PartReader
 from device_app.documents.xml_tree import Element, Paragraph, TreeDocument, local_name, parsed
@@ -34,7 +34,7 @@ SLIDE = RunStyle(
 SHEET = RunStyle("http://schemas.openxmlformats.org/spreadsheetml/2006/main", dropped=frozenset({"rPh", "phoneticPr"}))
 
 
-def read_word(content: bytes, reading: Reading) -> Document:
+def read_word(content: bytes, reading: DocumentReading) -> Document:
     """A document of Word: text, tables, notes, head and foot lines, text boxes, comments.
 
     Raises:
@@ -43,12 +43,12 @@ def read_word(content: bytes, reading: Reading) -> Document:
     return _package(content, reading, _WORD_PARTS, _word_paragraphs, lambda root: _turn_word(root, reading))
 
 
-def read_slides(content: bytes, reading: Reading) -> Document:
+def read_slides(content: bytes, reading: DocumentReading) -> Document:
     """Slides and their notes. Errors as `read_word`."""
     return _package(content, reading, _SLIDE_PARTS, _slide_paragraphs, lambda root: _turn_slides(root, reading))
 
 
-def read_sheets(content: bytes, reading: Reading) -> Document:
+def read_sheets(content: bytes, reading: DocumentReading) -> Document:
     """The texts of cells; never formulas, and no headings of tables, which formulas call by their name.
 
     Errors as `read_word`.
@@ -73,7 +73,7 @@ def read_sheets(content: bytes, reading: Reading) -> Document:
 
 def _package(
     content: bytes,
-    reading: Reading,
+    reading: DocumentReading,
     parts: re.Pattern[str],
     find: Callable[[Element], Iterator[Paragraph]],
     finish: Callable[[Element], None],
@@ -82,7 +82,7 @@ def _package(
 
 
 def _reader(
-    reading: Reading,
+    reading: DocumentReading,
     parts: re.Pattern[str],
     find: Callable[[Element], Iterator[Paragraph]],
     finish: Callable[[Element], None],
@@ -134,7 +134,7 @@ _AFTER_BIDI = frozenset(
 _AFTER_RTL = frozenset(["cs", "em", "lang", "eastAsianLayout", "specVanish", "oMath", "rPrChange"])
 
 
-def _turn_word(root: Element, reading: Reading) -> None:
+def _turn_word(root: Element, reading: DocumentReading) -> None:
     """The language of the words, for Word's spelling, and their direction."""
     for lang in root.iter(WORD.name("lang")):
         lang.attrib.clear()
@@ -161,7 +161,7 @@ def _insert(properties: Element, name: str, following: frozenset[str]) -> None:
         properties.insert(at, etree.Element(WORD.name(name)))
 
 
-def _turn_slides(root: Element, reading: Reading) -> None:
+def _turn_slides(root: Element, reading: DocumentReading) -> None:
     for properties in root.iter(SLIDE.name("rPr"), SLIDE.name("endParaRPr")):
         if "lang" in properties.attrib:
             properties.set("lang", reading.target)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from device_app.documents.document import Document, Reading
+from device_app.documents.document import Document, DocumentReading
 from device_app.documents.packages import Package, PackageDocument, PartReader
 from device_app.documents.xml_tree import Element, MixedStyle, Paragraph, TreeDocument, local_name, mixed_paragraph
 
@@ -14,7 +14,7 @@ _PARTS = frozenset({"content.xml", "styles.xml"})
 _KEPT = frozenset({"tracked-changes"})
 
 
-def read_open_document(content: bytes, reading: Reading) -> Document:
+def read_open_document(content: bytes, reading: DocumentReading) -> Document:
     """A file of OpenDocument: the words of its paragraphs and headings, of its head and foot lines too.
 
     Raises:
@@ -27,7 +27,7 @@ def read_open_document(content: bytes, reading: Reading) -> Document:
     return PackageDocument(Package(content, reading.name), reader)
 
 
-def read_flat_document(content: bytes, reading: Reading) -> Document:
+def read_flat_document(content: bytes, reading: DocumentReading) -> Document:
     """A file of OpenDocument that is one XML. Errors as `read_open_document`."""
     return TreeDocument(content, reading.name, _paragraphs)
 

@@ -12,7 +12,7 @@ from statistics import median
 import pypdfium2
 from pypdfium2 import PdfDocument, PdfiumError
 
-from device_app.documents.document import Document, Reading, TextDocument
+from device_app.documents.document import Document, DocumentReading, TextDocument
 from device_app.documents.markup_format import markup_places
 from device_app.documents.markup_rules import HTML
 from engines.errors import DragomanError
@@ -48,7 +48,7 @@ class _Line:
         return self.top - self.bottom
 
 
-def read_pdf(content: bytes, reading: Reading) -> Document:
+def read_pdf(content: bytes, reading: DocumentReading) -> Document:
     """The text of a PDF as a page of HTML with a section for each of its pages.
 
     Raises:

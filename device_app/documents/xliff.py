@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from device_app.documents.document import Document, Reading
+from device_app.documents.document import Document, DocumentReading
 from device_app.documents.placeholders import PLACEHOLDER
 from device_app.documents.xml_tree import (
     Element,
@@ -41,7 +41,7 @@ _FORMS = {
 _MANY_FORMS = {"ru": 3, "uk": 3, "pl": 3, "cs": 3, "ar": 6, "he": 2}
 
 
-def read_xliff(content: bytes, reading: Reading) -> Document:
+def read_xliff(content: bytes, reading: DocumentReading) -> Document:
     """A file of XLIFF.
 
     Raises:
@@ -92,7 +92,7 @@ class _Target:
         self._paragraph.replace_in(target, translation)
 
 
-def read_ts(content: bytes, reading: Reading) -> Document:
+def read_ts(content: bytes, reading: DocumentReading) -> Document:
     """A file of Qt Linguist.
 
     Raises:

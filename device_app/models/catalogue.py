@@ -96,7 +96,7 @@ class CatalogueModel:
 
 
 @dataclass(frozen=True, slots=True)
-class Catalogue:
+class ModelCatalogue:
     """All models by name, and the hub they are downloaded from by default (URL without a slash at its end)."""
 
     hub: str
@@ -115,7 +115,7 @@ class Catalogue:
         raise UsageError("model.unknown", f"there is no model {name[:60]!r}", hint=hint)
 
 
-def read_catalogue(text: str | None = None) -> Catalogue:
+def read_catalogue(text: str | None = None) -> ModelCatalogue:
     """Read a catalogue: the program's own by default, else TOML of the same form.
 
     Raises:
@@ -137,7 +137,7 @@ def read_catalogue(text: str | None = None) -> Catalogue:
         models[name] = CatalogueModel(name=name, **row)
     for model in _mozilla(**table["mozilla"]) if "mozilla" in table else ():
         models.setdefault(model.name, model)
-    return Catalogue(hub=table["hub"].rstrip("/"), models=MappingProxyType(models))
+    return ModelCatalogue(hub=table["hub"].rstrip("/"), models=MappingProxyType(models))
 
 
 def _mozilla(languages: list[str], megabytes: int, licence: str, licence_url: str) -> Iterator[CatalogueModel]:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from device_app.models.disk import require_space, storage_failure
-from device_app.models.hub_request import Answer, FileFacts, RangeRefused, TryAgain, request_file
+from device_app.models.hub_request import FileFacts, HubAnswer, RangeRefused, TryAgain, request_file
 from device_app.models.manifest import BLOCK, InstalledFile, sha256_of
 from device_app.models.plausible import require_plausible
 from engines.cancellation import Cancellation
@@ -25,7 +25,7 @@ _READ = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
+class TransferPatience:
     """How long to try.
 
     Attributes:
@@ -71,7 +71,7 @@ class FileDownload:
         self,
         wanted: Wanted,
         target: Path,
-        patience: Patience,
+        patience: TransferPatience,
         cancellation: Cancellation,
         on_bytes: Callable[[int], None],
     ) -> None:
@@ -155,7 +155,7 @@ class FileDownload:
             raise TryAgain(f"the connection broke after {length} of {facts.size} bytes")
         return facts
 
-    def _receive(self, answer: Answer) -> None:
+    def _receive(self, answer: HubAnswer) -> None:
         began, counted = time.monotonic(), 0
         with self._part.open("r+b" if answer.start else "wb") as file:
             file.seek(answer.start)

@@ -52,7 +52,7 @@ class FileFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class HubAnswer:
     """An open answer; `start` is the position of its first byte in the file. Close `body`."""
 
     body: http.client.HTTPResponse
@@ -81,7 +81,7 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
-def request_file(url: str, start: int, stall_seconds: float) -> Answer:
+def request_file(url: str, start: int, stall_seconds: float) -> HubAnswer:
     """Ask for a file from a position on.
 
     Args:
@@ -130,7 +130,7 @@ def _require_address(url: str) -> None:
         )
 
 
-def _answer(body: http.client.HTTPResponse, hops: list[http.client.HTTPMessage], url: str, start: int) -> Answer:
+def _answer(body: http.client.HTTPResponse, hops: list[http.client.HTTPMessage], url: str, start: int) -> HubAnswer:
     name = urlsplit(url).path
     if body.headers.get_content_type() == "text/html" and not name.endswith((".html", ".htm")):
         body.close()
@@ -149,7 +149,7 @@ def _answer(body: http.client.HTTPResponse, hops: list[http.client.HTTPMessage],
         size = int(match[2])
     elif start:
         start = 0  # the server sends the whole file again
-    return Answer(body=body, start=start, facts=_facts([*hops, body.headers], size))
+    return HubAnswer(body=body, start=start, facts=_facts([*hops, body.headers], size))
 
 
 def _facts(headers: list[http.client.HTTPMessage], size: int | None) -> FileFacts:

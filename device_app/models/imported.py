@@ -6,14 +6,14 @@ from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
-from device_app.models.catalogue import Catalogue, CatalogueModel
+from device_app.models.catalogue import CatalogueModel, ModelCatalogue
 from device_app.models.look_through import own_model
 from device_app.models.manifest import MANIFEST_FILE, Manifest
 from engines.catalogue import catalogue as engine_catalogue
 from engines.plugin import Found
 
 
-def with_imported(catalogue: Catalogue, models: Path) -> Catalogue:
+def with_imported(catalogue: ModelCatalogue, models: Path) -> ModelCatalogue:
     """The catalogue with what else is installed."""
     own: dict[str, CatalogueModel] = {}
     for plugin, folder in engine_catalogue().folders():

@@ -16,7 +16,7 @@ from fxtranslate import discovery
 
 from device_app.models.catalogue import CatalogueModel
 from device_app.models.disk import require_space, storage_failure
-from device_app.models.file_download import FileDownload, Patience, Wanted
+from device_app.models.file_download import FileDownload, TransferPatience, Wanted
 from device_app.models.hub_request import TryAgain, request_file
 from device_app.models.manifest import InstalledFile, Manifest, is_plain_name
 from device_app.models.staging import install, staging
@@ -41,7 +41,7 @@ def pull_mozilla(
     cancellation: Cancellation,
     *,
     progress: Callable[[float], None] = lambda _fraction: None,
-    patience: Patience | None = None,
+    patience: TransferPatience | None = None,
 ) -> Manifest:
     """Find the newest model of a direction in Mozilla's list, download, check and install it.
 
@@ -69,7 +69,7 @@ def pull_mozilla(
                 packed = folder / f"{name}.zst"
                 url = f"{base.rstrip('/')}/{record['location']}"
                 download = FileDownload(
-                    Wanted(url, packed.name), packed, patience or Patience(), cancellation, lambda _count: None
+                    Wanted(url, packed.name), packed, patience or TransferPatience(), cancellation, lambda _count: None
                 )
                 if not packed.is_file():
                     download.run()

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from device_app.models.catalogue import CatalogueModel
 from device_app.models.disk import require_space, storage_failure
-from device_app.models.file_download import FileDownload, Patience, Wanted
+from device_app.models.file_download import FileDownload, TransferPatience, Wanted
 from device_app.models.manifest import InstalledFile, Manifest, is_plain_name, sha256_of
 from device_app.models.staging import install, staging
 from engines.cancellation import Cancellation
@@ -31,7 +31,7 @@ def pull(
     cancellation: Cancellation,
     *,
     progress: Progress = lambda _fraction: None,
-    patience: Patience | None = None,
+    patience: TransferPatience | None = None,
 ) -> Manifest:
     """Download a model and install it; what an interrupted run brought is used.
 
@@ -48,7 +48,9 @@ def pull(
         Cancelled: on request.
     """
     with staging(models, model) as folder:
-        work = _Pull(model, folder, hub.rstrip("/"), cancellation, progress=progress, patience=patience or Patience())
+        work = _Pull(
+            model, folder, hub.rstrip("/"), cancellation, progress=progress, patience=patience or TransferPatience()
+        )
         try:
             work.require_space()
             manifest = work.run()
@@ -81,7 +83,7 @@ class _Pull:
         cancellation: Cancellation,
         *,
         progress: Progress,
-        patience: Patience,
+        patience: TransferPatience,
     ) -> None:
         self._model = model
         self._folder = folder

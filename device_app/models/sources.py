@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from device_app.models.catalogue import CatalogueModel
-from device_app.models.file_download import Patience
+from device_app.models.file_download import TransferPatience
 from device_app.models.hub_request import TryAgain, request_file
 from device_app.models.import_folder import import_model
 from device_app.models.look_through import Brought
@@ -23,7 +23,7 @@ from engines.errors import DragomanError
 _HUB_SECONDS = 4.0
 """A hub that has not begun to answer by then is taken for unreachable, where there is another source."""
 
-_SHORT = Patience(attempts=2, first_pause_seconds=0.5, stall_seconds=15.0)
+_SHORT = TransferPatience(attempts=2, first_pause_seconds=0.5, stall_seconds=15.0)
 _OTHER_SOURCE = {"model.no_connection", "model.refused", "model.not_found", "model.wrong_file", "model.wrong_checksum"}
 
 

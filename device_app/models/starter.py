@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from device_app.models.catalogue import Catalogue, CatalogueModel
+from device_app.models.catalogue import CatalogueModel, ModelCatalogue
 from device_app.models.disk import storage_failure
 from device_app.models.pip_download import IndexUnreachableError
 from device_app.models.sources import Sources
@@ -22,7 +22,7 @@ _WAIT_SECONDS = 1800.0
 _POLL_SECONDS = 0.2
 
 
-def missing_starters(models: Path, catalogue: Catalogue) -> list[CatalogueModel]:
+def missing_starters(models: Path, catalogue: ModelCatalogue) -> list[CatalogueModel]:
     """The starter models that aren't installed, in the order of the catalogue."""
     starters = {name: model for name, model in catalogue.models.items() if model.starter}
     installed = ModelStore(models, starters).installed()
@@ -31,7 +31,7 @@ def missing_starters(models: Path, catalogue: Catalogue) -> list[CatalogueModel]
 
 def install_starters(
     models: Path,
-    catalogue: Catalogue,
+    catalogue: ModelCatalogue,
     sources: Sources,
     cancellation: Cancellation,
     *,

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from device_app.documents.document import Document, Reading
+from device_app.documents.document import Document, DocumentReading
 from device_app.documents.formats import Format, file_format, known, written_suffix
 from device_app.text_files import read_bytes, write_bytes
 from device_app.translation.store import DoneFile, StoredMemory
@@ -20,7 +20,7 @@ from engines.errors import DragomanError
 from engines.languages import language, languages
 
 
-class Status(StrEnum):
+class FileStatus(StrEnum):
     """What became of a file."""
 
     TRANSLATED = "translated"
@@ -42,7 +42,7 @@ class FileResult:
     """What became of a file; `code`, `message`, `hint` tell why where it is neither translated nor done before."""
 
     order: Order
-    status: Status
+    status: FileStatus
     texts: int = 0
     tally: Tally = field(default_factory=Tally)
     code: str = ""
@@ -70,9 +70,9 @@ class JobWishes:
     digest: str = ""
     overwrite: bool = False
 
-    def reading(self, name: str) -> Reading:
+    def reading(self, name: str) -> DocumentReading:
         """What the reader of a file is told."""
-        return Reading(name, self.source, self.target, language(self.target).rtl, self.encoding)
+        return DocumentReading(name, self.source, self.target, language(self.target).rtl, self.encoding)
 
 
 def orders(paths: Sequence[Path], out: Path | None, target: str) -> list[Order]:
@@ -161,7 +161,7 @@ def run_job(
             if error.code in {"storage.full", "mt.out_of_memory"}:
                 raise
             message = error.message if str(job.path) in error.message else f"{job.path}: {error.message}"
-            yield FileResult(job, Status.FAILED, code=error.code, message=message, hint=error.hint)
+            yield FileResult(job, FileStatus.FAILED, code=error.code, message=message, hint=error.hint)
 
 
 def _translated(
@@ -179,11 +179,11 @@ def _translated(
     if written and done and done.written == written:
         if (done.original, done.wishes) == (original, wishes.digest):
             on_progress(sum(map(len, texts)))
-            return FileResult(job, Status.DONE_BEFORE, len(texts))
+            return FileResult(job, FileStatus.DONE_BEFORE, len(texts))
     elif written and not wishes.overwrite:
         on_progress(sum(map(len, texts)))
         reason = f"{job.output} is there already and is not this program's; --overwrite writes over it"
-        return FileResult(job, Status.SKIPPED, len(texts), code="file.exists", message=reason)
+        return FileResult(job, FileStatus.SKIPPED, len(texts), code="file.exists", message=reason)
     translator.tally = Tally()
     translations = []
     for text in texts:
@@ -199,4 +199,4 @@ def _translated(
     write_bytes(job.output, result)
     if memory:
         memory.set_done(job.output, DoneFile(original, wishes.digest, hashlib.sha256(result).hexdigest()))
-    return FileResult(job, Status.TRANSLATED, len(texts), translator.tally)
+    return FileResult(job, FileStatus.TRANSLATED, len(texts), translator.tally)

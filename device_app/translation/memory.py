@@ -9,7 +9,7 @@ from engines.protocols import Quality, Translation
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class RememberedQuestion:
     """A sentence and all that its translation depends on.
 
     Attributes:
@@ -26,7 +26,7 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class RememberedAnswer:
     """A remembered translation.
 
     Attributes:
@@ -44,7 +44,7 @@ class Answer:
     warnings: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, translation: Translation) -> Answer:
+    def of(cls, translation: Translation) -> RememberedAnswer:
         """A translator's final translation."""
         return cls(translation.text, translation.engine, translation.quality, translation.score, translation.warnings)
 
@@ -62,16 +62,16 @@ class Similar:
     likeness: float
 
 
-class Memory(Protocol):
+class TranslationMemory(Protocol):
     """Remembers translations."""
 
-    def find(self, question: Question) -> Answer | None:
+    def find(self, question: RememberedQuestion) -> RememberedAnswer | None:
         """The translation of the very sentence: a person's, else what the same engines made of the same wishes."""
 
-    def similar(self, question: Question) -> Similar | None:
+    def similar(self, question: RememberedQuestion) -> Similar | None:
         """The most similar sentence that a person translated."""
 
-    def remember(self, question: Question, answer: Answer) -> None:
+    def remember(self, question: RememberedQuestion, answer: RememberedAnswer) -> None:
         """Keep a translation."""
 
 
@@ -79,16 +79,16 @@ class ProcessMemory:
     """Remembers until the process ends; nothing is written."""
 
     def __init__(self) -> None:
-        self._answers: dict[Question, Answer] = {}
+        self._answers: dict[RememberedQuestion, RememberedAnswer] = {}
 
-    def find(self, question: Question) -> Answer | None:
-        """See `Memory`."""
+    def find(self, question: RememberedQuestion) -> RememberedAnswer | None:
+        """See `TranslationMemory`."""
         return self._answers.get(question)
 
-    def similar(self, question: Question) -> Similar | None:  # noqa: ARG002
-        """See `Memory`; none, for it knows no person's translations."""
+    def similar(self, question: RememberedQuestion) -> Similar | None:  # noqa: ARG002
+        """See `TranslationMemory`; none, for it knows no person's translations."""
         return None
 
-    def remember(self, question: Question, answer: Answer) -> None:
-        """See `Memory`."""
+    def remember(self, question: RememberedQuestion, answer: RememberedAnswer) -> None:
+        """See `TranslationMemory`."""
         self._answers[question] = answer

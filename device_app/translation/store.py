@@ -13,7 +13,7 @@ from types import TracebackType
 
 from rapidfuzz import fuzz, process
 
-from device_app.translation.memory import PERSON, Answer, Question, Similar
+from device_app.translation.memory import PERSON, RememberedAnswer, RememberedQuestion, Similar
 from engines.durable_files import make_folder
 from engines.errors import DragomanError
 from engines.protocols import Quality
@@ -99,7 +99,7 @@ class StoredMemory:
             self._database.commit()
             self._database.close()
 
-    def find(self, question: Question) -> Answer | None:
+    def find(self, question: RememberedQuestion) -> RememberedAnswer | None:
         """See `Memory`."""
         with self._explained():
             row = self._database.execute(
@@ -109,9 +109,9 @@ class StoredMemory:
             ).fetchone()
         if row is None:
             return None
-        return Answer(row[0], row[1], Quality(row[2]), row[3], tuple(json.loads(row[4])))
+        return RememberedAnswer(row[0], row[1], Quality(row[2]), row[3], tuple(json.loads(row[4])))
 
-    def similar(self, question: Question) -> Similar | None:
+    def similar(self, question: RememberedQuestion) -> Similar | None:
         """See `Memory`."""
         pair = (question.source, question.target)
         if pair not in self._people:
@@ -124,10 +124,10 @@ class StoredMemory:
         best = (
             process.extractOne(question.text, known, scorer=fuzz.ratio, score_cutoff=100 * _LIKENESS) if known else None
         )
-        found = self.find(Question(*pair, best[0], _PERSON_WISHES)) if best else None
+        found = self.find(RememberedQuestion(*pair, best[0], _PERSON_WISHES)) if best else None
         return Similar(best[0], found.text, best[1] / 100) if best and found else None
 
-    def remember(self, question: Question, answer: Answer) -> None:
+    def remember(self, question: RememberedQuestion, answer: RememberedAnswer) -> None:
         """See `Memory`; on the disk within a second of work, or at `close`."""
         self._put(question, answer)
         if time.monotonic() - self._committed > _COMMIT_EVERY:
@@ -147,7 +147,10 @@ class StoredMemory:
         """
         count = 0
         for source, target, text, translation in units:
-            self._put(Question(source, target, text, _PERSON_WISHES), Answer(translation, PERSON, Quality.PHRASEBOOK))
+            self._put(
+                RememberedQuestion(source, target, text, _PERSON_WISHES),
+                RememberedAnswer(translation, PERSON, Quality.PHRASEBOOK),
+            )
             count += 1
         self.commit()
         self._people.clear()
@@ -196,7 +199,7 @@ class StoredMemory:
             )
         self.commit()
 
-    def _put(self, question: Question, answer: Answer) -> None:
+    def _put(self, question: RememberedQuestion, answer: RememberedAnswer) -> None:
         with self._explained():
             self._database.execute(
                 "INSERT OR REPLACE INTO units VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",

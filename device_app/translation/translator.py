@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from device_app.chain.piecewise_translation import translate_request
 from device_app.chain.timings import Stopwatch
-from device_app.translation.memory import PERSON, Answer, Memory, Question, Similar
+from device_app.translation.memory import PERSON, RememberedAnswer, RememberedQuestion, Similar, TranslationMemory
 from device_app.translation.tally import Tally
 from engines.cancellation import Cancellation
 from engines.errors import DragomanError
@@ -56,7 +56,7 @@ class TextTranslator:
     """
 
     def __init__(
-        self, engines: Engines, request: TranslationRequest, memory: Memory, cancellation: Cancellation
+        self, engines: Engines, request: TranslationRequest, memory: TranslationMemory, cancellation: Cancellation
     ) -> None:
         pair = (request.source, request.target)
         if pair not in engines.pairs:
@@ -69,7 +69,7 @@ class TextTranslator:
         self._engines, self._memory, self._cancellation = engines, memory, cancellation
         self._wishes = Wishes(request)
         self._names = ",".join(translator.name for translator in engines.translators if pair in translator.pairs)
-        self._known: dict[str, Answer] = {}
+        self._known: dict[str, RememberedAnswer] = {}
         self._between = "" if language(request.target).script in _UNSPACED else " "
 
     def translate(self, text: str) -> str:
@@ -118,9 +118,9 @@ class TextTranslator:
         self._count_terms(text, answer.text)
         return answer.text
 
-    def _answered(self, text: str) -> Answer:
+    def _answered(self, text: str) -> RememberedAnswer:
         request = self._wishes.request
-        question = Question(request.source, request.target, text, self._wishes.digest(text, self._names))
+        question = RememberedQuestion(request.source, request.target, text, self._wishes.digest(text, self._names))
         found = self._memory.find(question)
         if found and same_tags(text, found.text):
             self.tally.remembered += 1
@@ -129,12 +129,12 @@ class TextTranslator:
         if similar:
             self.tally.similar += 1
             if exact := _with_figures_of(text, similar):
-                return Answer(exact, PERSON, Quality.PHRASEBOOK)
+                return RememberedAnswer(exact, PERSON, Quality.PHRASEBOOK)
         answer = self._asked(text, similar)
         self._memory.remember(question, answer)
         return answer
 
-    def _asked(self, text: str, similar: Similar | None) -> Answer:
+    def _asked(self, text: str, similar: Similar | None) -> RememberedAnswer:
         self.tally.asked += 1
         request = self._wishes.request
         if similar and not TAG.search(similar.text + similar.translation):
@@ -159,7 +159,7 @@ class TextTranslator:
         for final in made:
             own.made(final.engine, final.quality, final.score, final.warnings)
         self.tally.meant, self.tally.alternatives = made[-1].source_text, made[-1].alternatives
-        return Answer(result, "+".join(own.engines), own.quality, own.score, tuple(own.warnings))
+        return RememberedAnswer(result, "+".join(own.engines), own.quality, own.score, tuple(own.warnings))
 
     def _count_terms(self, text: str, translation: str) -> None:
         request = self._wishes.request

@@ -15,7 +15,7 @@ from engines.hymt.config import CONFIG_FILE
 from engines.hymt.decode.prompts import Family
 from engines.hymt.decode.tokenizer import TOKENIZER_FILE, HyTokenizer
 from engines.hymt.decode.translator import HyMtTranslator
-from engines.hymt.prepared import MANIFEST_FILE, Manifest, Target
+from engines.hymt.prepared import MANIFEST_FILE, PreparedManifest, Target
 from engines.hymt.runtimes.llama import library as llama_library
 from engines.hymt.runtimes.llama.hymt_file import HyMtFile
 from engines.hymt.runtimes.runtime import DEFAULT_MAX_LENGTH
@@ -95,7 +95,7 @@ def gguf_files(models: Path) -> list[Path]:
 
 def _prepared_for(target: Target) -> Callable[[Path], Model | None]:
     def read(folder: Path) -> Model | None:
-        manifest = Manifest.read(folder)
+        manifest = PreparedManifest.read(folder)
         return Model(folder, manifest.rank, manifest.size + _BUFFERS) if manifest.target is target else None
 
     return read
@@ -187,7 +187,7 @@ def open_prepared(folder: Path, *, threads: int = 0) -> HyMtTranslator:
 
     Arguments and failures as `load_translator`.
     """
-    if Manifest.read(folder).target is Target.TENSORRT:
+    if PreparedManifest.read(folder).target is Target.TENSORRT:
         try:
             return _on_tensorrt(folder, threads)
         except DragomanError as error:
@@ -238,7 +238,7 @@ def _find(models: Path) -> tuple[list[tuple[RuntimeKind, Model]], DragomanError 
 def _translator(folder: Path, runtime: Runtime, name: str) -> HyMtTranslator:
     try:
         tokenizer = HyTokenizer(folder / TOKENIZER_FILE)
-        return HyMtTranslator(runtime, tokenizer, Manifest.read(folder).family, name=name)
+        return HyMtTranslator(runtime, tokenizer, PreparedManifest.read(folder).family, name=name)
     except BaseException:
         runtime.close()
         raise

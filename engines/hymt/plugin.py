@@ -42,12 +42,12 @@ def _pairs(options: EngineOptions) -> frozenset[Pair]:
 
 def _prepared(folder: Path, name: str) -> Sequence[Found | Unfit]:
     from engines.errors import DragomanError
-    from engines.hymt.prepared import MANIFEST_FILE, Manifest
+    from engines.hymt.prepared import MANIFEST_FILE, PreparedManifest
 
     if not (folder / MANIFEST_FILE).is_file():
         return ()
     try:
-        manifest = Manifest.read(folder)
+        manifest = PreparedManifest.read(folder)
     except DragomanError as error:
         return (Unfit(error.message),)
     files = {path.name: path for path in folder.iterdir() if path.is_file()}
@@ -118,14 +118,14 @@ def _paths(models: Path) -> Sequence[Path]:
 
 
 def _is_exact(path: Path) -> bool:
-    from engines.hymt.prepared import Manifest, Precision
+    from engines.hymt.prepared import Precision, PreparedManifest
 
-    return not path.is_file() and Manifest.read(path).precision in {Precision.FP16, Precision.FP32}
+    return not path.is_file() and PreparedManifest.read(path).precision in {Precision.FP16, Precision.FP32}
 
 
 def _open(path: Path, threads: int) -> tuple[Translator, str, ModelAbout]:
     from engines.hymt.installed import open_prepared
-    from engines.hymt.prepared import Manifest, Precision
+    from engines.hymt.prepared import Precision, PreparedManifest
     from engines.hymt.runtimes.llama.hymt_file import HyMtFile
     from engines.hymt.runtimes.llama.loading import open_gguf
 
@@ -133,7 +133,7 @@ def _open(path: Path, threads: int) -> tuple[Translator, str, ModelAbout]:
         translator = open_gguf(path, threads=threads)
         weights = HyMtFile.read(path).weights  # all are read for a token: the embedding is the head, too
         return translator, translator.name, ModelAbout(path.name, path.stat().st_size, weights)
-    manifest = Manifest.read(path)
+    manifest = PreparedManifest.read(path)
     translator = open_prepared(path, threads=threads)
     weight_bytes = {Precision.W8A8: 1, Precision.W8A16: 1, Precision.FP16: 2, Precision.FP32: 4}[manifest.precision]
     about = ModelAbout(path.name, manifest.size, _weights_read(manifest.config) * weight_bytes)

@@ -66,7 +66,7 @@ class Sink:
 
 
 @dataclass(frozen=True, slots=True)
-class Manifest:
+class PreparedManifest:
     """What is in a prepared model.
 
     Attributes:

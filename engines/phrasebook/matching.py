@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from engines.phrasebook.content import SLOT_PATTERN, Phrase, Phrasebook, Slot, slot_name
-from engines.phrasebook.reading import Reading
+from engines.phrasebook.reading import ReadingRules
 from engines.phrasebook.sentence import Mark, SentenceTypes, mark_of
 from engines.phrasebook.spelling import Spelling
 from engines.phrasebook.tokens import Kind, Token, Tokenizer
@@ -88,7 +88,7 @@ class LanguageMatcher:
         fold: whether texts are read without their diacritics; False compares them.
     """
 
-    def __init__(self, book: Phrasebook, reading: Reading, *, fold: bool = True) -> None:
+    def __init__(self, book: Phrasebook, reading: ReadingRules, *, fold: bool = True) -> None:
         language = reading.language
         self._tokenizer = Tokenizer(reading, fold=fold)
         self._types = SentenceTypes(reading, Tokenizer(reading, fold=False))

@@ -12,7 +12,7 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReadingRules:
     """One language's rules; words as people write them.
 
     Attributes:
@@ -60,10 +60,10 @@ def _table() -> Mapping[str, Any]:
     return MappingProxyType(tomllib.loads(resources.files("assets").joinpath("matching.toml").read_text("utf-8")))
 
 
-def reading(language: str) -> Reading:
+def reading(language: str) -> ReadingRules:
     """The rules of a language; plain ones (nothing may be left out) for a language that has none of its own."""
     row = _table().get(language, {})
-    return Reading(
+    return ReadingRules(
         language=language,
         characters=row.get("characters", False),
         marks=row.get("marks", False),

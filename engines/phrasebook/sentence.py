@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import Enum, auto
 
-from engines.phrasebook.reading import Reading
+from engines.phrasebook.reading import ReadingRules
 from engines.phrasebook.tokens import Kind, Token, Tokenizer
 
 _QUESTION_MARKS = frozenset("?？؟¿")
@@ -44,7 +44,7 @@ class SentenceTypes:
         tokenizer: reads the language.
     """
 
-    def __init__(self, reading: Reading, tokenizer: Tokenizer) -> None:
+    def __init__(self, reading: ReadingRules, tokenizer: Tokenizer) -> None:
         self._tone_endings = reading.tone_endings
         self._asks, self._asks_first, self._asks_last = (
             {tuple(token.word for token in tokenizer.tokens(entry)) for entry in entries}

@@ -9,7 +9,7 @@ from enum import IntEnum
 from functools import lru_cache
 
 from engines.phrasebook.numerals import numeral_words
-from engines.phrasebook.reading import Reading
+from engines.phrasebook.reading import ReadingRules
 
 _APOSTROPHES = str.maketrans("\u2018\u2019\u02bc\u02b9\u00b4`", "''''''")
 _DOTTED_I = "i\u0307"
@@ -90,7 +90,7 @@ class Tokenizer:
         fold: whether diacritics are dropped; False compares them (a Vietnamese text that has them).
     """
 
-    def __init__(self, reading: Reading, *, fold: bool = True) -> None:
+    def __init__(self, reading: ReadingRules, *, fold: bool = True) -> None:
         self._reading = reading
         self._fold = fold
         self._expansions = _Replacements()

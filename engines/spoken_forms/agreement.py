@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Protocol
 
-from engines.spoken_forms.language import Language, stands_before
+from engines.spoken_forms.language import SpokenLanguage, stands_before
 from engines.spoken_forms.morphology import Morphology
 from engines.spoken_forms.written import WORD
 
@@ -22,7 +22,7 @@ class Agreement(Protocol):
         """The case that the words before ask for; ``""`` for none."""
 
 
-def agreement(language: Language) -> Agreement:
+def agreement(language: SpokenLanguage) -> Agreement:
     """The rules of a language."""
     noun = language.table("noun")
     if noun.get("morphology"):
@@ -41,7 +41,7 @@ class NounTable:
     words that ask for it.
     """
 
-    def __init__(self, language: Language) -> None:
+    def __init__(self, language: SpokenLanguage) -> None:
         noun = language.table("noun")
         self._forms = _compiled(noun.get("forms", {}))
         self._one = _compiled(noun.get("one", {})) or self._forms

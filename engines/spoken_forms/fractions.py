@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
-from engines.spoken_forms.language import Language, stands_before
+from engines.spoken_forms.language import SpokenLanguage, stands_before
 from engines.spoken_forms.measures import ENDS, Units
 from engines.spoken_forms.speech import Speech, after, before
 from engines.spoken_forms.written import MINUS, SPACE, START, WORD, Figure
@@ -25,7 +25,7 @@ class FractionWords:
     the denominators by plural category, ``part`` a template for the others.
     """
 
-    def __init__(self, language: Language) -> None:
+    def __init__(self, language: SpokenLanguage) -> None:
         self._language = language
         self._table: Mapping[str, object] = language.table("fraction")
         self._words: dict[str, str] = language.table("fraction").get("words", {})

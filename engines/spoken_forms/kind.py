@@ -9,7 +9,7 @@ from typing import Protocol
 from engines.spoken_forms.written import SPACE
 
 
-class Kind(Protocol):
+class FigureKind(Protocol):
     """Finds one kind of figure and says it."""
 
     @property

@@ -23,7 +23,7 @@ CONTEXT = 60
 """Characters before or after a figure that tell how it is read."""
 
 
-class Language:
+class SpokenLanguage:
     """The words of one language.
 
     Attributes:
@@ -69,7 +69,7 @@ class Language:
 
 
 @cache
-def languages() -> Mapping[str, Language]:
+def languages() -> Mapping[str, SpokenLanguage]:
     """Every language whose figures are written out, by code."""
     folder = resources.files("assets").joinpath("spoken_forms")
     files = {
@@ -77,7 +77,7 @@ def languages() -> Mapping[str, Language]:
         for file in folder.iterdir()
         if file.name.endswith(".toml")
     }
-    return {code: Language(code, _with_base(files, code)) for code in sorted(files)}
+    return {code: SpokenLanguage(code, _with_base(files, code)) for code in sorted(files)}
 
 
 def stands_before(words: str, before: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engines.spoken_forms.kind import alternatives
-from engines.spoken_forms.language import Language
+from engines.spoken_forms.language import SpokenLanguage
 from engines.spoken_forms.written import Figure
 
 _LETTERS = {"K": 3, "k": 3, "M": 6, "B": 9, "bn": 9}
@@ -19,7 +19,7 @@ class Magnitudes:
     as the whole number.
     """
 
-    def __init__(self, language: Language) -> None:
+    def __init__(self, language: SpokenLanguage) -> None:
         self._language = language
         table = language.table("magnitudes")
         self._letters: dict[str, int] = table.get("money", _LETTERS)

@@ -9,7 +9,7 @@ from functools import cached_property
 
 import pymorphy3
 
-from engines.spoken_forms.language import Language, stands_before
+from engines.spoken_forms.language import SpokenLanguage, stands_before
 
 _WORD = re.compile(r"[ \u00a0\u202f-]*([^\W\d_]['’ʼ\w-]*)")
 _CASES = {"nomn": "", "gent": "gen", "datv": "dat", "accs": "acc", "ablt": "ins", "loct": "loc"}
@@ -34,7 +34,7 @@ class Morphology:
     genitive where the number is nominative or accusative; in other cases both have that case, the noun in the plural.
     """
 
-    def __init__(self, language: Language) -> None:
+    def __init__(self, language: SpokenLanguage) -> None:
         self._language = language
         self._cases = language.table("case")
         self._labels = str(language.table("noun").get("labels", "(?!)"))

@@ -18,7 +18,7 @@ from engines.spoken_forms import arabic
 from engines.spoken_forms.adjectives import czech_ordinal, polish_ordinal, ukrainian_ordinal
 
 if TYPE_CHECKING:
-    from engines.spoken_forms.language import Language
+    from engines.spoken_forms.language import SpokenLanguage
 
 LARGEST = 10**15
 """Longer numbers are read digit by digit."""
@@ -37,7 +37,7 @@ _OWN = {
 class Numerals:
     """The numbers of one language."""
 
-    def __init__(self, language: Language) -> None:
+    def __init__(self, language: SpokenLanguage) -> None:
         self._language = language
         self._cardinals = language.table("cardinal")
         self._ordinals = language.table("ordinal")

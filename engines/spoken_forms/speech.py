@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from engines.spoken_forms.agreement import agreement
-from engines.spoken_forms.language import CONTEXT, Language, stands_before
+from engines.spoken_forms.language import CONTEXT, SpokenLanguage, stands_before
 from engines.spoken_forms.written import DASH, MINUS, NUMBER, START, Figure, Written
 
 AMOUNT = rf"(?:(?P<low>{NUMBER}){DASH}(?=\d)|(?P<minus>{MINUS}))?(?P<number>{NUMBER})"
@@ -30,7 +30,7 @@ def after(match: re.Match[str]) -> str:
 class Speech:
     """Says the numbers of one language."""
 
-    def __init__(self, language: Language) -> None:
+    def __init__(self, language: SpokenLanguage) -> None:
         self.language = language
         self.numerals = language.numerals
         self.written = Written(language)

@@ -17,7 +17,7 @@ from engines.spoken_forms.codes import IbanKind, LabelKind, LettersKind, LongKin
 from engines.spoken_forms.counted_noun import CountedNounKind
 from engines.spoken_forms.counts import MagnitudeKind, NumberKind, RangeKind
 from engines.spoken_forms.fractions import FractionKind
-from engines.spoken_forms.kind import Kind
+from engines.spoken_forms.kind import FigureKind
 from engines.spoken_forms.language import languages
 from engines.spoken_forms.measures import MeasureKind, ShareKind
 from engines.spoken_forms.money import MoneyKind
@@ -59,7 +59,7 @@ def spoken_form(text: str, language: str) -> str:
     return spoken if spoken == written else _contracted(spoken, language)
 
 
-def _said(text: str, kinds: tuple[Kind, ...]) -> str:
+def _said(text: str, kinds: tuple[FigureKind, ...]) -> str:
     """One pass from left to right; of each kind the next place where it may stand is kept."""
     parts: list[str] = []
     position = 0
@@ -95,7 +95,7 @@ def _contracted(text: str, language: str) -> str:
 
 
 @cache
-def _kinds(language: str) -> tuple[Kind, ...]:
+def _kinds(language: str) -> tuple[FigureKind, ...]:
     """In the order in which they are asked."""
     speech = Speech(languages()[language])
     return (

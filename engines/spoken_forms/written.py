@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from engines.spoken_forms.language import Language
+from engines.spoken_forms.language import SpokenLanguage
 
 SPACE = "[ \u00a0\u202f\u2009]"
 """A space that does not end a line."""
@@ -51,7 +51,7 @@ class Figure:
 class Written:
     """Reads the numbers of one language."""
 
-    def __init__(self, language: Language) -> None:
+    def __init__(self, language: SpokenLanguage) -> None:
         marks = language.table("number")
         self._decimal = str(marks["decimal"])
         self._group = str(marks["group"])

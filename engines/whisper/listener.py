@@ -17,7 +17,7 @@ UNCERTAIN_MARGIN = 0.4
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Transcript:
     """What one pass over a window gave.
 
     Attributes:
@@ -35,7 +35,9 @@ class Reading:
     alternatives: tuple[str, ...] = ()
 
 
-def read(decoder: WhisperDecoder, sound: Samples, voice: Voice, languages: Sequence[str], *, thorough: bool) -> Reading:
+def read(
+    decoder: WhisperDecoder, sound: Samples, voice: Voice, languages: Sequence[str], *, thorough: bool
+) -> Transcript:
     """One pass: the sound is encoded once, for the language and for the text.
 
     Args:
@@ -55,10 +57,10 @@ def read(decoder: WhisperDecoder, sound: Samples, voice: Voice, languages: Seque
     beams = 5 if thorough else 1
     decoding = believed(decoder.decode(encoded, language, beams=beams, alternatives=beams - 1), voice)
     if decoding is None:
-        return Reading("", language, margin, 0.0)
+        return Transcript("", language, margin, 0.0)
     text = in_script_of(language, decoding.text)
     others = dict.fromkeys(in_script_of(language, other) for other in decoding.alternatives)
-    return Reading(text, language, margin, decoding.confidence, tuple(other for other in others if other != text))
+    return Transcript(text, language, margin, decoding.confidence, tuple(other for other in others if other != text))
 
 
 def _likeliest(probabilities: dict[str, float]) -> tuple[str, float]:

@@ -13,7 +13,7 @@ from engines.errors import DragomanError
 from engines.protocols import SAMPLE_RATE, Hypothesis, Samples, VoiceActivityDetector
 from engines.whisper.agreement import LocalAgreement, spaced
 from engines.whisper.decoder import WhisperDecoder
-from engines.whisper.listener import UNCERTAIN_MARGIN, Reading, read
+from engines.whisper.listener import UNCERTAIN_MARGIN, Transcript, read
 from engines.whisper.voice_window import PAD_SECONDS, VoiceWindow
 
 FIRST_SECONDS = 0.2
@@ -42,7 +42,7 @@ _Result = TypeVar("_Result")
 class _Pass:
     """A pass that runs or waits: its result, the end of the voice it covers, and whether it is a thorough one."""
 
-    result: Future[tuple[Reading, float]]
+    result: Future[tuple[Transcript, float]]
     voice_end: int
     end: int
     thorough: bool
@@ -82,7 +82,7 @@ class WhisperStream:
         self._before = ""  # text of the sound that was cut off the window
         self._confidences: list[tuple[float, int]] = []
         self._pass: _Pass | None = None
-        self._done: tuple[_Pass, Reading] | None = None
+        self._done: tuple[_Pass, Transcript] | None = None
         self._next_end = 0
         self._shown: Hypothesis | None = None
         self._margin = 1.0
@@ -148,7 +148,7 @@ class WhisperStream:
         window = self._window
         sound, voice, languages = window.sound(), window.voice, self._languages
 
-        def run() -> tuple[Reading, float]:
+        def run() -> tuple[Transcript, float]:
             started = time.perf_counter()
             reading = read(self._decoder, sound, voice, languages, thorough=thorough)
             return reading, time.perf_counter() - started
@@ -197,7 +197,7 @@ class WhisperStream:
         self._shown = hypothesis
         return hypothesis if changed else None
 
-    def _decide(self, reading: Reading) -> bool:
+    def _decide(self, reading: Transcript) -> bool:
         """Whether the language is known by now; from then on it stays."""
         if reading.margin < UNCERTAIN_MARGIN and self._window.voice.seconds < SURE_SECONDS:
             return False
@@ -221,7 +221,7 @@ class WhisperStream:
         self._next_end = 0
 
     def _final(self) -> Hypothesis:
-        reading = Reading("", self._languages[0], self._margin, 0.0) if self._done is None else self._done[1]
+        reading = Transcript("", self._languages[0], self._margin, 0.0) if self._done is None else self._done[1]
         if self._done is not None and len(self._languages) > 1:
             self._margin = reading.margin
         piece = self._agreement.merged(reading.text)

@@ -11,7 +11,7 @@ from engines.catalogue import catalogue
 from engines.hymt.decode.prompts import Family
 from engines.hymt.installed import memory_needed
 from engines.hymt.prepare.preparation import PrepareOptions, prepare
-from engines.hymt.prepared import Manifest, Precision, Target
+from engines.hymt.prepared import Precision, PreparedManifest, Target
 from engines.loading import load_engines
 from engines.machine.machine import Machine, read_machine
 from engines.machine.memory import Memory
@@ -80,7 +80,7 @@ def test_hymt_is_loaded_only_where_it_fits(tmp_path: Path, monkeypatch: pytest.M
     prepared = tmp_path / "hymt" / "tiny"
     prepare(TINY, prepared, PrepareOptions(Precision.W8A16, Target.ONNXRUNTIME, Family.HY_MT15))
     needed = memory_needed(tmp_path)
-    assert needed > Manifest.read(prepared).size
+    assert needed > PreparedManifest.read(prepared).size
     enough = needed // 1_000_000 + 500
     assert no_room_for_hymt(pc(enough), needed) == ""
     assert no_room_for_hymt(pc(enough - 1), needed) == (

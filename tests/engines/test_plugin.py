@@ -11,7 +11,7 @@ import pytest
 
 import engines
 from device_app.benchmark.field_subjects import FieldChoice, find_subjects
-from device_app.benchmark.subject import Stage as Measured
+from device_app.benchmark.subject import MeasuredStage as Measured
 from device_app.cli.main import main
 from engines.catalogue import catalogue
 from engines.plugin import Stage

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from device_app.events import Level, Side, State, StateChanged, Turn, TurnChanged, TurnNumber
-from ui.inbox import Inbox
+from ui.inbox import StatusInbox
 
 
 def turn(number: int, heard: str) -> TurnChanged:
@@ -9,7 +9,7 @@ def turn(number: int, heard: str) -> TurnChanged:
 
 
 def test_only_the_newest_of_a_kind_waits() -> None:
-    inbox = Inbox()
+    inbox = StatusInbox()
     for value in range(100):
         inbox.put(Level(Side.A, value / 100))
     inbox.put(StateChanged(State.LISTENING))
@@ -18,14 +18,14 @@ def test_only_the_newest_of_a_kind_waits() -> None:
 
 
 def test_no_bubble_hides_another() -> None:
-    inbox = Inbox()
+    inbox = StatusInbox()
     for event in (turn(1, "a"), turn(2, "b"), turn(1, "ab")):
         inbox.put(event)
     assert inbox.take() == [turn(2, "b"), turn(1, "ab")]
 
 
 def test_it_tells_when_somebody_has_to_look() -> None:
-    inbox = Inbox()
+    inbox = StatusInbox()
     assert inbox.put(turn(1, "a")) is True
     assert inbox.put(turn(2, "b")) is False
     inbox.take()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from engines.hymt.decode.decoding import PromptIds, answer_limit
-from engines.hymt.decode.prompts import CHINESE, Family, Kind, offers, render
+from engines.hymt.decode.prompts import CHINESE, Family, PromptKind, offers, render
 from engines.hymt.decode.tokenizer import HyTokenizer
 from engines.protocols import Exchange, Term, TranslationRequest
 
@@ -17,7 +17,9 @@ CONTEXT_TOKENS = 128
 TERMS_TOKENS = 192
 """Most tokens of the glossary entries of one sentence."""
 
-_ONE_FORM = frozenset({(Family.HY_MT15, kind) for kind in (Kind.TERMINOLOGY, Kind.CONTEXT, Kind.FORMATTED)})
+_ONE_FORM = frozenset(
+    {(Family.HY_MT15, kind) for kind in (PromptKind.TERMINOLOGY, PromptKind.CONTEXT, PromptKind.FORMATTED)}
+)
 """Prompts that only exist in Chinese."""
 
 
@@ -32,7 +34,7 @@ class Question:
     """
 
     text: str
-    kind: Kind
+    kind: PromptKind
     terms: tuple[Term, ...] = ()
 
 
@@ -59,7 +61,7 @@ class Asker:
 
     def takes_style(self) -> bool:
         """Whether the model follows a description of the style."""
-        return offers(self._family, Kind.STYLE)
+        return offers(self._family, PromptKind.STYLE)
 
     def question(self, text: str, terms: Sequence[Term]) -> Question:
         """Choose the prompt of an untagged sentence; `terms` are those that occur in it."""
@@ -71,14 +73,14 @@ class Asker:
                 break
             kept.append(term)
         if kept:
-            return Question(text, Kind.TERMINOLOGY, tuple(kept))
+            return Question(text, PromptKind.TERMINOLOGY, tuple(kept))
         if self._request.style and self.takes_style():
-            return Question(text, Kind.STYLE)
-        return Question(text, Kind.CONTEXT if self._context else Kind.PLAIN)
+            return Question(text, PromptKind.STYLE)
+        return Question(text, PromptKind.CONTEXT if self._context else PromptKind.PLAIN)
 
     def tagged_question(self, text: str) -> Question:
         """The prompt of a sentence with tags."""
-        return Question(text, Kind.FORMATTED)
+        return Question(text, PromptKind.FORMATTED)
 
     def other_form(self, question: Question) -> Literal["", "en", "zh"]:
         """The language of the same prompt that is not asked in at first; empty where there is one form only."""

@@ -39,7 +39,7 @@ _NAMES: Mapping[str, Family] = {
 """How the official models are called; converters write blanks for the hyphens."""
 
 
-class Kind(StrEnum):
+class PromptKind(StrEnum):
     """What a prompt asks for."""
 
     PLAIN = "plain"
@@ -74,14 +74,14 @@ def family_named(name: str) -> Family | None:
     return next((family for pattern, family in _NAMES.items() if re.search(pattern, lower)), None)
 
 
-def offers(family: Family, kind: Kind) -> bool:
+def offers(family: Family, kind: PromptKind) -> bool:
     """Whether the family has an official prompt of the kind."""
     return any(kind in forms for forms in _templates()[family].values())
 
 
 def render(
     family: Family,
-    kind: Kind,
+    kind: PromptKind,
     text: str,
     source: str,
     target: str,
@@ -102,10 +102,10 @@ def render(
         text: the source text.
         source: code of its language; it is not named in the prompt.
         target: code wanted.
-        terms: for `Kind.TERMINOLOGY`.
-        context: for `Kind.CONTEXT`, one earlier utterance a line.
-        style: for `Kind.STYLE`, in the language of the prompt.
-        data_format: for `Kind.STRUCTURED`: ``JSON``, ``HTML`` …
+        terms: for `PromptKind.TERMINOLOGY`.
+        context: for `PromptKind.CONTEXT`, one earlier utterance a line.
+        style: for `PromptKind.STYLE`, in the language of the prompt.
+        data_format: for `PromptKind.STRUCTURED`: ``JSON``, ``HTML`` …
         form: language of the prompt wanted instead, where the kind has it.
 
     Raises:

@@ -30,7 +30,7 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
-class Quality:
+class TranslationScores:
     """Scores of one model: chrF++ and BLEU, 0 … 100 (sacrebleu); COMET where it was asked for."""
 
     chrf: float
@@ -39,7 +39,7 @@ class Quality:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ComparisonRow:
     """A direction, or all of them.
 
     Attributes:
@@ -53,8 +53,8 @@ class Row:
 
     direction: str
     pairs: int
-    first: Quality
-    second: Quality
+    first: TranslationScores
+    second: TranslationScores
     agreement: float
     likeness: float
 
@@ -101,7 +101,9 @@ def translate_all(
     return translations
 
 
-def compare(pairs: Sequence[Pair], first: Sequence[str], second: Sequence[str], comet: Path | None = None) -> list[Row]:
+def compare(
+    pairs: Sequence[Pair], first: Sequence[str], second: Sequence[str], comet: Path | None = None
+) -> list[ComparisonRow]:
     """A row for each direction, in the order of the test set, and one for all; its scores are means of the rows'.
 
     Args:
@@ -120,7 +122,7 @@ def compare(pairs: Sequence[Pair], first: Sequence[str], second: Sequence[str], 
         ours, theirs = [first[index] for index in chosen], [second[index] for index in chosen]
         some = [pairs[index] for index in chosen]
         rows.append(
-            Row(
+            ComparisonRow(
                 "-".join(direction),
                 len(chosen),
                 metrics.quality(some, ours),
@@ -132,16 +134,16 @@ def compare(pairs: Sequence[Pair], first: Sequence[str], second: Sequence[str], 
     return [*rows, _all(rows)]
 
 
-def _all(rows: Sequence[Row]) -> Row:
-    def mean(qualities: Sequence[Quality]) -> Quality:
+def _all(rows: Sequence[ComparisonRow]) -> ComparisonRow:
+    def mean(qualities: Sequence[TranslationScores]) -> TranslationScores:
         comets = [quality.comet for quality in qualities if quality.comet is not None]
-        return Quality(
+        return TranslationScores(
             fmean(quality.chrf for quality in qualities),
             fmean(quality.bleu for quality in qualities),
             fmean(comets) if comets else None,
         )
 
-    return Row(
+    return ComparisonRow(
         "all",
         sum(row.pairs for row in rows),
         mean([row.first for row in rows]),
@@ -167,7 +169,7 @@ class _Metrics:
                 "engine.evaluation_missing", f"{error.name} is not installed", hint="pip install sacrebleu"
             ) from error
 
-    def quality(self, pairs: Sequence[Pair], translations: Sequence[str]) -> Quality:
+    def quality(self, pairs: Sequence[Pair], translations: Sequence[str]) -> TranslationScores:
         references = [pair.translation for pair in pairs]
         tokenizer = _TOKENIZERS.get(pairs[0].target, "13a")
         bleu = self._sacrebleu.corpus_bleu(translations, [references], tokenize=tokenizer, force=True).score
@@ -178,7 +180,7 @@ class _Metrics:
                 for pair, answer in zip(pairs, translations, strict=True)
             ]
             comet = float(self._comet.predict(data, batch_size=8, gpus=0, progress_bar=False).system_score)
-        return Quality(self.chrf(translations, references), float(bleu), comet)
+        return TranslationScores(self.chrf(translations, references), float(bleu), comet)
 
     def chrf(self, translations: Sequence[str], references: Sequence[str]) -> float:
         return float(self._sacrebleu.corpus_chrf(translations, [references], word_order=2).score)

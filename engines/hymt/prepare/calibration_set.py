@@ -8,7 +8,7 @@ from importlib import resources
 from pathlib import Path
 
 from engines.errors import DragomanError
-from engines.hymt.decode.prompts import Family, Kind, render
+from engines.hymt.decode.prompts import Family, PromptKind, render
 from engines.hymt.decode.tokenizer import HyTokenizer
 from engines.languages import languages
 
@@ -22,7 +22,7 @@ _CONTEXT_EVERY = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class CalibrationRow:
     """One translation: two language codes and two texts; `translation` may be empty."""
 
     source: str
@@ -31,7 +31,7 @@ class Row:
     translation: str
 
 
-def read_calibration_set(path: Path | None = None) -> list[Row]:
+def read_calibration_set(path: Path | None = None) -> list[CalibrationRow]:
     """Read a table with a heading, separated by tabs: source, target, text, translation; the project's own by default.
 
     Raises:
@@ -49,26 +49,26 @@ def read_calibration_set(path: Path | None = None) -> list[Row]:
     for number, cells in enumerate(lines, 2):
         if len(cells) != len(COLUMNS) or not cells[2].strip() or not {cells[0], cells[1]} <= languages().keys():
             raise DragomanError("model.calibration_broken", f"{path}: line {number} is not two languages and two texts")
-        rows.append(Row(*cells))
+        rows.append(CalibrationRow(*cells))
     if not rows:
         raise DragomanError("model.calibration_broken", f"{path} holds no texts")
     return rows
 
 
-def calibration_sequences(rows: list[Row], tokenizer: HyTokenizer, family: Family) -> list[list[int]]:
+def calibration_sequences(rows: list[CalibrationRow], tokenizer: HyTokenizer, family: Family) -> list[list[int]]:
     """Each row as the model meets it, prompt and answer, in both directions where there is a translation."""
     sequences = []
     for index, row in enumerate(rows):
         context = rows[index - 1].text if index % _CONTEXT_EVERY == _CONTEXT_EVERY - 1 else ""
         sequences.append(_sequence(row, context, tokenizer, family))
         if row.translation:
-            back = Row(row.target, row.source, row.translation, row.text)
+            back = CalibrationRow(row.target, row.source, row.translation, row.text)
             sequences.append(_sequence(back, "", tokenizer, family))
     return sequences
 
 
-def _sequence(row: Row, context: str, tokenizer: HyTokenizer, family: Family) -> list[int]:
-    kind = Kind.CONTEXT if context else Kind.PLAIN
+def _sequence(row: CalibrationRow, context: str, tokenizer: HyTokenizer, family: Family) -> list[int]:
+    kind = PromptKind.CONTEXT if context else PromptKind.PLAIN
     prompt = render(family, kind, row.text, row.source, row.target, context=context)
     answer = [*tokenizer.encode(row.translation), tokenizer.eos_id] if row.translation else []
     return (tokenizer.encode_prompt(prompt.text) + answer)[:LONGEST_SEQUENCE]

@@ -27,8 +27,8 @@ from engines.hymt.prepare.staging import staged
 from engines.hymt.prepared import (
     GRAPH_FILE,
     WEIGHTS_FILE,
-    Manifest,
     Precision,
+    PreparedManifest,
     Sink,
     StoredFile,
     Target,
@@ -79,7 +79,7 @@ def forms_for(precision: Precision, target: Target) -> Forms:
 
 def prepare(
     checkpoint: Path, out: Path, options: PrepareOptions, progress: Callable[[float], None] = lambda _: None
-) -> Manifest:
+) -> PreparedManifest:
     """Write a prepared model to the folder `out`, which appears only when it is complete.
 
     Memory: one layer in float32 a few times over, and the activations of the calibration in one layer.
@@ -169,7 +169,7 @@ class _Preparation:
         self._progress = progress
         self._sinks: list[NDArray[np.float32]] = []
 
-    def write(self, folder: Path) -> Manifest:
+    def write(self, folder: Path) -> PreparedManifest:
         """Write every file but the manifest."""
         source, options, config = self._source, self._options, self._source.config
         half = options.precision is Precision.FP16 or (
@@ -201,7 +201,7 @@ class _Preparation:
             shutil.copyfile(path, folder / path.name)
             files[path.name] = stored_file(folder / path.name)
         files[GRAPH_FILE] = stored_file(folder / GRAPH_FILE)
-        return Manifest(
+        return PreparedManifest(
             name=source.folder.resolve().name,
             family=options.family,
             precision=options.precision,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from engines.hymt.prepared import WEIGHTS_FILE, Manifest
+from engines.hymt.prepared import WEIGHTS_FILE, PreparedManifest
 from engines.hymt.runtimes.embedding import EmbeddingTable
 from engines.hymt.runtimes.runtime import Logits
 from engines.hymt.runtimes.slot_runtime import SlotRuntime
@@ -16,7 +16,7 @@ from engines.hymt.runtimes.slot_runtime import SlotRuntime
 class PreparedRuntime(SlotRuntime):
     """A runtime of a prepared model; its cache is ``float[2 * layers, kv_heads, length, head_dim]``."""
 
-    def _open(self, folder: Path, manifest: Manifest, max_length: int, piece: int) -> None:
+    def _open(self, folder: Path, manifest: PreparedManifest, max_length: int, piece: int) -> None:
         """Open what every runtime reads of a prepared model.
 
         Args:

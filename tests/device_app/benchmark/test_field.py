@@ -17,7 +17,7 @@ from device_app.benchmark.field import Surroundings, look_around, measure_field
 from device_app.benchmark.figures import Figures, Spread, summarise
 from device_app.benchmark.power_rails import find_rails
 from device_app.benchmark.request_process import RequestProcess
-from device_app.benchmark.subject import About, Measurement, Stage, SubjectChoice
+from device_app.benchmark.subject import About, MeasuredStage, Measurement, SubjectChoice
 from device_app.cli.bench_table import print_table
 from engines.machine.machine import Machine, read_machine
 from engines.machine.memory import Memory
@@ -69,12 +69,12 @@ def test_memory_that_a_board_s_gpu_takes_is_counted(
 
 
 def voice_choice(models: Path) -> SubjectChoice:
-    return SubjectChoice(Stage.VOICE, "espeak-ng", str(models), 0, "en", "es", ("Muchas gracias.",))
+    return SubjectChoice(MeasuredStage.VOICE, "espeak-ng", str(models), 0, "en", "es", ("Muchas gracias.",))
 
 
 def test_what_fails_is_told_and_the_others_go_on(tmp_path: Path) -> None:
     surroundings = Surroundings(Machine("x"), 1e9, True)
-    unknown = SubjectChoice(Stage.TRANSLATION, "phrasebook", str(tmp_path), 0, "en", "es", ("Xyzzy plugh.",))
+    unknown = SubjectChoice(MeasuredStage.TRANSLATION, "phrasebook", str(tmp_path), 0, "en", "es", ("Xyzzy plugh.",))
     missing = replace(unknown, engine="hy-mt", model=str(tmp_path / "gone"))
     wrong = replace(voice_choice(tmp_path), target="bo")
     rows = list(measure_field([unknown, missing, wrong, voice_choice(tmp_path)], 1, surroundings, lambda _: None))
@@ -89,7 +89,7 @@ def test_what_fails_is_told_and_the_others_go_on(tmp_path: Path) -> None:
 
 def test_a_sentence_that_fails_is_left_out(tmp_path: Path) -> None:
     texts = ("Where does it hurt?", "Xyzzy plugh.")
-    choice = SubjectChoice(Stage.TRANSLATION, "phrasebook", str(tmp_path), 0, "en", "es", texts)
+    choice = SubjectChoice(MeasuredStage.TRANSLATION, "phrasebook", str(tmp_path), 0, "en", "es", texts)
     (row,) = measure_field([choice], 2, Surroundings(Machine("x"), 1e9, True), lambda _: None)
     assert (row.measured, row.failure) == (2, "")
 
@@ -100,7 +100,9 @@ def test_what_a_library_prints_is_no_answer(tmp_path: Path) -> None:
         "worker._load = lambda choice: (os.write(1, b'chatter\\n'), load(choice))[1]\n"
         "worker.main()"
     )
-    choice = SubjectChoice(Stage.TRANSLATION, "phrasebook", str(tmp_path), 0, "en", "es", ("Where does it hurt?",))
+    choice = SubjectChoice(
+        MeasuredStage.TRANSLATION, "phrasebook", str(tmp_path), 0, "en", "es", ("Where does it hurt?",)
+    )
     process = RequestProcess([sys.executable, "-c", program, json.dumps(asdict(choice))], dict(os.environ))
     try:
         assert process.ask(what="about")["engine"] == "phrasebook"
@@ -113,7 +115,7 @@ def test_the_figures_of_a_set_of_sentences() -> None:
         Measurement({"first_token": 0.1, "sentence": 0.1 + tokens / 20}, tokens) for tokens in (5, 10, 10, 20)
     ]
     figures = summarise(
-        Stage.TRANSLATION,
+        MeasuredStage.TRANSLATION,
         About("hy-mt", "tiny", 7, 4e9),
         measurements,
         start_seconds=1.5,
@@ -131,7 +133,7 @@ def test_the_figures_of_a_set_of_sentences() -> None:
 def test_the_table_has_a_column_for_each_engine_and_reasons_below(capsys: pytest.CaptureFixture[str]) -> None:
     rows = [
         Figures(
-            Stage.TRANSLATION,
+            MeasuredStage.TRANSLATION,
             "hy-mt w8a8",
             "hy-mt2",
             1_790_000_000,
@@ -143,14 +145,14 @@ def test_the_table_has_a_column_for_each_engine_and_reasons_below(capsys: pytest
             joules=8.0,
         ),
         Figures(
-            Stage.TRANSLATION,
+            MeasuredStage.TRANSLATION,
             "apertium",
             start_seconds=0.3,
             missing={"model_bytes": "part of its package", "joules": "no rails"},
         ),
-        Figures(Stage.TRANSLATION, "hy-mt", "spoilt", failure="it is damaged"),
-        Figures(Stage.TRANSLATION, "light", failure="not installed"),
-        Figures(Stage.VOICE, "piper", failure="no voice"),
+        Figures(MeasuredStage.TRANSLATION, "hy-mt", "spoilt", failure="it is damaged"),
+        Figures(MeasuredStage.TRANSLATION, "light", failure="not installed"),
+        Figures(MeasuredStage.VOICE, "piper", failure="no voice"),
     ]
     print_table(Surroundings(Machine("some processor"), 30e9, True), rows)
     lines = [" ".join(line.split()) for line in capsys.readouterr().out.splitlines()]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from device_app.benchmark.power_rails import find_rails, total_watts
-from device_app.benchmark.sampler import Sampler
+from device_app.benchmark.sampler import ProcessSampler
 from engines.machine.boards import boards
 from tests.device_app.benchmark.sensors import NANO_RAILS, write_sensor
 from tests.waiting import longest_wait
@@ -44,7 +44,7 @@ def test_a_rail_that_is_missing_or_broken_leaves_nothing(tmp_path: Path) -> None
 
 def test_readings_are_integrated_between_two_moments() -> None:
     origin = time.monotonic()
-    with Sampler(lambda: (time.monotonic() - origin) ** 2) as parabola:
+    with ProcessSampler(lambda: (time.monotonic() - origin) ** 2) as parabola:
         time.sleep(0.3)
     assert parabola.integral(origin + 0.05, origin + 0.25) == pytest.approx((0.25**3 - 0.05**3) / 3, rel=0.2)
     assert parabola.integral(origin + 0.15, origin + 0.151) == pytest.approx(0.001 * 0.15**2, rel=0.2)  # between two
@@ -52,7 +52,7 @@ def test_readings_are_integrated_between_two_moments() -> None:
 
 
 def test_what_cannot_be_read_is_left_out() -> None:
-    with Sampler(lambda: None) as nothing:
+    with ProcessSampler(lambda: None) as nothing:
         time.sleep(0.05)
     assert (nothing.integral(0.0, 1.0), nothing.lowest()) == (None, None)
     readings, exhausted = [3.0, None, 5.0], threading.Event()
@@ -63,6 +63,6 @@ def test_what_cannot_be_read_is_left_out() -> None:
         exhausted.set()
         return None
 
-    with Sampler(read) as some:
+    with ProcessSampler(read) as some:
         assert exhausted.wait(longest_wait())
     assert some.lowest() == 3.0

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from device_app.captions.cues import Cue, CueMaker
+from device_app.captions.cues import CaptionCue, CueMaker
 
 ENGLISH = (
     "The committee, which had met twice before, decided that the bridge would be closed until the end of the year."
@@ -38,7 +38,7 @@ words = st.text(st.sampled_from("abcde ,.字山、 é"), min_size=1, max_size=12
 def test_any_talk_can_be_read(passages: list[tuple[str, float, float]]) -> None:
     for code in ("en", "zh"):
         maker, at = CueMaker(code), 0.0
-        said: list[Cue] = []
+        said: list[CaptionCue] = []
         for text, pause, length in passages:
             said += maker.cues(text, at + pause, at + pause + length)
             at += pause + length

@@ -12,7 +12,7 @@ import pytest
 
 from device_app.cli.main import main
 from device_app.doctor.audio import check_loudspeaker, check_microphone
-from device_app.doctor.check import Status
+from device_app.doctor.check import CheckStatus
 from device_app.doctor.machine import check_memory, check_storage
 from device_app.settings import AudioSettings
 from engines.languages import languages
@@ -100,33 +100,34 @@ def test_a_device_without_sound_is_told_what_to_plug_in(tmp_path: Path) -> None:
 
 def test_sound_that_works_is_ok_and_a_silent_microphone_is_noticed(audio_here: object) -> None:
     loudspeaker = check_loudspeaker(AudioSettings())
-    assert loudspeaker.status is Status.OK, loudspeaker
+    assert loudspeaker.status is CheckStatus.OK, loudspeaker
     microphone = check_microphone(AudioSettings())
-    assert (microphone.status, "nothing at all" in microphone.finding) == (Status.WARN, True), microphone
+    assert (microphone.status, "nothing at all" in microphone.finding) == (CheckStatus.WARN, True), microphone
 
 
 def test_a_device_that_was_named_and_is_absent_is_noticed(audio_here: object) -> None:
     loudspeaker = check_loudspeaker(AudioSettings(loudspeaker="Bose"))
-    assert loudspeaker.status is Status.WARN
+    assert loudspeaker.status is CheckStatus.WARN
     assert "'Bose' was not found" in loudspeaker.finding
     assert loudspeaker.advice == "Correct audio.loudspeaker"
 
 
 @pytest.mark.parametrize(
-    ("available", "status"), [(200_000_000, Status.FAIL), (2_000_000_000, Status.WARN), (6_000_000_000, Status.OK)]
+    ("available", "status"),
+    [(200_000_000, CheckStatus.FAIL), (2_000_000_000, CheckStatus.WARN), (6_000_000_000, CheckStatus.OK)],
 )
-def test_memory_is_judged_by_what_the_engines_need(available: int, status: Status) -> None:
+def test_memory_is_judged_by_what_the_engines_need(available: int, status: CheckStatus) -> None:
     assert check_memory(Memory(8_000_000_000, available)).status is status
 
 
 def test_memory_of_which_nobody_tells_is_noticed() -> None:
-    assert check_memory(None).status is Status.WARN
+    assert check_memory(None).status is CheckStatus.WARN
 
 
 def test_storage_that_is_short_is_noticed(small_disk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DRAGOMAN_HOME", str(small_disk / "data"))
     check = check_storage()
-    assert check.status is Status.FAIL
+    assert check.status is CheckStatus.FAIL
     assert check.advice == "Free some space"
 
 

@@ -164,6 +164,9 @@ def test_the_end_of_a_state(name: str) -> None:
         assert describe(one) == following
         if seconds is not None:
             assert one.world.now - began == pytest.approx(seconds, abs=0.5)
+        if name != "loading":  # nothing is left in the engines that would hold up the next turn
+            one.post(Stop(), TypeText(B, "after"))
+            one.wait(lambda: any(turn.translation == "AFTER" and turn.final for turn in one.conversation.turns()))
 
 
 @pytest.mark.parametrize("name", [name for name, (state, _) in REACH.items() if state in RESTING - {State.UNAVAILABLE}])

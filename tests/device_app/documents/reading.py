@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from device_app.documents.document import Reading
+from device_app.documents.document import DocumentReading
 from device_app.documents.formats import BY_NAME
 from engines.inline_tags import TAG, split_tags
 
-READING = Reading("a file", "en", "pt")
+READING = DocumentReading("a file", "en", "pt")
 
 
 def identity(text: str) -> str:
@@ -26,13 +26,15 @@ def rewritten(text: str) -> str:
 
 
 def through_bytes(
-    content: bytes, form: str, translate: Callable[[str], str] = identity, reading: Reading = READING
+    content: bytes, form: str, translate: Callable[[str], str] = identity, reading: DocumentReading = READING
 ) -> bytes:
     document = BY_NAME[form].read(content, reading)
     return document.written([translate(text) for text in document.texts])
 
 
-def through(text: str, form: str, translate: Callable[[str], str] = identity, reading: Reading = READING) -> str:
+def through(
+    text: str, form: str, translate: Callable[[str], str] = identity, reading: DocumentReading = READING
+) -> str:
     return through_bytes(text.encode(), form, translate, reading).decode()
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from device_app.documents.document import Reading
+from device_app.documents.document import DocumentReading
 from device_app.documents.formats import BY_NAME, PLAIN, file_format, text_format
 from device_app.documents.limits import LONGEST_READING
 from device_app.documents.markup_tokens import markup_tokens
@@ -70,7 +70,7 @@ def test_a_named_encoding_is_used_and_kept() -> None:
     content = "caf\xe9".encode("cp1252")
     with pytest.raises(DragomanError, match="is not text"):
         through_bytes(content, "plain")
-    named = Reading("a file", "en", "fr", encoding="cp1252")
+    named = DocumentReading("a file", "en", "fr", encoding="cp1252")
     assert through_bytes(content, "plain", marked, named) == "CAF\xc9".encode("cp1252")
     with pytest.raises(DragomanError) as failure:
         through_bytes(content, "plain", lambda _: "字", named)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from lxml import html as lxml_html
 
-from device_app.documents.document import Reading
+from device_app.documents.document import DocumentReading
 from tests.device_app.documents.reading import identity, marked, tagged_texts, texts, through
 from tests.device_app.documents.samples import ANDROID, HTML, RESX, TTML
 
@@ -48,7 +48,7 @@ def test_words_are_escaped_and_decoded() -> None:
     ],
 )
 def test_the_page_says_its_new_language_and_direction(before: str, after: str) -> None:
-    arabic = Reading("a page", "en", "ar", rtl=True)
+    arabic = DocumentReading("a page", "en", "ar", rtl=True)
     assert through(before, "html", marked, arabic) == after
     assert through(before, "html", identity, arabic) == before
 

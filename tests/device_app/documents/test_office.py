@@ -12,7 +12,7 @@ import pytest
 from lxml import etree
 
 from device_app.documents import packages
-from device_app.documents.document import Reading
+from device_app.documents.document import DocumentReading
 from device_app.documents.formats import BY_NAME
 from engines.errors import DragomanError
 from tests.device_app.documents.office_files import W, docx, epub, odt, package, part, pdf, pptx, run, xlsx
@@ -109,7 +109,9 @@ def test_deleted_text_is_not_translated_and_boxes_are() -> None:
 
 def test_a_document_turns_from_right_to_left() -> None:
     content = docx("<w:pPr><w:jc/></w:pPr>" + run("Hello", '<w:lang w:val="en-US"/>'))
-    changed = part(through_bytes(content, "docx", marked, Reading("a", "en", "ar", rtl=True)), "word/document.xml")
+    changed = part(
+        through_bytes(content, "docx", marked, DocumentReading("a", "en", "ar", rtl=True)), "word/document.xml"
+    )
     assert "<w:pPr><w:bidi/><w:jc/></w:pPr>" in changed
     assert '<w:rPr><w:rtl/><w:lang w:bidi="ar"/></w:rPr>' in changed
 

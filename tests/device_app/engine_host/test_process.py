@@ -198,14 +198,20 @@ def test_sound_for_a_process_that_reads_no_more_is_bounded(peer: Peer) -> None:
     assert peer.until(JobEnded)[-1].job == 2
 
 
-def test_ctrl_c_is_left_to_the_application(peer: Peer) -> None:
+def test_ctrl_c_is_left_to_the_application() -> None:
     """It goes to every process of a terminal; the application ends its child by itself."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background ignores it
+    try:
+        peer = Peer()
+    finally:
+        signal.signal(signal.SIGINT, before)
     peer.until(EngineReady)
     peer.client.send(text_job(1, "slow slow done"))
     peer.until(Translated)
     os.kill(peer.client.pid, signal.SIGINT)
     assert of(peer.until(JobEnded), Translated)[-1].translation.final
     assert peer.exits.empty()
+    peer.client.close()
 
 
 def test_it_leaves_the_window_s_libraries_out(peer: Peer) -> None:

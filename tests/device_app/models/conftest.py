@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from device_app.models.catalogue import Catalogue, read_catalogue
+from device_app.models.catalogue import ModelCatalogue, read_catalogue
 from tests.device_app.models.hub import Hub, running_hub
 
 CATALOGUE = """
@@ -62,7 +62,7 @@ def hub() -> Iterator[Hub]:
 
 
 @pytest.fixture
-def catalogue() -> Catalogue:
+def catalogue() -> ModelCatalogue:
     return read_catalogue(CATALOGUE)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from device_app.models.catalogue import Catalogue
+from device_app.models.catalogue import ModelCatalogue
 from device_app.models.import_folder import import_model
 from device_app.models.look_through import Brought, look_through
 from device_app.models.manifest import MANIFEST_FILE, Manifest
@@ -29,11 +29,11 @@ def fill(folder: Path) -> Path:
 
 
 @pytest.fixture
-def store(catalogue: Catalogue, models: Path) -> ModelStore:
+def store(catalogue: ModelCatalogue, models: Path) -> ModelStore:
     return ModelStore(models, catalogue.models)
 
 
-def brought(folder: Path, catalogue: Catalogue) -> Brought:
+def brought(folder: Path, catalogue: ModelCatalogue) -> Brought:
     """The one model that lies in a folder."""
     (found,), refused = look_through(folder, catalogue.models)
     assert refused == []
@@ -42,7 +42,7 @@ def brought(folder: Path, catalogue: Catalogue) -> Brought:
 
 @pytest.mark.parametrize("place", ["", "voice", "piper/voice", "anything/at/all"])
 def test_a_model_is_found_by_its_files_wherever_it_lies(
-    tmp_path: Path, catalogue: Catalogue, models: Path, store: ModelStore, place: str
+    tmp_path: Path, catalogue: ModelCatalogue, models: Path, store: ModelStore, place: str
 ) -> None:
     stick = tmp_path / "stick"
     fill(stick / place)
@@ -55,7 +55,7 @@ def test_a_model_is_found_by_its_files_wherever_it_lies(
 
 
 def test_a_copy_of_an_installed_model_is_checked_by_its_manifest(
-    tmp_path: Path, hub: Hub, catalogue: Catalogue, models: Path, store: ModelStore
+    tmp_path: Path, hub: Hub, catalogue: ModelCatalogue, models: Path, store: ModelStore
 ) -> None:
     model = catalogue.model("voice")
     pull(model, models, hub.url, Cancellation())
@@ -75,7 +75,7 @@ def test_a_copy_of_an_installed_model_is_checked_by_its_manifest(
 
 @pytest.mark.parametrize("content", [b"", b"<!doctype html>", b"not onnx"])
 def test_what_is_no_model_is_not_imported(
-    tmp_path: Path, catalogue: Catalogue, models: Path, store: ModelStore, content: bytes
+    tmp_path: Path, catalogue: ModelCatalogue, models: Path, store: ModelStore, content: bytes
 ) -> None:
     stick = fill(tmp_path / "voice")
     (stick / "voice.onnx").write_bytes(content)
@@ -86,7 +86,7 @@ def test_what_is_no_model_is_not_imported(
 
 
 def test_a_stick_pulled_out_or_a_cancelled_import_installs_nothing(
-    tmp_path: Path, catalogue: Catalogue, models: Path, store: ModelStore
+    tmp_path: Path, catalogue: ModelCatalogue, models: Path, store: ModelStore
 ) -> None:
     stick = fill(tmp_path / "voice")
     found = brought(stick, catalogue)
@@ -110,7 +110,7 @@ def test_a_stick_pulled_out_or_a_cancelled_import_installs_nothing(
     ],
 )
 def test_verification_finds_each_harm(
-    tmp_path: Path, catalogue: Catalogue, models: Path, store: ModelStore, harm: object, fault: str
+    tmp_path: Path, catalogue: ModelCatalogue, models: Path, store: ModelStore, harm: object, fault: str
 ) -> None:
     model = catalogue.model("voice")
     import_model(brought(fill(tmp_path / "stick"), catalogue), models, Cancellation())
@@ -132,7 +132,7 @@ def test_verification_finds_each_harm(
     ],
 )
 def test_a_folder_without_a_sound_manifest_is_no_installed_model(
-    catalogue: Catalogue, models: Path, store: ModelStore, manifest: str
+    catalogue: ModelCatalogue, models: Path, store: ModelStore, manifest: str
 ) -> None:
     folder = fill(models / "piper" / "voice")
     assert store.installed() == {}
@@ -144,7 +144,9 @@ def test_a_folder_without_a_sound_manifest_is_no_installed_model(
     assert caught.value.code == "model.not_installed"
 
 
-def test_removal_frees_all_of_it_once(tmp_path: Path, catalogue: Catalogue, models: Path, store: ModelStore) -> None:
+def test_removal_frees_all_of_it_once(
+    tmp_path: Path, catalogue: ModelCatalogue, models: Path, store: ModelStore
+) -> None:
     model = catalogue.model("voice")
     import_model(brought(fill(tmp_path / "stick"), catalogue), models, Cancellation())
     assert store.remove(model) >= len(VOICE) + len(CONFIG)
@@ -155,7 +157,7 @@ def test_removal_frees_all_of_it_once(tmp_path: Path, catalogue: Catalogue, mode
 
 
 def test_an_installed_model_is_replaced_whole(
-    tmp_path: Path, hub: Hub, catalogue: Catalogue, models: Path, store: ModelStore
+    tmp_path: Path, hub: Hub, catalogue: ModelCatalogue, models: Path, store: ModelStore
 ) -> None:
     model = catalogue.model("voice")
     folder = fill(models / model.place)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from device_app.models.catalogue import Catalogue
+from device_app.models.catalogue import ModelCatalogue
 from device_app.models.import_folder import import_model
 from device_app.models.look_through import look_through
 from device_app.models.store import ModelStore
@@ -17,7 +17,7 @@ __all__ = ["power_cut_disk"]
 
 
 def test_what_was_reported_as_installed_survives_a_power_cut(
-    tmp_path: Path, catalogue: Catalogue, power_cut_disk: PowerCutDisk
+    tmp_path: Path, catalogue: ModelCatalogue, power_cut_disk: PowerCutDisk
 ) -> None:
     models = power_cut_disk.folder / "models"
     (found,), _ = look_through(fill(tmp_path / "stick"), catalogue.models)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from device_app.models.catalogue import Catalogue, read_catalogue
+from device_app.models.catalogue import ModelCatalogue, read_catalogue
 from device_app.models.pull import pull
 from device_app.models.store import ModelStore
 from engines.cancellation import Cancellation
@@ -19,7 +19,9 @@ from tests.device_app.models.pulling import PATIENCE, PINNED_JSON, code_of, is_w
 from tests.device_app.small_disk import small_disk  # noqa: F401 - a fixture
 
 
-def test_a_model_is_installed_with_the_checksums_the_hub_states(hub: Hub, catalogue: Catalogue, models: Path) -> None:
+def test_a_model_is_installed_with_the_checksums_the_hub_states(
+    hub: Hub, catalogue: ModelCatalogue, models: Path
+) -> None:
     told: list[float] = []
     manifest = pull(catalogue.model("voice"), models, hub.url, Cancellation(), progress=told.append, patience=PATIENCE)
     folder = models / "piper" / "voice"
@@ -35,33 +37,33 @@ def test_a_model_is_installed_with_the_checksums_the_hub_states(hub: Hub, catalo
     assert not (models / ".partial" / "voice").exists()
 
 
-def test_all_files_are_of_the_commit_of_the_first(hub: Hub, catalogue: Catalogue, models: Path) -> None:
+def test_all_files_are_of_the_commit_of_the_first(hub: Hub, catalogue: ModelCatalogue, models: Path) -> None:
     take(hub, catalogue, models)
     assert hub.ranges(PINNED_JSON) == [""]
     assert hub.ranges(JSON) == []
 
 
-def test_optional_files_are_taken_where_they_are(hub: Hub, catalogue: Catalogue, models: Path) -> None:
+def test_optional_files_are_taken_where_they_are(hub: Hub, catalogue: ModelCatalogue, models: Path) -> None:
     hub.files[PINNED_JSON.replace("voice.onnx.json", "MODEL_CARD")] = b"A voice. Licence: MIT"
     assert "MODEL_CARD" in take(hub, catalogue, models).files
 
 
 @pytest.mark.parametrize(("git", "checked"), [(True, "hub"), (False, "first-use")])
 def test_weaker_statements_of_the_hub_are_used_and_said_honestly(
-    hub: Hub, catalogue: Catalogue, models: Path, git: bool, checked: str
+    hub: Hub, catalogue: ModelCatalogue, models: Path, git: bool, checked: str
 ) -> None:
     hub.states_sha256, hub.states_git_sha1 = False, git
     assert {file.checked for file in take(hub, catalogue, models).files.values()} == {checked}
 
 
-def test_a_broken_connection_is_continued_where_it_broke(hub: Hub, catalogue: Catalogue, models: Path) -> None:
+def test_a_broken_connection_is_continued_where_it_broke(hub: Hub, catalogue: ModelCatalogue, models: Path) -> None:
     hub.faults[ONNX] = Fault(times=3, break_after=100_000)
     take(hub, catalogue, models)
     assert hub.ranges(ONNX) == ["", "bytes=100000-", "bytes=200000-", "bytes=300000-"]
     assert is_whole(catalogue, models)
 
 
-def test_another_run_goes_on_where_the_last_gave_up(hub: Hub, catalogue: Catalogue, models: Path) -> None:
+def test_another_run_goes_on_where_the_last_gave_up(hub: Hub, catalogue: ModelCatalogue, models: Path) -> None:
     hub.faults[ONNX] = Fault(times=1, break_after=100_000)
     hub.faults[PINNED_JSON] = Fault(status=503)
     assert code_of(hub, catalogue, models) == "model.no_connection"
@@ -72,7 +74,7 @@ def test_another_run_goes_on_where_the_last_gave_up(hub: Hub, catalogue: Catalog
     assert is_whole(catalogue, models)
 
 
-def test_a_download_cut_in_the_middle_goes_on_in_another_run(hub: Hub, catalogue: Catalogue, models: Path) -> None:
+def test_a_download_cut_in_the_middle_goes_on_in_another_run(hub: Hub, catalogue: ModelCatalogue, models: Path) -> None:
     cancellation = Cancellation()
     seen: list[float] = []
 
@@ -92,7 +94,7 @@ def test_a_download_cut_in_the_middle_goes_on_in_another_run(hub: Hub, catalogue
 
 @pytest.mark.parametrize("fault", [Fault(ignore_range=True), Fault(refuse_range=True)], ids=["whole file", "416"])
 def test_a_server_that_cannot_continue_is_asked_for_the_whole(
-    hub: Hub, catalogue: Catalogue, models: Path, fault: Fault
+    hub: Hub, catalogue: ModelCatalogue, models: Path, fault: Fault
 ) -> None:
     hub.faults[ONNX] = Fault(status=503)
     assert code_of(hub, catalogue, models) == "model.no_connection"
@@ -106,7 +108,7 @@ def test_a_server_that_cannot_continue_is_asked_for_the_whole(
 
 @pytest.mark.parametrize("states_sha256", [True, False])
 def test_a_file_that_changed_at_the_hub_is_not_spliced(
-    hub: Hub, catalogue: Catalogue, models: Path, states_sha256: bool
+    hub: Hub, catalogue: ModelCatalogue, models: Path, states_sha256: bool
 ) -> None:
     hub.states_sha256 = states_sha256
     hub.faults[ONNX] = Fault(times=4, break_after=0)
@@ -127,7 +129,7 @@ def test_a_file_that_changed_at_the_hub_is_not_spliced(
     assert (models / "piper" / "voice" / "voice.onnx").read_bytes() == changed
 
 
-def test_a_longer_rest_than_the_file_is_thrown_away(hub: Hub, catalogue: Catalogue, models: Path) -> None:
+def test_a_longer_rest_than_the_file_is_thrown_away(hub: Hub, catalogue: ModelCatalogue, models: Path) -> None:
     hub.faults[ONNX] = Fault(status=404)
     assert code_of(hub, catalogue, models) == "model.not_found"
     (models / ".partial" / "voice" / "voice.onnx.part").write_bytes(bytes(len(VOICE) + 10))
@@ -136,7 +138,9 @@ def test_a_longer_rest_than_the_file_is_thrown_away(hub: Hub, catalogue: Catalog
     assert is_whole(catalogue, models)
 
 
-def test_a_damaged_file_is_downloaded_once_more_then_given_up(hub: Hub, catalogue: Catalogue, models: Path) -> None:
+def test_a_damaged_file_is_downloaded_once_more_then_given_up(
+    hub: Hub, catalogue: ModelCatalogue, models: Path
+) -> None:
     hub.faults[ONNX] = Fault(times=1, damage=True)
     take(hub, catalogue, models)
     assert is_whole(catalogue, models)
@@ -159,7 +163,7 @@ def test_the_catalogues_checksum_outranks_the_hubs(hub: Hub, models: Path) -> No
 
 
 @pytest.mark.parametrize("shards", [1, 3])
-def test_weights_come_in_one_file_or_in_shards(hub: Hub, catalogue: Catalogue, models: Path, shards: int) -> None:
+def test_weights_come_in_one_file_or_in_shards(hub: Hub, catalogue: ModelCatalogue, models: Path, shards: int) -> None:
     for revision in ("main", REVISION):
         root = f"/people/big/resolve/{revision}"
         hub.files[f"{root}/config.json"] = b"{}"
@@ -175,7 +179,7 @@ def test_weights_come_in_one_file_or_in_shards(hub: Hub, catalogue: Catalogue, m
     assert is_whole(catalogue, models, "big")
 
 
-def test_an_index_that_names_files_elsewhere_is_refused(hub: Hub, catalogue: Catalogue, models: Path) -> None:
+def test_an_index_that_names_files_elsewhere_is_refused(hub: Hub, catalogue: ModelCatalogue, models: Path) -> None:
     for revision in ("main", REVISION):
         root = f"/people/big/resolve/{revision}"
         hub.files[f"{root}/config.json"] = b"{}"

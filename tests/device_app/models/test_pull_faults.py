@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from device_app.models.catalogue import Catalogue, read_catalogue
-from device_app.models.file_download import Patience
+from device_app.models.catalogue import ModelCatalogue, read_catalogue
+from device_app.models.file_download import TransferPatience
 from device_app.models.pull import pull
 from device_app.models.store import ModelStore
 from engines.cancellation import Cancellation
@@ -44,7 +44,7 @@ from tests.waiting import longest_wait
     ],
 )
 def test_every_fault_of_the_hub_has_its_code_and_installs_nothing(
-    hub: Hub, catalogue: Catalogue, models: Path, path: str, fault: Fault, content: bytes | None, code: str
+    hub: Hub, catalogue: ModelCatalogue, models: Path, path: str, fault: Fault, content: bytes | None, code: str
 ) -> None:
     right = hub.files[path]
     hub.faults[path] = fault
@@ -57,13 +57,13 @@ def test_every_fault_of_the_hub_has_its_code_and_installs_nothing(
     assert is_whole(catalogue, models), "the next attempt starts from a sound state"
 
 
-def test_a_busy_server_is_asked_again(hub: Hub, catalogue: Catalogue, models: Path) -> None:
+def test_a_busy_server_is_asked_again(hub: Hub, catalogue: ModelCatalogue, models: Path) -> None:
     hub.faults[ONNX] = Fault(times=2, status=503)
     take(hub, catalogue, models)
     assert is_whole(catalogue, models)
 
 
-def test_a_hub_that_is_not_there_is_one_line(catalogue: Catalogue, models: Path) -> None:
+def test_a_hub_that_is_not_there_is_one_line(catalogue: ModelCatalogue, models: Path) -> None:
     for url, code in [
         ("http://127.0.0.1:9", "model.no_connection"),
         ("ftp://example.org", "model.bad_address"),
@@ -74,7 +74,9 @@ def test_a_hub_that_is_not_there_is_one_line(catalogue: Catalogue, models: Path)
         assert code_of(Hub(url=url), catalogue, models) == code
 
 
-def test_a_redirect_is_followed_and_the_checksum_before_it_counts(hub: Hub, catalogue: Catalogue, models: Path) -> None:
+def test_a_redirect_is_followed_and_the_checksum_before_it_counts(
+    hub: Hub, catalogue: ModelCatalogue, models: Path
+) -> None:
     hub.files["/storage/7"] = VOICE
     hub.states_sha256 = False
     stated = {"X-Linked-ETag": f'"{hashlib.sha256(VOICE).hexdigest()}"'}
@@ -89,14 +91,14 @@ def test_a_redirect_is_followed_and_the_checksum_before_it_counts(hub: Hub, cata
     assert code_of(hub, catalogue, models) == "model.wrong_checksum"
 
 
-def test_a_redirect_in_a_circle_ends(hub: Hub, catalogue: Catalogue, models: Path) -> None:
+def test_a_redirect_in_a_circle_ends(hub: Hub, catalogue: ModelCatalogue, models: Path) -> None:
     hub.faults[ONNX] = Fault(redirect=ONNX)
     assert code_of(hub, catalogue, models) == "model.refused"
 
 
 def test_too_small_a_disk_is_refused_before_the_download(
     hub: Hub,
-    catalogue: Catalogue,
+    catalogue: ModelCatalogue,
     small_disk: Path,  # noqa: F811
 ) -> None:
     models = small_disk / "models"
@@ -117,14 +119,14 @@ def test_a_disk_that_fills_up_keeps_what_came(hub: Hub, models: Path, small_disk
     assert is_whole(small, models)
 
 
-def test_a_folder_that_cannot_be_written_is_one_line(hub: Hub, catalogue: Catalogue, models: Path) -> None:
+def test_a_folder_that_cannot_be_written_is_one_line(hub: Hub, catalogue: ModelCatalogue, models: Path) -> None:
     models.write_text("a file, not a folder")
     with pytest.raises(DragomanError) as caught:
         take(hub, catalogue, models)
     assert caught.value.code == "model.unwritable"
 
 
-def test_cancelling_ends_a_wait_for_the_next_attempt(hub: Hub, catalogue: Catalogue, models: Path) -> None:
+def test_cancelling_ends_a_wait_for_the_next_attempt(hub: Hub, catalogue: ModelCatalogue, models: Path) -> None:
     hub.faults[ONNX] = Fault(status=503, headers={"Retry-After": "3600"})
     cancellation = Cancellation()
     timer = threading.Timer(0.3, cancellation.cancel)
@@ -138,10 +140,10 @@ def test_cancelling_ends_a_wait_for_the_next_attempt(hub: Hub, catalogue: Catalo
 
 def _hold(url: str, models: Path) -> None:
     model = read_catalogue(CATALOGUE).model("voice")
-    pull(model, models, url, Cancellation(), patience=Patience(stall_seconds=30))
+    pull(model, models, url, Cancellation(), patience=TransferPatience(stall_seconds=30))
 
 
-def test_two_at_once_do_not_mix(hub: Hub, catalogue: Catalogue, models: Path) -> None:
+def test_two_at_once_do_not_mix(hub: Hub, catalogue: ModelCatalogue, models: Path) -> None:
     hub.faults[ONNX] = Fault(times=1, hang=True)
     process = multiprocessing.get_context("spawn").Process(target=_hold, args=(hub.url, models))
     process.start()

@@ -12,7 +12,7 @@ import pytest
 
 import device_app.models.sources
 from device_app.cli.main import main
-from device_app.models.catalogue import Catalogue, read_catalogue
+from device_app.models.catalogue import ModelCatalogue, read_catalogue
 from device_app.models.sources import Sources
 from device_app.models.starter import install_starters, missing_starters
 from device_app.models.store import ModelStore
@@ -52,7 +52,7 @@ members."voice.onnx" = "voice_part2/part2"
 """
 
 
-def catalogue(hub: str = "http://127.0.0.1:9", *rows: str) -> Catalogue:
+def catalogue(hub: str = "http://127.0.0.1:9", *rows: str) -> ModelCatalogue:
     return read_catalogue(f'hub = "{hub}"\n' + "".join(rows or (row("one"),)))
 
 
@@ -98,7 +98,7 @@ def hub(monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
         yield hub
 
 
-def install(models: Path, wanted: Catalogue, cancellation: Cancellation | None = None) -> list[tuple[str, str]]:
+def install(models: Path, wanted: ModelCatalogue, cancellation: Cancellation | None = None) -> list[tuple[str, str]]:
     """The names of the models that could not be had, with the codes."""
     heard: dict[str, list[float]] = {}
     failures = install_starters(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from device_app.translation.job import JobWishes, Status, orders, output_name, run_job
+from device_app.translation.job import FileStatus, JobWishes, orders, output_name, run_job
 from device_app.translation.store import StoredMemory
 from device_app.translation.translator import TextTranslator
 from engines.cancellation import Cancellation
@@ -52,14 +52,14 @@ def test_a_stick_keeps_its_files_and_gets_translations_beside_them(tmp_path: Pat
     before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     counting = CountingTranslator()
     results = list(run_job(orders([folder], None, "pt"), WISHES, texts(counting, memory), memory))
-    assert [result.status for result in results] == [Status.TRANSLATED] * 4
+    assert [result.status for result in results] == [FileStatus.TRANSLATED] * 4
     assert (folder / "letter.pt.txt").read_text() == "HELLO.\n"
     assert "CLOSE THE LID." in part((folder / "manuals" / "lid.pt.docx").read_bytes(), "word/document.xml")
     assert all(path.read_bytes() == content for path, content in before.items())
     assert sorted(counting.texts) == ["Close the lid.", "Hello."]
     again = list(run_job(orders([folder], None, "pt"), WISHES, texts(counting, memory), memory))
     assert [result.order.output for result in again] == [result.order.output for result in results]
-    assert [result.status for result in again] == [Status.DONE_BEFORE] * 4
+    assert [result.status for result in again] == [FileStatus.DONE_BEFORE] * 4
 
 
 def test_another_folder_gets_the_same_tree(tmp_path: Path) -> None:
@@ -88,9 +88,9 @@ def test_one_broken_file_stops_no_other(tmp_path: Path, memory: StoredMemory) ->
     (tmp_path / "c.txt").write_text("good")
     results = list(run_job(orders([tmp_path], None, "pt"), WISHES, texts(CountingTranslator(), memory), memory))
     assert [(result.status, result.code) for result in results] == [
-        (Status.FAILED, "file.broken"),
-        (Status.FAILED, "mt.failed"),
-        (Status.TRANSLATED, ""),
+        (FileStatus.FAILED, "file.broken"),
+        (FileStatus.FAILED, "mt.failed"),
+        (FileStatus.TRANSLATED, ""),
     ]
     assert str(tmp_path / "a.docx") in results[0].message
     assert not (tmp_path / "b.pt.txt").exists()
@@ -101,7 +101,7 @@ def test_a_person_s_file_is_not_written_over(tmp_path: Path, memory: StoredMemor
     (tmp_path / "a.pt.txt").write_text("mine")
     (order,) = orders([tmp_path / "a.txt"], None, "pt")
     (result,) = run_job([order], WISHES, texts(CountingTranslator(), memory), memory)
-    assert (result.status, result.code) == (Status.SKIPPED, "file.exists")
+    assert (result.status, result.code) == (FileStatus.SKIPPED, "file.exists")
     assert (tmp_path / "a.pt.txt").read_text() == "mine"
     overwriting = JobWishes("en", "pt", overwrite=True)
     (result,) = run_job([order], overwriting, texts(CountingTranslator(), memory), memory)
@@ -115,7 +115,7 @@ def test_a_changed_original_is_translated_again_and_asks_what_is_new(tmp_path: P
     list(run_job(orders([path], None, "pt"), WISHES, texts(counting, memory), memory))
     path.write_text("One. Three.")
     (result,) = run_job(orders([path], None, "pt"), WISHES, texts(counting, memory), memory)
-    assert (result.status, result.tally.asked, result.tally.remembered) == (Status.TRANSLATED, 1, 1)
+    assert (result.status, result.tally.asked, result.tally.remembered) == (FileStatus.TRANSLATED, 1, 1)
     assert (tmp_path / "a.pt.txt").read_text() == "ONE. THREE."
 
 

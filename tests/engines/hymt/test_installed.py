@@ -10,7 +10,7 @@ from engines.errors import DragomanError
 from engines.hymt import installed
 from engines.hymt.decode.prompts import Family
 from engines.hymt.prepare.preparation import PrepareOptions, prepare
-from engines.hymt.prepared import MANIFEST_FILE, Manifest, Precision, Target
+from engines.hymt.prepared import MANIFEST_FILE, Precision, PreparedManifest, Target
 from engines.hymt.runtimes.onnxruntime.runtime import OrtRuntime
 from tests.engines.hymt.checkpoints import write_checkpoint
 
@@ -41,7 +41,7 @@ def test_a_yardstick_beside_the_rounded_model_does_not_translate(tmp_path: Path,
     models = tmp_path / "models"
     rounded = install(models, "b", Precision.W8A16, Family.HY_MT2)
     alone = installed.memory_needed(models)
-    assert alone > Manifest.read(rounded).size
+    assert alone > PreparedManifest.read(rounded).size
     install(models, "a", Precision.FP32, Family.HY_MT2)
     installed.load_translator(models, threads=1).close()
     assert loaded == ["b"]

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from engines.hymt.decode.prompts import Family, Kind, render
+from engines.hymt.decode.prompts import Family, PromptKind, render
 from engines.protocols import Term
 
 TINY = Path(__file__).parents[2] / "data" / "tiny_hymt"
@@ -22,6 +22,6 @@ def pairs() -> tuple[dict[str, Any], ...]:
 def message(pair: dict[str, Any]) -> str:
     """The user message of a pair."""
     terms = [Term(*term) for term in pair.get("terms", ())]
-    kind, context = Kind(pair["kind"]), pair.get("context", "")
+    kind, context = PromptKind(pair["kind"]), pair.get("context", "")
     prompt = render(Family.HY_MT15, kind, pair["text"], pair["source"], pair["target"], terms=terms, context=context)
     return prompt.text

@@ -17,7 +17,7 @@ from engines.protocols import SAMPLE_RATE, Hypothesis, Samples
 from engines.silero import SileroVoiceActivityDetector
 from engines.whisper import stream as module
 from engines.whisper.decoder import WhisperDecoder
-from engines.whisper.listener import Reading
+from engines.whisper.listener import Transcript
 from engines.whisper.stream import WhisperStream
 from tests.engines.whisper.conftest import TINY_WHISPER
 from tools.tiny_whisper_speech import noise, sentences, speak
@@ -121,10 +121,12 @@ def test_whatever_is_read_what_is_stable_stays(
 ) -> None:
     readings = itertools.cycle([text for text, times in texts for _ in range(times)])
 
-    def read(_decoder: object, _sound: Samples, _voice: object, languages: Sequence[str], *, thorough: bool) -> Reading:
+    def read(
+        _decoder: object, _sound: Samples, _voice: object, languages: Sequence[str], *, thorough: bool
+    ) -> Transcript:
         margin = 0.9 if thorough or len(languages) == 1 else 0.1
         text = next(readings).strip()
-        return Reading(text, languages[-1], margin, 0.5, (text[::-1],))
+        return Transcript(text, languages[-1], margin, 0.5, (text[::-1],))
 
     samples = np.concatenate([speak(text, "en", "+m4", 168) for text in sentences()["en"][:4]])
     with pytest.MonkeyPatch.context() as patch:

@@ -7,7 +7,7 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from engines.hymt.prepared import GRAPH_FILE, Manifest
+from engines.hymt.prepared import GRAPH_FILE, PreparedManifest
 from engines.hymt.runtimes.onnxruntime.session import BoundStep, KeyValueCache, open_session
 from engines.hymt.runtimes.prepared_runtime import PreparedRuntime
 from engines.hymt.runtimes.runtime import DEFAULT_MAX_LENGTH, Logits, default_threads
@@ -34,7 +34,7 @@ class OrtRuntime(PreparedRuntime):
         Raises:
             DragomanError: ``model.not_prepared``, ``model.prepared_*``, ``engine.load_failed``.
         """
-        manifest = Manifest.read(folder)
+        manifest = PreparedManifest.read(folder)
         self._open(folder, manifest, max_length, _PREFILL_PIECE)
         self._session = open_session(folder / GRAPH_FILE, threads or default_threads())
         self._cache = KeyValueCache(manifest.config, manifest.float_type, max_length)

@@ -11,7 +11,7 @@ from pathlib import Path
 from engines.cancellation import Cancellation
 from engines.errors import DragomanError
 from engines.hymt.prepare.staging import staged
-from engines.hymt.prepared import WEIGHTS_FILE, Manifest, Target
+from engines.hymt.prepared import WEIGHTS_FILE, PreparedManifest, Target
 from engines.hymt.runtimes.tensorrt.builder import PlanBuilder
 from engines.hymt.runtimes.tensorrt.library import TensorRt
 from engines.hymt.runtimes.tensorrt.plan_manifest import PLAN_FILE, PLANS_FOLDER, PlanKey, PlanManifest, stored_plans
@@ -65,7 +65,7 @@ def build_plan(
             ``engine.build_memory``, ``engine.build_failed``.
         Cancelled: `cancellation` was.
     """
-    manifest = Manifest.read(prepared)
+    manifest = PreparedManifest.read(prepared)
     if manifest.target is not Target.TENSORRT:
         raise DragomanError(
             "engine.wrong_target",
@@ -103,7 +103,7 @@ def expected_seconds(prepared: Path, target: BuildTarget, probed: ProbeRow | Non
         return max(before)
     if probed is None or not probed.weights:
         return None
-    return probed.build_seconds * Manifest.read(prepared).files[WEIGHTS_FILE].size / probed.weights
+    return probed.build_seconds * PreparedManifest.read(prepared).files[WEIGHTS_FILE].size / probed.weights
 
 
 def _remove_replaced(plans: Path, built: PlanKey, target: BuildTarget) -> None:

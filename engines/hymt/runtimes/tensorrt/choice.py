@@ -8,7 +8,7 @@ from pathlib import Path
 
 from engines.errors import DragomanError
 from engines.hymt.evaluate.verdict import Verdict
-from engines.hymt.prepared import Manifest, Precision, Target
+from engines.hymt.prepared import Precision, PreparedManifest, Target
 from engines.hymt.runtimes.tensorrt.build import MAX_TOKENS
 from engines.hymt.runtimes.tensorrt.plan_shape import PlanForm
 from engines.hymt.runtimes.tensorrt.probe_result import ProbeResult, ProbeRow
@@ -39,7 +39,7 @@ def choose_form(prepared: Path, probe: ProbeResult | None) -> PlanChoice:
     Raises:
         DragomanError: ``model.prepared_*``.
     """
-    precision = Manifest.read(prepared).precision
+    precision = PreparedManifest.read(prepared).precision
     for row in probe.ranked() if probe else ():
         if row.form.precision is precision:
             return PlanChoice(prepared, row.form, row.max_tokens, row)
@@ -52,7 +52,7 @@ def choose_plan(folders: Sequence[Path], probe: ProbeResult | None) -> PlanChoic
     Raises:
         DragomanError: ``engine.nothing_prepared``, ``engine.gate_failed``, ``model.prepared_*``.
     """
-    manifests = {folder: Manifest.read(folder) for folder in folders}
+    manifests = {folder: PreparedManifest.read(folder) for folder in folders}
     able = [folder for folder in folders if manifests[folder].target is Target.TENSORRT]
     if not able:
         raise DragomanError(

@@ -26,7 +26,7 @@ _HINTS: Mapping[str, str] = {
 
 
 @dataclass
-class Heard:
+class LoggedMessages:
     """What was logged meanwhile, in order.
 
     Attributes:
@@ -55,7 +55,7 @@ class TensorRt:
     def __init__(self, module: Any) -> None:
         self.module = module
         self._last_error = ""
-        self._heard: Heard | None = None
+        self._heard: LoggedMessages | None = None
         severity = module.ILogger.Severity
         remember = self._remember
 
@@ -86,9 +86,9 @@ class TensorRt:
         return _one_line(self._last_error)
 
     @contextmanager
-    def listen(self) -> Iterator[Heard]:
+    def listen(self) -> Iterator[LoggedMessages]:
         """Collect what is logged."""
-        self._heard = Heard()
+        self._heard = LoggedMessages()
         try:
             yield self._heard
         finally:

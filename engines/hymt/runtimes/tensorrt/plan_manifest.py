@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from engines.errors import DragomanError
-from engines.hymt.prepared import GRAPH_FILE, WEIGHTS_FILE, Manifest
+from engines.hymt.prepared import GRAPH_FILE, WEIGHTS_FILE, PreparedManifest
 from engines.hymt.runtimes.tensorrt.plan_shape import PlanForm
 
 PLANS_FOLDER = "plans"
@@ -47,7 +47,7 @@ class PlanKey:
     @classmethod
     def of(
         cls,
-        manifest: Manifest,
+        manifest: PreparedManifest,
         tensorrt: str,
         gpu: tuple[str, str],
         cache_length: int,
@@ -121,7 +121,7 @@ def find_plan(prepared: Path, tensorrt: str, gpu: tuple[str, str]) -> Path:
         DragomanError: ``model.prepared_*``; ``engine.plan_missing``; ``engine.plan_unfit`` where there is one that
             was built for something else.
     """
-    manifest = Manifest.read(prepared)
+    manifest = PreparedManifest.read(prepared)
     hint = f"Build it: dragoman engine build {prepared}"
     differs = ""
     for folder, plan in stored_plans(prepared):

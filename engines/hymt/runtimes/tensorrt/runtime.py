@@ -9,7 +9,7 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from engines.hymt.prepared import Manifest
+from engines.hymt.prepared import PreparedManifest
 from engines.hymt.runtimes.prepared_runtime import PreparedRuntime
 from engines.hymt.runtimes.runtime import Logits
 from engines.hymt.runtimes.slots import Step
@@ -49,7 +49,7 @@ class TrtRuntime(PreparedRuntime):
             raise
 
     def _load(self, folder: Path, path: Path, tensorrt: TensorRt) -> None:
-        manifest = Manifest.read(folder)
+        manifest = PreparedManifest.read(folder)
         plan = PlanExecution(path, tensorrt, manifest.config, manifest.float_type)
         self._inside.callback(plan.close)
         self._open(folder, manifest, plan.limits.cache_length, plan.limits.max_tokens)

@@ -16,7 +16,7 @@ from engines.hymt.decode.prompts import Family
 from engines.hymt.prepare.checkpoint import Checkpoint
 from engines.hymt.prepare.preparation import PrepareOptions, prepare
 from engines.hymt.prepare.staging import staged
-from engines.hymt.prepared import Manifest, Precision, Target
+from engines.hymt.prepared import Precision, PreparedManifest, Target
 from engines.hymt.runtimes.embedding import EmbeddingTable
 from engines.hymt.runtimes.onnxruntime.runtime import OrtRuntime
 from tests.conftest import ROOT
@@ -43,7 +43,7 @@ def test_what_is_prepared_is_a_valid_graph_with_its_table(
     manifest = prepare(source, out, options(precision, target), fractions.append)
     assert fractions == sorted(fractions)
     assert fractions[-1] == 1.0
-    assert Manifest.read(out) == manifest
+    assert PreparedManifest.read(out) == manifest
     manifest.verify(out)
     assert (out / "LICENSE.txt").read_text() == "terms"
     assert sorted(path.name for path in tmp_path.iterdir() if path.name.startswith(".")) == []
@@ -188,13 +188,13 @@ def test_a_disk_that_fills_up_leaves_nothing(tmp_path: Path) -> None:
 def test_a_damaged_model_is_refused(tmp_path: Path) -> None:
     out = tmp_path / "prepared"
     prepare(write_checkpoint(tmp_path / "checkpoint"), out, options())
-    manifest = Manifest.read(out)
+    manifest = PreparedManifest.read(out)
     weights = out / "weights.bin"
     original = weights.read_bytes()
     weights.write_bytes(original[:-1])
     assert code(out) == "model.prepared_broken"
     weights.write_bytes(original[:5000] + bytes([original[5000] ^ 1]) + original[5001:])
-    Manifest.read(out)
+    PreparedManifest.read(out)
     with pytest.raises(DragomanError, match=r"weights\.bin is not what was prepared"):
         manifest.verify(out)
     weights.unlink()
@@ -217,7 +217,7 @@ def test_a_damaged_model_is_refused(tmp_path: Path) -> None:
 
 def code(folder: Path) -> str:
     with pytest.raises(DragomanError) as failure:
-        Manifest.read(folder)
+        PreparedManifest.read(folder)
     return failure.value.code
 
 

@@ -19,7 +19,7 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
-from engines.hymt.prepared import GRAPH_FILE, Manifest
+from engines.hymt.prepared import GRAPH_FILE, PreparedManifest
 from engines.hymt.runtimes.tensorrt.device_buffers import Limits
 from engines.hymt.runtimes.tensorrt.library import TensorRt
 from engines.hymt.runtimes.tensorrt.plan_execution import expected_tensors
@@ -122,7 +122,7 @@ class SimulatedEngine:
     def __init__(self, module: SimulatedModule, runtime: SimulatedRuntime, plan: dict[str, Any]) -> None:
         self.module, self.runtime, self.plan = module, runtime, plan
         folder = Path(plan["folder"])
-        manifest = Manifest.read(folder)
+        manifest = PreparedManifest.read(folder)
         self.session = onnxruntime.InferenceSession(folder / GRAPH_FILE, providers=["CPUExecutionProvider"])
         limits = Limits(plan["cache"], plan["tokens"], plan["rows"], WORKSPACE, manifest.float_type)
         self.tensors = dict(expected_tensors(manifest.config, limits))

@@ -10,7 +10,7 @@ import pytest
 
 from engines.cancellation import Cancellation
 from engines.errors import Cancelled, DragomanError
-from engines.hymt.prepared import Manifest
+from engines.hymt.prepared import PreparedManifest
 from engines.hymt.runtimes.tensorrt import build
 from engines.hymt.runtimes.tensorrt.build import build_plan
 from engines.hymt.runtimes.tensorrt.builder import PlanBuilder
@@ -83,7 +83,7 @@ def test_a_plan_replaces_the_others_but_one_built_ahead_of_time_only_its_own_kin
 def test_a_full_disk_ends_the_build(tensorrt: TensorRt, middling: PreparedModels, small_disk: Path) -> None:
     folder = middling("w8a8")
     builder = PlanBuilder(tensorrt, AMPERE, small_disk / "timings", Cancellation(), lambda _: None)
-    shape = PlanShape(Manifest.read(folder).config, PlanForm.W8A8, 64, 8)
+    shape = PlanShape(PreparedManifest.read(folder).config, PlanForm.W8A8, 64, 8)
     with pytest.raises(OSError, match="No space left") as caught:
         builder.write(folder, shape, small_disk / "plan")
     assert caught.value.errno == errno.ENOSPC
@@ -92,7 +92,7 @@ def test_a_full_disk_ends_the_build(tensorrt: TensorRt, middling: PreparedModels
 def test_what_tensorrt_complains_of_first_is_told(tensorrt: TensorRt, middling: PreparedModels, tmp_path: Path) -> None:
     folder = middling("w8a8")
     builder = PlanBuilder(tensorrt, BuildTarget("Other", "0.0", "NONE"), tmp_path / "x", Cancellation(), lambda _: None)
-    shape = PlanShape(Manifest.read(folder).config, PlanForm.W8A8, 64, 8)
+    shape = PlanShape(PreparedManifest.read(folder).config, PlanForm.W8A8, 64, 8)
     with pytest.raises(DragomanError, match=r"could not build the plan: \w") as caught:
         builder.write(folder, shape, tmp_path / "plan")
     assert caught.value.code == "engine.build_failed"

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from onnx import numpy_helper
 
 from engines.cancellation import Cancellation
-from engines.hymt.prepared import GRAPH_FILE, Manifest
+from engines.hymt.prepared import GRAPH_FILE, PreparedManifest
 from engines.hymt.runtimes.tensorrt.builder import PlanBuilder
 from engines.hymt.runtimes.tensorrt.device_buffers import Limits
 from engines.hymt.runtimes.tensorrt.library import TensorRt
@@ -28,7 +28,7 @@ TOKENS, USED = 5, 20
 
 def adapted(prepared: Path, form: PlanForm, max_tokens: int) -> onnx.ModelProto:
     model = onnx.load(prepared / GRAPH_FILE)
-    adapt(model.graph, PlanShape(Manifest.read(prepared).config, form, CACHE_LENGTH, max_tokens))
+    adapt(model.graph, PlanShape(PreparedManifest.read(prepared).config, form, CACHE_LENGTH, max_tokens))
     for node in model.graph.node:  # what only TensorRT knows
         ours = [attribute for attribute in node.attribute if not attribute.name.startswith("TRT_")]
         del node.attribute[:]
@@ -39,7 +39,7 @@ def adapted(prepared: Path, form: PlanForm, max_tokens: int) -> onnx.ModelProto:
 
 def outputs(model: onnx.ModelProto, prepared: Path) -> dict[str, NDArray[Any]]:
     """All outputs for random inputs: a few tokens behind others."""
-    manifest = Manifest.read(prepared)
+    manifest = PreparedManifest.read(prepared)
     random = np.random.default_rng(0)
     feeds: dict[str, NDArray[Any]] = {}
     for name, (is_input, shape, dtype) in expected_tensors(
@@ -87,5 +87,5 @@ def test_steps_of_any_length_can_be_built(
 ) -> None:
     prepared = middling("w8a16", 2)
     builder = PlanBuilder(tensorrt, AMPERE, tmp_path / "timings", Cancellation(), lambda _: None)
-    shape = PlanShape(Manifest.read(prepared).config, PlanForm.W8A16, cache_length, max_tokens)
+    shape = PlanShape(PreparedManifest.read(prepared).config, PlanForm.W8A16, cache_length, max_tokens)
     assert builder.write(prepared, shape, tmp_path / "plan").size > 0

@@ -17,7 +17,7 @@ import pytest
 from numpy.typing import NDArray
 
 from engines.cancellation import Cancellation
-from engines.hymt.prepared import GRAPH_FILE, WEIGHTS_FILE, Manifest
+from engines.hymt.prepared import GRAPH_FILE, WEIGHTS_FILE, PreparedManifest
 from engines.hymt.runtimes.tensorrt import builder as builder_module
 from engines.hymt.runtimes.tensorrt.builder import Built, PlanBuilder
 from engines.hymt.runtimes.tensorrt.device_buffers import Limits
@@ -47,7 +47,7 @@ def write(tensorrt: TensorRt, prepared: Path, form: PlanForm, path: Path, *, max
 
 
 def shape(prepared: Path, form: PlanForm, max_tokens: int = 64) -> PlanShape:
-    return PlanShape(Manifest.read(prepared).config, form, CACHE_LENGTH, max_tokens)
+    return PlanShape(PreparedManifest.read(prepared).config, form, CACHE_LENGTH, max_tokens)
 
 
 def growth(tensorrt: TensorRt, middling: PreparedModels, form: PlanForm, folder: Path) -> int:
@@ -129,7 +129,7 @@ def test_the_network_has_the_tensors_that_the_runtime_expects(
     tensorrt: TensorRt, middling: PreparedModels, form: PlanForm
 ) -> None:
     prepared = middling(form.precision, 2)
-    manifest = Manifest.read(prepared)
+    manifest = PreparedManifest.read(prepared)
     network = parse_network(prepared, tensorrt, tensorrt.module.Builder(tensorrt.logger), shape(prepared, form))
     inputs = [network.get_input(index) for index in range(network.num_inputs)]
     outputs = [network.get_output(index) for index in range(network.num_outputs)]

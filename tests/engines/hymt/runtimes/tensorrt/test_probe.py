@@ -14,7 +14,7 @@ from engines.cancellation import Cancellation
 from engines.errors import Cancelled, DragomanError
 from engines.hymt.decode.prompts import Family
 from engines.hymt.prepare.preparation import PrepareOptions, prepare
-from engines.hymt.prepared import Manifest, Precision, Target
+from engines.hymt.prepared import Precision, PreparedManifest, Target
 from engines.hymt.runtimes.tensorrt import probe as probe_module
 from engines.hymt.runtimes.tensorrt.library import TensorRt
 from engines.hymt.runtimes.tensorrt.plan_shape import PlanForm
@@ -32,7 +32,7 @@ GPU = AMPERE.name, AMPERE.compute_capability
 @pytest.fixture(scope="module")
 def result(tensorrt: TensorRt, middling: PreparedModels, tmp_path_factory: pytest.TempPathFactory) -> ProbeResult:
     """Every form of the middling model, built."""
-    config = piece_of(Manifest.read(middling("w8a8")).config)
+    config = piece_of(PreparedManifest.read(middling("w8a8")).config)
     work = tmp_path_factory.mktemp("probe")
     return probe(config, tensorrt, AMPERE, None, work, cancellation=Cancellation())
 
@@ -56,7 +56,7 @@ def test_every_form_is_built_and_none_of_int8_as_large_as_float16(result: ProbeR
 def test_a_form_that_can_not_be_built_is_told_and_the_others_go_on(
     tensorrt: TensorRt, middling: PreparedModels, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    config = piece_of(Manifest.read(middling("w8a8")).config)
+    config = piece_of(PreparedManifest.read(middling("w8a8")).config)
     # No step may be longer than the cache.
     monkeypatch.setattr(probe_module, "VARIANTS", ((PlanForm.W8A8, 0), (PlanForm.W8A16, 64)))
     shares: list[float] = []
@@ -75,7 +75,7 @@ def test_what_fails_on_the_gpu_is_told_and_only_a_fault_ends_it(
 
     monkeypatch.setattr(probe_module, "time_plan", fail)
     monkeypatch.setattr(probe_module, "VARIANTS", ((PlanForm.W8A16, 64),))
-    config = piece_of(Manifest.read(middling("w8a8")).config)
+    config = piece_of(PreparedManifest.read(middling("w8a8")).config)
     rows: list[ProbeRow] = []
     with pytest.raises(DragomanError) if ends else nullcontext():
         rows += probe(config, tensorrt, AMPERE, SimulatedGpu(), tmp_path, cancellation=Cancellation()).rows
@@ -84,7 +84,7 @@ def test_what_fails_on_the_gpu_is_told_and_only_a_fault_ends_it(
 
 def test_it_can_be_interrupted(tensorrt: TensorRt, middling: PreparedModels, tmp_path: Path) -> None:
     cancellation = Cancellation()
-    config = piece_of(Manifest.read(middling("w8a8")).config)
+    config = piece_of(PreparedManifest.read(middling("w8a8")).config)
     with pytest.raises(Cancelled):
         probe(
             config,
@@ -120,7 +120,7 @@ def test_timing_calls_the_device_as_the_runtime_does(
 
     monkeypatch.setattr(gpu, "synchronize", synchronize)
     monkeypatch.setattr("engines.hymt.runtimes.tensorrt.probe.time.perf_counter", lambda: now[0])
-    manifest = Manifest.read(prepared)
+    manifest = PreparedManifest.read(prepared)
     timing = time_plan(plan, module.library(), gpu, manifest.config, manifest.float_type)
     copies = 6
     assert (timing.token, timing.prompt) == (copies + 1, pieces * (copies + 1))

@@ -17,7 +17,7 @@ from engines.hymt.decode.prompts import Family
 from engines.hymt.decode.tokenizer import TOKENIZER_FILE
 from engines.hymt.installed import load_translator, open_prepared
 from engines.hymt.prepare.preparation import PrepareOptions, prepare
-from engines.hymt.prepared import Manifest, Precision, Target
+from engines.hymt.prepared import Precision, PreparedManifest, Target
 from engines.hymt.runtimes.tensorrt import loading
 from engines.hymt.runtimes.tensorrt.plan_manifest import PLAN_FILE, PLANS_FOLDER, PlanKey, PlanManifest
 from engines.loading import load_engines
@@ -58,7 +58,7 @@ def install(prepared: dict[Target, Path], tmp_path: Path) -> Install:
 def _write_plan(folder: Path, changes: dict[str, str]) -> None:
     values = {"tensorrt": "tensorrt 10.16.2.10", "gpu": "Simulated", "capability": "8.7"} | changes
     gpu = values["gpu"], values["capability"]
-    key = PlanKey.of(Manifest.read(folder), values["tensorrt"], gpu, 128, 16)
+    key = PlanKey.of(PreparedManifest.read(folder), values["tensorrt"], gpu, 128, 16)
     place = folder / PLANS_FOLDER / key.folder
     place.mkdir(parents=True)
     size = write_plan(place / PLAN_FILE, folder).stat().st_size
