@@ -7,6 +7,7 @@ recogniser has to choose between English and Spanish, the pitch decides.
 
 from __future__ import annotations
 
+import ctypes
 import os
 import threading
 import time
@@ -135,9 +136,9 @@ class CountingRecognizer:
 class ObedientTranslator:
     """Answers in capitals, a word at a time. A word of the text may be an order:
 
-    ``crash`` kills the process, ``hang`` never returns and can't be cancelled, ``bug`` raises, ``fail`` fails as an
-    environment does, ``gpu-fault`` fails for good, ``slow`` takes 0.2 s, ``polite-hang`` never returns but looks at the
-    cancellation.
+    ``crash`` kills the process, ``hang`` never returns and can't be cancelled, ``native-hang`` stops all threads too,
+    ``bug`` raises, ``fail`` fails as an environment does, ``gpu-fault`` fails for good, ``slow`` takes 0.2 s,
+    ``polite-hang`` never returns but looks at the cancellation.
     """
 
     name = "obedient"
@@ -168,6 +169,8 @@ class ObedientTranslator:
                 os.kill(os.getpid(), 9)
             case "hang":
                 threading.Event().wait(3600)
+            case "native-hang":  # as a library that keeps the interpreter's lock: no thread of Python runs meanwhile
+                ctypes.PyDLL(None).sleep(3600)
             case "polite-hang":
                 while True:
                     cancellation.check()

@@ -56,6 +56,7 @@ class StillEngine:
         self._configuration = configuration
         self._on_message = on_message
         self._on_exit = on_exit
+        self.sent: list[Control | Data] = []
         self._ended = False
         self._engines: Engines | None = None
         self._waiting: deque[Listen | Interpret | Say] = deque()
@@ -72,6 +73,7 @@ class StillEngine:
         return self._pid
 
     def send(self, message: Control | Data) -> None:
+        self.sent.append(message)
         match message:
             case Listen() | Interpret() | Say():
                 self._waiting.append(message)

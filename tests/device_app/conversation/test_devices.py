@@ -8,7 +8,9 @@ from device_app.audio.virtual import VirtualMicrophone
 from device_app.events.control import HoldStarted, ReplayTurn, SetLanguages, Stop, Tap, TypeText
 from device_app.events.families import Side, State, TurnNumber
 from device_app.events.status import StateChanged
+from engines.loading import Engines
 from tests.device_app.conversation.kiosk import LIMITS, SETTINGS, Still, kiosk, speech, still
+from tests.device_app.small_engines import CountingRecognizer, HummingSynthesizer, ObedientTranslator
 
 A = Side.A
 
@@ -106,3 +108,17 @@ def test_a_text_that_waits_does_not_hide_that_the_microphone_was_lost(one: Still
     one.microphone.unplug()
     one.wait_until_seen(StateChanged, state=State.ERROR, code="audio.device_lost")
     assert one.wait_for_turn(1).translation == "WAITS"
+
+
+def test_a_microphone_lost_in_a_sentence_that_nobody_understood_is_reported() -> None:
+    """Not that nothing was said: somebody did speak."""
+    with still(load=load_deaf) as one:
+        one.post(Tap(A))
+        one.speak(speech(2)[:16000])
+        one.microphone.unplug()
+        one.wait_until_seen(StateChanged, state=State.ERROR, code="audio.device_lost")
+        assert State.NO_SPEECH not in one.states
+
+
+def load_deaf() -> Engines:
+    return Engines((CountingRecognizer(deaf=True),), (ObedientTranslator(),), (HummingSynthesizer(),))

@@ -171,8 +171,10 @@ def test_engines_that_die_end_it(one: Still) -> None:
     switch_on(one)
     one.kill_engines()
     one.wait_until_seen(StateChanged, state=State.ERROR, code="engine.killed")
-    one.wait_for_state(State.IDLE)
     assert not one.hands_free.on
+    one.wait_for_state(State.IDLE)
+    one.pass_time(5.0)
+    assert one.states.count(State.AWAITING) == 1
 
 
 def test_a_microphone_that_is_pulled_out_ends_it(one: Still) -> None:

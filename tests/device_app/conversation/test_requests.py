@@ -13,10 +13,12 @@ from device_app.events.control import (
     Tap,
     TypeText,
 )
+from device_app.events.engine import Interpret
 from device_app.events.families import Side, State, TurnNumber
 from device_app.events.status import (
     LanguagesChanged,
     StateChanged,
+    TurnChanged,
 )
 from tests.device_app.conversation.kiosk import Still, speech
 
@@ -65,17 +67,37 @@ def test_text_beyond_the_limit_is_refused_with_one_line(one: Still) -> None:
     assert turn.translation.split() == ["WORD"] * 999
 
 
-def test_texts_wait_for_the_floor_and_none_is_lost(one: Still) -> None:
+def test_texts_wait_for_the_floor_in_order_and_none_is_lost(one: Still) -> None:
     one.post(*(TypeText(A, f"slow {word}") for word in ("red", "green", "blue")))
-    for number, word in enumerate(("RED", "GREEN", "BLUE"), start=1):
-        assert one.wait_for_turn(number).translation == f"SLOW {word}"
+    one.wait_for_turn(3)
+    ended = [
+        status.snapshot.number for status in one.shown if isinstance(status, TurnChanged) and status.snapshot.final
+    ]
+    assert list(dict.fromkeys(ended)) == [1, 2, 3]
+    assert [turn.translation for turn in one.conversation.turns()] == ["SLOW RED", "SLOW GREEN", "SLOW BLUE"]
 
 
-def test_too_many_texts_are_refused_and_still_kept(one: Still) -> None:
-    one.post(*(TypeText(A, "slow slow") for _ in range(20)))
-    busy = one.wait_for_turn(20)
-    assert busy.error_code == "turn.busy"
-    assert busy.heard == "slow slow"
+def test_sixteen_texts_may_wait_and_one_more_is_refused_and_still_kept(one: Still) -> None:
+    one.post(*(TypeText(A, "slow slow") for _ in range(1 + 16 + 1)))
+    refused = [turn for turn in one.conversation.turns() if turn.final]
+    assert [(turn.number, turn.heard, turn.error_code) for turn in refused] == [(18, "slow slow", "turn.busy")]
+    assert one.wait_for_turn(17).translation == "SLOW SLOW"
+
+
+def test_a_translator_is_given_the_turns_before_and_not_those_after(one: Still) -> None:
+    for count, text in enumerate(("one", "two", "three"), start=1):
+        one.post(TypeText(A, text))
+        one.wait_for_turn(count)
+        one.wait_for_state(State.IDLE)
+    one.post(EditTurn(TurnNumber(2), "corrected"))
+    one.wait_for_turn(2, lambda turn: turn.translation == "CORRECTED")
+    requests = [sent.request for sent in one.engines[-1].sent if isinstance(sent, Interpret)]
+    assert [[earlier.text for earlier in request.context] for request in requests] == [
+        [],
+        ["one"],
+        ["one", "two"],
+        ["one"],
+    ]
 
 
 def test_the_voice_stops_at_a_tap_and_the_translation_is_completed(one: Still) -> None:

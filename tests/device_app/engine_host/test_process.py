@@ -227,8 +227,8 @@ def test_it_is_the_first_to_go_when_memory_runs_out(peer: Peer) -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
-@pytest.mark.parametrize("busy", [True, False])
-def test_it_ends_with_its_parent(number: signal.Signals, busy: bool) -> None:
+@pytest.mark.parametrize("words", ["", "one hang", "one native-hang"])
+def test_it_ends_with_its_parent(number: signal.Signals, words: str) -> None:
     script = textwrap.dedent(
         f"""
         import time
@@ -237,8 +237,8 @@ def test_it_ends_with_its_parent(number: signal.Signals, busy: bool) -> None:
         from tests.device_app.small_engines import text_job
         peer = Peer()
         peer.until(EngineReady)
-        if {busy}:
-            peer.client.send(text_job(1, "one hang"))
+        if {words!r}:
+            peer.client.send(text_job(1, {words!r}))
             peer.until(Translated)
         print(peer.client.pid, flush=True)
         time.sleep(60)
