@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from device_app.events import Capability
-from engines.errors import DragomanError
+from engines.errors import DragomanError, pair_unsupported
 from engines.languages import Language, languages
 from engines.loading import Engines
 
@@ -70,9 +70,7 @@ class Abilities:
         """Why a pair can't be translated; None when it can."""
         if self._heard is None or (source, target) in self._pairs:
             return None
-        return DragomanError(
-            "mt.pair_unsupported", f"no translator from {source!r} to {target!r} is installed", hint="Choose others"
-        )
+        return pair_unsupported(source, target)
 
     def why_not_listen(self, source: str, target: str) -> DragomanError | None:
         """Why an utterance can't be heard or translated; None when it can."""

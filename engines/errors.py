@@ -30,6 +30,13 @@ class DragomanError(Exception):
         return f"{text}. {' '.join(self.hint.split())}" if self.hint else text
 
 
+def pair_unsupported(source: str, target: str, translator: str = "") -> DragomanError:
+    """The failure that a pair of languages can't be translated: by one translator, or by any."""
+    pair = f"from {source[:40]!r} to {target[:40]!r}"
+    message = f"{translator} doesn't translate {pair}" if translator else f"no translator {pair} is installed"
+    return DragomanError("mt.pair_unsupported", message, hint="See: dragoman languages")
+
+
 class UsageError(DragomanError):
     """A wrong argument or setting: exit status 2 instead of 1."""
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from engines.cancellation import Cancellation
 from engines.catalogue import catalogue
-from engines.errors import DragomanError, UsageError
+from engines.errors import DragomanError, UsageError, pair_unsupported
 from engines.options import AUTO, NONE, EngineOptions
 from engines.plugin import Plugin, Stage
 from engines.protocols import (
@@ -75,11 +75,7 @@ class Engines:
         pair = (request.source, request.target)
         able = [translator for translator in self.translators if pair in translator.pairs]
         if not able:
-            raise DragomanError(
-                "mt.pair_unsupported",
-                f"no translator from {request.source[:40]!r} to {request.target[:40]!r} is installed",
-                hint="See: dragoman languages",
-            )
+            raise pair_unsupported(request.source, request.target)
         failure: DragomanError | None = None
         for translator in able:
             answered = False

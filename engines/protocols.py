@@ -41,6 +41,14 @@ class Quality(StrEnum):
     """A starter engine: understandable, often wrong in detail."""
 
 
+_TRUST = (Quality.PHRASEBOOK, Quality.MODEL, Quality.ROUGH)
+
+
+def least(first: Quality, second: Quality) -> Quality:
+    """The one of two qualities that may be trusted less: a text is as trustworthy as its worst piece."""
+    return max(first, second, key=_TRUST.index)
+
+
 @dataclass(frozen=True, slots=True)
 class Hypothesis:
     """What a recogniser believes was said.

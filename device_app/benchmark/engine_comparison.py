@@ -14,7 +14,7 @@ import device_app
 from device_app.benchmark.measured_process import MeasuredProcess
 from device_app.benchmark.request_process import MeasurementFailed
 from engines.errors import DragomanError
-from engines.hymt.runtimes.runtime import default_threads
+from engines.threads import default_threads
 
 PROMPT_LENGTHS = (16, 48, 128, 256)
 """Tokens of the prompts timed; 48 is that of a sentence of everyday talk in its official prompt."""

@@ -18,9 +18,9 @@ from device_app.benchmark.power_rails import PowerRail, find_rails, total_watts
 from device_app.benchmark.request_process import MeasurementFailed, RequestProcess
 from device_app.benchmark.sampler import ProcessSampler
 from device_app.benchmark.subject import ALL_ENGINES, About, Measurement, SubjectChoice
-from engines.hymt.runtimes.runtime import default_threads
 from engines.machine.machine import Machine
 from engines.machine.memory import read_memory
+from engines.threads import default_threads
 
 _IDLE_SECONDS = 1.0
 

@@ -14,7 +14,7 @@ from device_app.benchmark.real_time import SILENCE_SECONDS, frames, in_real_time
 from device_app.benchmark.subject import About, Measurement, SubjectChoice
 from engines.cancellation import Cancellation
 from engines.catalogue import catalogue
-from engines.errors import DragomanError
+from engines.errors import DragomanError, pair_unsupported
 from engines.loading import load_engines
 from engines.options import NONE, EngineOptions
 from engines.plugin import Plugin
@@ -65,7 +65,7 @@ class TranslationSubject:
         (self._translator,) = load_engines(options).translators
         pair = (choice.source, choice.target)
         if pair not in self._translator.pairs:
-            raise DragomanError("mt.pair_unsupported", f"it doesn't translate {' to '.join(pair)}")
+            raise pair_unsupported(*pair, self._translator.name)
         self.about = _about(choice, options, self._translator)
 
     def measure(self, number: int) -> Measurement:

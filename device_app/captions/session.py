@@ -12,7 +12,7 @@ from device_app.chain.sample_sources import SampleSource
 from device_app.translation.memory import ProcessMemory
 from device_app.translation.translator import TextTranslator
 from engines.cancellation import Cancellation
-from engines.errors import DragomanError
+from engines.errors import DragomanError, pair_unsupported
 from engines.loading import Engines
 from engines.protocols import Exchange, TranslationRequest
 
@@ -59,11 +59,7 @@ class CaptionSession:
     def __post_init__(self) -> None:
         missing = [target for target in self.targets if (self.source, target) not in self.engines.pairs]
         if missing:
-            raise DragomanError(
-                "mt.pair_unsupported",
-                f"no translator from {self.source!r} to {missing[0]!r} is installed",
-                hint="See: dragoman languages",
-            )
+            raise pair_unsupported(self.source, missing[0])
         self._passages = Passages(self.source)
         self._said: dict[str, list[Exchange]] = {target: [] for target in self.targets}
 

@@ -12,7 +12,7 @@ from device_app.events.engine import Heard, JobEnded, Listen, SpeechEnded, Spoke
 from device_app.events.families import Data, JobId
 from device_app.sound_files import Recording, write_wav
 from engines.cancellation import Cancellation
-from engines.errors import DragomanError
+from engines.errors import DragomanError, pair_unsupported
 from engines.loading import Engines
 from engines.protocols import SAMPLE_RATE, AudioChunk, Hypothesis, Samples, Translation
 
@@ -93,11 +93,7 @@ def interpret_file(
     """
     engines.recognizer(source)
     if (source, target) not in engines.pairs:
-        raise DragomanError(
-            "mt.pair_unsupported",
-            f"no translator from {source!r} to {target!r} is installed",
-            hint="See: dragoman languages",
-        )
+        raise pair_unsupported(source, target)
     record = _Record()
     samples = RecordedSamples(_with_progress(recording, on_progress))
     chain.interpret_recording(Listen(JobId(1), source=source, target=target), samples, record.take, cancellation)

@@ -11,7 +11,7 @@ from engines.errors import DragomanError
 from engines.glossary import occurring
 from engines.languages import language
 from engines.loading import Engines
-from engines.protocols import Quality, Translation, TranslationRequest
+from engines.protocols import Translation, TranslationRequest, least
 from engines.text.pieces import pieces
 
 PIECE_CHARACTERS = 1000
@@ -19,9 +19,6 @@ PIECE_CHARACTERS = 1000
 
 _UNSPACED = frozenset({"Hans", "Hant", "Jpan", "Thai", "Khmr", "Mymr", "Tibt"})
 """Scripts that write on without a space where a piece was cut anywhere."""
-
-_TRUST = (Quality.PHRASEBOOK, Quality.MODEL, Quality.ROUGH)
-"""Qualities, best first: a text is as trustworthy as its worst piece."""
 
 
 def translate_request(
@@ -79,7 +76,7 @@ def _join(done: Translation, following: Translation) -> Translation:
         text=done.text + following.text,
         stable=done.stable + following.stable,
         engine=done.engine if following.engine in done.engine.split("+") else f"{done.engine}+{following.engine}",
-        quality=max(done.quality, following.quality, key=_TRUST.index),
+        quality=least(done.quality, following.quality),
         score=min(done.score, following.score),
         source_text="",
         honoured_terms=done.honoured_terms + following.honoured_terms,

@@ -6,9 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from engines.protocols import Quality, Term
-
-_WORST_FIRST = (Quality.ROUGH, Quality.MODEL, Quality.PHRASEBOOK)
+from engines.protocols import Quality, Term, least
 
 
 @dataclass
@@ -48,7 +46,7 @@ class Tally:
     def made(self, engine: str, quality: Quality, score: float, warnings: Iterable[str]) -> None:
         """Count a translation."""
         self.engines.update(dict.fromkeys(engine.split("+")))
-        self.quality = min(self.quality, quality, key=_WORST_FIRST.index)
+        self.quality = least(self.quality, quality)
         self.score = min(self.score, score)
         self.warnings.update(warnings)
 

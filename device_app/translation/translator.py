@@ -12,7 +12,7 @@ from device_app.chain.timings import Stopwatch
 from device_app.translation.memory import PERSON, RememberedAnswer, RememberedQuestion, Similar, TranslationMemory
 from device_app.translation.tally import Tally
 from engines.cancellation import Cancellation
-from engines.errors import DragomanError
+from engines.errors import pair_unsupported
 from engines.glossary import occurring, sorted_out
 from engines.inline_tags import TAG, TaggedSentence, plain, same_tags, tagged_sentences, translated_around
 from engines.languages import language
@@ -60,11 +60,7 @@ class TextTranslator:
     ) -> None:
         pair = (request.source, request.target)
         if pair not in engines.pairs:
-            raise DragomanError(
-                "mt.pair_unsupported",
-                f"no translator from {request.source!r} to {request.target!r} is installed",
-                hint="See: dragoman languages",
-            )
+            raise pair_unsupported(request.source, request.target)
         self.tally = Tally()
         self._engines, self._memory, self._cancellation = engines, memory, cancellation
         self._wishes = Wishes(request)

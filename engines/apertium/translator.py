@@ -13,7 +13,7 @@ from engines.apertium.modes import installed_modes
 from engines.apertium.pipeline import Pipeline, PipelineError, PipelineSilentError
 from engines.apertium.stream import around_shielded, from_block, shielded, to_block
 from engines.cancellation import Cancellation
-from engines.errors import DragomanError
+from engines.errors import DragomanError, pair_unsupported
 from engines.protocols import Quality, Translation, TranslationRequest
 
 DATA = Path(os.environ.get("APERTIUM_DATADIR", "/usr/share/apertium"))
@@ -52,11 +52,7 @@ class ApertiumTranslator:
             Cancelled: the request was cancelled; its programs were ended.
         """
         if (request.source, request.target) not in self.pairs:
-            raise DragomanError(
-                "mt.pair_unsupported",
-                f"Apertium has no pair from {request.source[:40]!r} to {request.target[:40]!r}",
-                hint="See: dragoman languages",
-            )
+            raise pair_unsupported(request.source, request.target, "Apertium")
         done = ""
         for before, words, after in laid_out(request.text, request.source):
             if done.strip():

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from engines.cancellation import Cancellation
-from engines.errors import DragomanError
+from engines.errors import DragomanError, pair_unsupported
 from engines.glossary import occurring, sorted_out
 from engines.inline_tags import TAG, plain, translated_around, untagged
 from engines.languages import language
@@ -97,11 +97,7 @@ class LightTranslator:
             return [(source, target)]
         if (source, target) in self.pairs:
             return [(source, PIVOT), (PIVOT, target)]
-        raise DragomanError(
-            "mt.pair_unsupported",
-            f"no light model translates from {source[:40]!r} to {target[:40]!r}",
-            hint="See: dragoman languages",
-        )
+        raise pair_unsupported(source, target, "a chain of light models")
 
     def _sentence(self, step: Direction, words: str, beams: int, cancellation: Cancellation) -> LightAnswer:
         """Translate one sentence; where something is wrong with the answer, its clauses one by one."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import permutations
 
 from engines.cancellation import Cancellation
-from engines.errors import DragomanError
+from engines.errors import pair_unsupported
 from engines.phrasebook.content import Phrasebook
 from engines.phrasebook.files import load_phrasebook
 from engines.phrasebook.matching import LanguageMatcher, Match
@@ -76,8 +76,7 @@ class PhrasebookTranslator:
             Cancelled: the request was cancelled.
         """
         if (request.source, request.target) not in self._pairs:
-            message = f"the phrasebook doesn't translate {request.source} to {request.target}"
-            raise DragomanError("mt.pair_unsupported", message, hint="See: dragoman languages")
+            raise pair_unsupported(request.source, request.target, "the phrasebook")
         discount = 1.0
         for text in (request.text, *request.alternatives[:_ALTERNATIVES]):
             cancellation.check()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator
@@ -22,13 +21,12 @@ from engines.piper.session import InterruptibleSession
 from engines.piper.voices import VoiceFiles, installed_voices
 from engines.protocols import AudioChunk, Quality, Samples
 from engines.speakable import speakable
+from engines.threads import default_threads
 
 _log = logging.getLogger(__name__)
 
 LOADED_VOICES = 2
 """Voices kept in memory: those of the two speakers. One takes about 100 MB."""
-
-_MOST_THREADS = 4
 
 
 class PiperSynthesizer:
@@ -64,7 +62,7 @@ class PiperSynthesizer:
             for code in files.languages:
                 self._files.setdefault(code, []).append(files)
         self.languages = frozenset(self._files)
-        self._threads = threads or min(_MOST_THREADS, os.cpu_count() or 1)
+        self._threads = threads or default_threads()
         self._voices: OrderedDict[str, PiperVoice] = OrderedDict()
         self._lock = threading.Lock()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -14,13 +13,12 @@ from engines.machine.machine import read_machine
 from engines.model_choice import best_whisper
 from engines.protocols import Quality
 from engines.silero import SileroVoiceActivityDetector
+from engines.threads import default_threads
 from engines.whisper.decoder import WhisperDecoder, cuda_available
 from engines.whisper.models import InstalledModel, installed_models
 from engines.whisper.stream import WhisperStream
 
 _log = logging.getLogger(__name__)
-
-_MOST_THREADS = 4
 
 
 class WhisperRecognizer:
@@ -36,7 +34,7 @@ class WhisperRecognizer:
     """
 
     def __init__(self, models: Path, threads: int = 0) -> None:
-        model, self._decoder = _load(installed_models(models), threads or min(os.cpu_count() or 1, _MOST_THREADS))
+        model, self._decoder = _load(installed_models(models), threads or default_threads())
         self._languages = frozenset({"en"}) if model.english_only else self._decoder.languages
         self._name = model.name if model.name.startswith("whisper-") else f"whisper-{model.name}"
         self._detector = SileroVoiceActivityDetector()

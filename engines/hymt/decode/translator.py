@@ -8,7 +8,7 @@ from itertools import permutations
 from typing import Self
 
 from engines.cancellation import Cancellation
-from engines.errors import DragomanError
+from engines.errors import pair_unsupported
 from engines.glossary import occurring, sorted_out
 from engines.hymt.decode.asking import Asker, Question
 from engines.hymt.decode.control_tokens import strip_control_tokens
@@ -94,11 +94,7 @@ class HyMtTranslator:
             Cancelled: between two tokens.
         """
         if (request.source, request.target) not in self.pairs:
-            raise DragomanError(
-                "mt.pair_unsupported",
-                f"HY-MT doesn't translate from {request.source[:40]!r} to {request.target[:40]!r}",
-                hint="See: dragoman languages",
-            )
+            raise pair_unsupported(request.source, request.target, "HY-MT")
         asker = Asker(self._tokenizer, self._family, request)
         translator = SentenceTranslator(self._decoder, self._tokenizer, asker, request.target, _search(request))
         done = _Growing()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, runtime_checkable
@@ -16,16 +15,8 @@ MAX_BEAMS = 4
 DEFAULT_MAX_LENGTH = 1024
 """Slots of the cache unless asked otherwise; an utterance needs a fraction of it."""
 
-MOST_THREADS = 4
-"""More don't help: a token is bound by the speed of memory."""
-
 Logits = NDArray[np.float32]
 """``float32[vocab_size]``, or ``float32[beams, vocab_size]``; not normalised; the caller's own copy."""
-
-
-def default_threads() -> int:
-    """As many as there are cores for this process, `MOST_THREADS` at most."""
-    return min(len(os.sched_getaffinity(0)), MOST_THREADS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,9 @@ from engines.hymt.runtimes.llama.hymt_file import HyMtFile
 from engines.hymt.runtimes.llama.llama_model import LlamaModel
 from engines.hymt.runtimes.llama.runtime import SEQUENCES, GgufRuntime
 from engines.hymt.runtimes.llama.vocabulary import GgufVocabulary
-from engines.hymt.runtimes.runtime import DEFAULT_MAX_LENGTH, default_threads
+from engines.hymt.runtimes.runtime import DEFAULT_MAX_LENGTH
 from engines.machine.memory import read_memory
+from engines.threads import default_threads
 
 
 def open_gguf(path: Path, *, threads: int = 0, max_length: int = DEFAULT_MAX_LENGTH) -> HyMtTranslator:

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from engines.hymt.prepared import GRAPH_FILE, PreparedManifest
 from engines.hymt.runtimes.onnxruntime.session import BoundStep, KeyValueCache, open_session
 from engines.hymt.runtimes.prepared_runtime import PreparedRuntime
-from engines.hymt.runtimes.runtime import DEFAULT_MAX_LENGTH, Logits, default_threads
+from engines.hymt.runtimes.runtime import DEFAULT_MAX_LENGTH, Logits
 from engines.hymt.runtimes.slots import Step
+from engines.threads import default_threads
 
 _PREFILL_PIECE = 256  # tokens computed at once, which bounds the memory of their activations
 
