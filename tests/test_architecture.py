@@ -104,3 +104,9 @@ def test_the_words_of_failures_are_in_known_languages_and_not_empty() -> None:
             assert "en" in row, f"{path.name} [{reason}]"
             assert row.keys() <= languages().keys(), f"{path.name} [{reason}]"
             assert all(text.strip() and "\n" not in text for text in row.values()), f"{path.name} [{reason}]"
+
+
+def test_decisions_are_wrapped() -> None:
+    for path in sorted((ROOT / "docs/decisions").glob("*.md")):
+        prose = [line for line in path.read_text("utf-8").splitlines() if not line.startswith(("|", "    "))]
+        assert max(map(len, prose)) <= 120, path.name
