@@ -36,7 +36,7 @@ _LEAST_NUMBERED = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Phrase:
+class SpokenPhrase:
     """What is said in one breath.
 
     Attributes:
@@ -56,21 +56,21 @@ def listed(text: str) -> str:
     return _NUMBERED.sub(r"\1\n", text)
 
 
-def phrases(text: str, language: str) -> Iterator[Phrase]:
+def phrases(text: str, language: str) -> Iterator[SpokenPhrase]:
     """Phrases in order; what has no letter and no digit is left out, its pause is not.
 
     Args:
         text: as it is to be spoken.
         language: code.
     """
-    waiting: Phrase | None = None
+    waiting: SpokenPhrase | None = None
     for part, pause in _parts(text, language):
         if any(character.isalnum() for character in part):
             if waiting is not None:
                 yield waiting
-            waiting = Phrase(part.strip(), pause)
+            waiting = SpokenPhrase(part.strip(), pause)
         elif waiting is not None:
-            waiting = Phrase(waiting.text, max(waiting.pause, pause))
+            waiting = SpokenPhrase(waiting.text, max(waiting.pause, pause))
     if waiting is not None:
         yield waiting
 

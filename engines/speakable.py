@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engines.foreign_names import transliterated
-from engines.phrasing import Phrase, listed, phrases
+from engines.phrasing import SpokenPhrase, listed, phrases
 from engines.read_aloud import readable
 from engines.spoken_forms import spoken_form
 
 
-def speakable(text: str, language: str) -> Iterator[Phrase]:
+def speakable(text: str, language: str) -> Iterator[SpokenPhrase]:
     """The phrases of a text, in order; none where nothing can be said.
 
     Args:
