@@ -110,3 +110,20 @@ def test_decisions_are_wrapped() -> None:
     for path in sorted((ROOT / "docs/decisions").glob("*.md")):
         prose = [line for line in path.read_text("utf-8").splitlines() if not line.startswith(("|", "    "))]
         assert max(map(len, prose)) <= 120, path.name
+
+
+def test_every_icon_and_every_word_is_used() -> None:
+    text = "".join(
+        path.read_text("utf-8")
+        for folder in ("engines", "device_app", "ui", "setup", "systemd")
+        for path in sorted((ROOT / folder).rglob("*"))
+        if path.suffix in {".py", ".qml", ".sh"}
+    )
+    used = set(re.findall(r"[a-z_0-9]+", text))
+    assert [icon.name for icon in (ROOT / "assets/icons").glob("*.svg") if icon.stem not in used] == []
+    # Those of the phrasebook's themes are put together from the theme's name.
+    words = tomllib.loads((ROOT / "assets/ui/texts/en.toml").read_text("utf-8"))
+    assert [key for key in words if key not in used and not key.startswith("theme_")] == []
+    for path in sorted((ROOT / "assets/errors").glob("*.toml")):
+        reasons = tomllib.loads(path.read_text("utf-8"))
+        assert [reason for reason in reasons if f"{path.stem}.{reason}" not in text] == [], path.name

@@ -9,7 +9,7 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
-from device_app.translation.job import JobWishes, Status, orders, run_job
+from device_app.translation.job import FileStatus, JobWishes, orders, run_job
 from device_app.translation.store import StoredMemory
 from device_app.translation.translator import TextTranslator
 from engines.cancellation import Cancellation
@@ -50,7 +50,7 @@ def test_a_killed_manual_goes_on_where_it_was(tmp_path: Path) -> None:
     with StoredMemory(memory) as stored:
         texts = TextTranslator(engines(counting), TranslationRequest("", "en", "pt"), stored, Cancellation())
         (result,) = run_job(orders([folder], None, "pt"), JobWishes("en", "pt", digest="d"), texts, stored)
-    assert result.status in (Status.TRANSLATED, Status.DONE_BEFORE)
+    assert result.status in (FileStatus.TRANSLATED, FileStatus.DONE_BEFORE)
     assert len(counting.texts) == DIFFERENT - known
     written = part((folder / "manual.pt.docx").read_bytes(), "word/document.xml")
     assert written.count("REPEAT IT.") == len(PAGES)
