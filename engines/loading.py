@@ -17,6 +17,7 @@ from engines.errors import DragomanError, UsageError, pair_unsupported
 from engines.options import AUTO, NONE, EngineOptions
 from engines.plugin import Plugin, Stage
 from engines.protocols import (
+    Quality,
     SpeechRecognizer,
     SpeechSynthesizer,
     Translation,
@@ -107,6 +108,12 @@ class Engines:
     def pairs(self) -> frozenset[tuple[str, str]]:
         """Every ``(source, target)`` that some translator takes."""
         return frozenset[tuple[str, str]]().union(*(translator.pairs for translator in self.translators))
+
+    @property
+    def sentence_pairs(self) -> frozenset[tuple[str, str]]:
+        """The pairs of which any sentence is translated, and not only the phrases of a phrasebook."""
+        able = [translator for translator in self.translators if translator.quality is not Quality.PHRASEBOOK]
+        return frozenset[tuple[str, str]]().union(*(translator.pairs for translator in able))
 
     def close(self) -> None:
         """Free all of them, also where one of them fails to close."""

@@ -45,7 +45,7 @@ def run(options: argparse.Namespace) -> int:
     try:
         rows = capabilities(engines)
         pairs = sorted(engines.pairs)
-        sentences = sorted(pair for pair in pairs if any(map(_takes_any_sentence, _translators(engines, *pair))))
+        sentences = sorted(engines.sentence_pairs)
         directions = [_direction(engines, *pair) for pair in permutations(chosen)] if chosen else []
     finally:
         engines.close()

@@ -125,7 +125,7 @@ class EngineProcess:
         except DragomanError as error:
             self._send(EngineFailed(error.code, error.message, error.hint))
             return
-        self._send(EngineReady(capabilities(engines), engines.pairs))
+        self._send(EngineReady(capabilities(engines), engines.pairs, engines.sentence_pairs))
         while True:
             self._work(chain, self._waiting.get())
 

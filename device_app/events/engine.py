@@ -83,10 +83,11 @@ class Hush(Control):
 
 @dataclass(frozen=True, slots=True)
 class EngineReady(Status):
-    """The engines are loaded."""
+    """The engines are loaded; the fields are those of `CapabilitiesChanged`."""
 
     capabilities: tuple[Capability, ...]
     pairs: frozenset[tuple[str, str]]
+    sentences: frozenset[tuple[str, str]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

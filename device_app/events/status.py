@@ -115,10 +115,18 @@ class Capability:
 
 @dataclass(frozen=True, slots=True)
 class CapabilitiesChanged(Status):
-    """What the loaded engines can do; `pairs` are the ``(source, target)`` that some translator takes."""
+    """What the loaded engines can do.
+
+    Attributes:
+        capabilities: of each language.
+        pairs: the ``(source, target)`` that some translator takes.
+        sentences: those of which any sentence is translated, and not only the phrases of a phrasebook; None where that
+            isn't known.
+    """
 
     capabilities: tuple[Capability, ...]
     pairs: frozenset[tuple[str, str]]
+    sentences: frozenset[tuple[str, str]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,15 @@ def only(*plugins: Plugin) -> Callable[[], Catalogue]:
     return lambda: Catalogue(plugins, ())
 
 
+def test_pairs_of_which_any_sentence_is_translated_are_told_apart() -> None:
+    exact, rough = ListTranslator("exact", {}), ListTranslator("rough", {})
+    rough.quality = Quality.ROUGH
+    rough.pairs = frozenset({("en", "de")})
+    engines = Engines((), (exact, rough), ())
+    assert engines.pairs == {("en", "es"), ("en", "de")}
+    assert engines.sentence_pairs == {("en", "de")}
+
+
 def test_the_starter_engines_load_best_first(engines: Engines) -> None:
     assert engines.recognizers == ()
     assert engines.translators[0].name == "phrasebook"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -92,6 +93,16 @@ def test_a_limit_is_told_with_its_reason_in_the_readers_language(model: Language
     model._conversation.setReader("de")
     assert entries(model)["bo"]["note"] == texts.text("de", "needs_model")
     assert entries(model)["zh"]["name"] == "Chinesisch"
+
+
+def test_a_pair_that_only_the_phrasebook_serves_says_so(model: LanguageModel) -> None:
+    known = capabilities()
+    both_ways = frozenset({("en", "zh"), ("zh", "en"), ("en", "de"), ("de", "en"), ("fr", "en")})
+    model._conversation._apply(replace(known, sentences=both_ways))
+    found = entries(model)
+    assert found["zh"]["note"] == ""
+    assert (found["fr"]["usable"], found["fr"]["note"]) == (True, texts.text("en", "phrases_only"))
+    assert found["bo"]["note"] == texts.text("en", "needs_model")
 
 
 def test_before_the_engines_are_loaded_nothing_is_called_limited(application: object) -> None:

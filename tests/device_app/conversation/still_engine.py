@@ -115,7 +115,8 @@ class StillEngine:
             self._on_message(EngineFailed(error.code, error.message, error.hint))
             self.exit(0)
         else:
-            self._on_message(EngineReady(capabilities(self._engines), self._engines.pairs))
+            engines = self._engines
+            self._on_message(EngineReady(capabilities(engines), engines.pairs, engines.sentence_pairs))
             self._live()
             self._work()
 

@@ -147,8 +147,11 @@ class LanguageModel(QObject):
         if abilities is None:
             return True, "", ""
         other = self._conversation.seat(self._side.other).code
-        if code != other and not {(code, other), (other, code)} & abilities.pairs:
+        both = {(code, other), (other, code)}
+        if code != other and not both & abilities.pairs:
             return False, "needs_model", "download"
+        if abilities.sentences is not None and code != other and not both <= abilities.sentences:
+            return True, "phrases_only", "book"
         can = next((row for row in abilities.capabilities if row.code == code), None)
         if can is None or not can.hear:
             return True, "type_only", "keyboard"
