@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from engines.protocols import Samples
 
-LOUDNESS = -20.0
-"""Loudness that every voice is brought to, LUFS; voices of one engine differ by 6 LU."""
+LOUDNESS = -22.0
+"""Loudness that every voice is brought to, LUFS; louder, the peaks of some would clip."""
 
 PEAK = 0.89
 """Highest sample after that (−1 dBFS); a phrase that would exceed it stays softer rather than clip."""

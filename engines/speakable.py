@@ -8,6 +8,9 @@ from engines.foreign_names import transliterated
 from engines.phrasing import SpokenPhrase, listed, phrases
 from engines.read_aloud import readable
 from engines.spoken_forms import spoken_form
+from engines.text.pieces import pieces
+
+_LEAST_PIECE, _LONGEST_PIECE = 400, 2000  # characters: a long text is heard before all of it is written out
 
 
 def speakable(text: str, language: str) -> Iterator[SpokenPhrase]:
@@ -17,4 +20,5 @@ def speakable(text: str, language: str) -> Iterator[SpokenPhrase]:
         text: any text.
         language: code of its language, one of the 38.
     """
-    return phrases(transliterated(spoken_form(listed(readable(text)), language), language), language)
+    for piece in pieces(listed(readable(text)), language, _LEAST_PIECE, _LONGEST_PIECE):
+        yield from phrases(transliterated(spoken_form(piece, language), language), language)

@@ -35,10 +35,10 @@ class NounTable:
 
     The section ``noun`` of a language: ``forms`` maps a form to the nouns that ask for it, tried in order; ``one`` and
     ``few`` are such tables for numbers that end so, where the ending of a noun shows its gender by the number before
-    it, ``few_until`` the largest that ``few`` is for. ``default`` is the form of other nouns, ``most`` the largest
-    number that agrees, ``tail`` the form of greater ones that end in 01, ``no_noun`` what is none, ``labels`` words
-    after which a number is a name, ``see_through`` adjectives before the noun. The section ``case`` maps a case to the
-    words that ask for it.
+    it, ``few_until`` the largest that ``few`` is for, ``few_in_nominative`` that its nouns are in no case but the
+    nominative and the genitive. ``default`` is the form of other nouns, ``most`` the largest number that agrees,
+    ``tail`` the form of greater ones that end in 01, ``no_noun`` what is none, ``labels`` words after which a number is
+    a name, ``see_through`` adjectives before the noun. The section ``case`` maps a case to the words that ask for it.
     """
 
     def __init__(self, language: SpokenLanguage) -> None:
@@ -48,6 +48,7 @@ class NounTable:
         self._few = _compiled(noun.get("few", {})) or self._forms
         self._many = _compiled(noun.get("many", {})) if "many" in noun else self._forms
         self._tail = str(noun.get("tail", ""))
+        self._few_in_nominative = bool(noun.get("few_in_nominative", False))
         self._few_until = int(noun.get("few_until", 10**15))
         self._default = str(noun.get("default", ""))
         self._most = int(noun.get("most", 10**15))
@@ -75,6 +76,10 @@ class NounTable:
             return self._tail
         if number > self._most or self._no_noun.fullmatch(found[1]):
             return f".{case}" if case else ""
+        if self._few_in_nominative and number % 10 in {2, 3, 4} and case in {"loc", "ins", "dat"}:
+            shown = self._gender(number, found[1], "")
+            if self._few is not self._forms and shown in self._few and self._few[shown].fullmatch(found[1]):
+                return shown  # «po dwie tabletki»
         gender = self._gender(number, found[1], case)
         return gender if "." in gender or not case else f"{gender}.{case}"
 

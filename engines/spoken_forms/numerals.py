@@ -142,5 +142,6 @@ class Numerals:
         oblique = case == ".gen"
         form = "f.gen" if oblique else "f"
         if oblique:
-            part, wholes = words["many" if not one else "gen"][len(fraction) - 1], words["wholes"]
+            part = words["many" if not one else "gen"][len(fraction) - 1]
+            wholes = words["whole_gen"] if plural(str(whole)) == "one" else words["wholes"]
         return f"{self.cardinal(whole, form)} {wholes} {self.cardinal(int(fraction), form)} {part}"

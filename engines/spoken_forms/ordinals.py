@@ -17,9 +17,9 @@ class OrdinalKind:
     """What a suffix marks as an ordinal, as it agrees with the suffix, the words before and the noun after it.
 
     The section ``ordinal_writing``: ``suffix`` marks one, ``by_suffix`` maps a form to the suffixes that show it,
-    ``after`` a form to the words before, ``nouns`` a form to the nouns after; ``join`` says the suffix itself behind
-    the cardinal, with ``special`` for whole words; ``degree_before`` and ``degree_not_after`` are the words that tell
-    what a raised circle means.
+    ``after`` a form to the words before, ``nouns`` a form to the nouns after, ``nouns_first`` to those that count
+    first, ``join`` says the suffix itself behind the cardinal, with ``special`` for whole words; ``degree_before``
+    and ``degree_not_after`` are the words that tell what a raised circle means.
     """
 
     def __init__(self, speech: Speech) -> None:
@@ -59,13 +59,16 @@ class OrdinalKind:
         return f"{words}{gap}" if words else None
 
     def _form(self, match: re.Match[str]) -> str:
+        noun = _NOUN.match(after(match))
+        for form, nouns in self._table.get("nouns_first", {}).items():
+            if noun and re.fullmatch(nouns, noun[1], re.IGNORECASE):
+                return str(form)
         for form, suffixes in self._by_suffix.items():
             if re.fullmatch(suffixes, match["suffix"].strip()):
                 return form
         for form, words in self._after.items():
             if stands_before(rf"(?<!\w)(?:{words})", before(match)):
                 return form
-        noun = _NOUN.match(after(match))
         for form, nouns in self._nouns.items():
             if noun and re.fullmatch(nouns, noun[1], re.IGNORECASE):
                 return form
