@@ -7,6 +7,7 @@ import ipaddress
 import json
 import logging
 import queue
+import socket
 import threading
 from collections import deque
 from collections.abc import Mapping, Sequence
@@ -18,8 +19,6 @@ from websockets.datastructures import Headers
 from websockets.exceptions import ConnectionClosed
 from websockets.http11 import Request, Response
 from websockets.sync.server import Server, ServerConnection, serve
-
-from engines.errors import DragomanError, UsageError
 
 _BACKLOG = 200
 """Messages that may wait for a client; a slower one is disconnected, and comes back by itself."""
@@ -35,48 +34,21 @@ _log = logging.getLogger(__name__)
 _Message = Mapping[str, object]
 
 
-def address(text: str) -> tuple[str, int]:
-    """Host and port of ``127.0.0.1:8765``.
-
-    Raises:
-        UsageError: ``ui.bad_arguments``, also for an address that others could reach.
-    """
-    host, _, port = text.rpartition(":")
-    host = host.strip("[]") or "127.0.0.1"
-    try:
-        local = host == "localhost" or ipaddress.ip_address(host).is_loopback
-        number = int(port)
-    except ValueError as error:
-        raise UsageError("ui.bad_arguments", f"{text!r} is no address", hint="Such as 127.0.0.1:8765") from error
-    if not local or not 0 <= number <= 65535:
-        raise UsageError("ui.bad_arguments", f"{text!r} is not on this device", hint="Such as 127.0.0.1:8765")
-    return host, number
-
-
 class CaptionServer:
     """Serves the page and its lines; use as a context manager.
 
     Args:
-        host: a loopback address.
-        port: 0 for any free one.
+        listener: of `listen`; it is closed with the server.
         languages: codes of the languages shown, in their order.
-
-    Raises:
-        DragomanError: ``system.port_taken``.
     """
 
-    def __init__(self, host: str, port: int, languages: Sequence[str]) -> None:
+    def __init__(self, listener: socket.socket, languages: Sequence[str]) -> None:
         self._clients: set[queue.Queue[str | None]] = set()
         self._lock = threading.Lock()
         self._begin: _Message = {"kind": "begin", "languages": list(languages)}
         self._shown: dict[str, deque[_Message]] = {code: deque(maxlen=_REMEMBERED) for code in languages}
         self._page = resources.files("assets").joinpath("captions/page.html").read_bytes()
-        try:
-            self._server: Server = serve(self._speak, host, port, process_request=self._answer, compression=None)
-        except OSError as error:
-            raise DragomanError(
-                "system.port_taken", f"{host}:{port} can't be used: {error.strerror}", hint="Name another port"
-            ) from error
+        self._server: Server = serve(self._speak, sock=listener, process_request=self._answer, compression=None)
         self._thread = threading.Thread(target=self._server.serve_forever, name="captions page", daemon=True)
         self._thread.start()
 

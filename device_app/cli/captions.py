@@ -12,7 +12,7 @@ from itertools import takewhile
 from pathlib import Path
 
 from device_app.captions.files import CaptionFile
-from device_app.captions.server import CaptionServer, address
+from device_app.captions.server import CaptionServer
 from device_app.captions.session import CaptionSession
 from device_app.captions.sources import microphone, monitor, piped_blocks, raw_blocks
 from device_app.captions.speech import SpeechReader
@@ -80,7 +80,6 @@ def run(options: argparse.Namespace) -> int:
     settings = load_settings(options.settings)
     if sum((bool(options.audio), options.mic, options.monitor)) != 1:
         raise UsageError("ui.bad_arguments", "one of AUDIO, --mic, --monitor is wanted", hint="See --help")
-    served = address(options.serve) if options.serve else None
     files = [(code, path) for base in (options.srt, options.vtt) if base for code, path in _named(base, shown)]
     for _, path in files:
         check_writable(path)
@@ -89,7 +88,7 @@ def run(options: argparse.Namespace) -> int:
     with ExitStack() as stack:
         stack.callback(engines.close)
         recognizer = engines.recognizer(source)
-        server = stack.enter_context(CaptionServer(*served, [source, *targets])) if served else None
+        server = stack.enter_context(CaptionServer(options.listener, [source, *targets])) if options.listener else None
         if server:
             print(f"the page: {server.url}", file=sys.stderr)
         outs: dict[str, list[Out]] = {code: [] for code in shown}

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from device_app import __version__
+from device_app.captions.listening import listener_of
 from device_app.cli.bug_report import report_bug
 from device_app.cli.parsers import Parser
 from device_app.logs import program_log
@@ -38,17 +39,22 @@ class Command:
             ``run`` to a function ``(argparse.Namespace) -> int`` that returns the exit status.
         summary: one sentence for the list of commands, without a full stop.
         network: whether it may use the network; to every other command it is forbidden.
+        listens: whether it may be asked to listen on the loopback; its socket is opened before others are refused, and
+            is its ``options.listener``.
     """
 
     module: str
     summary: str
     network: bool = False
+    listens: bool = False
 
 
 COMMANDS: Mapping[str, Command] = {
     "interpret": Command("device_app.cli.interpret", "Translate a recording and speak the translation"),
     "translate": Command("device_app.cli.translate", "Translate text, files and folders"),
-    "captions": Command("device_app.cli.captions", "Caption live speech or a recording, in several languages"),
+    "captions": Command(
+        "device_app.cli.captions", "Caption live speech or a recording, in several languages", listens=True
+    ),
     "read": Command("device_app.cli.read", "Read a text in a language you learn"),
     "say": Command("device_app.cli.say", "Say a text, and print the words that the voice was given"),
     "memory": Command("device_app.cli.memory", "Search, import, export or forget translations"),
@@ -115,6 +121,7 @@ def _run(arguments: list[str], commands: Mapping[str, Command], *, for_good: boo
     if not arguments and {"kiosk", "demo"} <= commands.keys():
         arguments = ["kiosk" if has_screen() else "demo"]
     chosen = next((argument for argument in arguments if not argument.startswith("-")), "")
+    listener = listener_of(arguments) if chosen in commands and commands[chosen].listens else None
     if chosen in commands and not commands[chosen].network:
         forbid_network()
         if for_good:  # the process is this command's alone
@@ -124,6 +131,7 @@ def _run(arguments: list[str], commands: Mapping[str, Command], *, for_good: boo
         options = parser.parse_args(arguments)
     except SystemExit as end:  # argparse ends the process itself after --help and --version
         return end.code if isinstance(end.code, int) else EXIT_DONE
+    options.listener = listener
     if not hasattr(options, "run"):
         parser.error("a command is missing")
     status = options.run(options)

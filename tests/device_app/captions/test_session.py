@@ -21,8 +21,9 @@ from websockets.sync.client import connect
 from websockets.typing import Origin
 
 from device_app.captions.files import CaptionFile
+from device_app.captions.listening import address, listen
 from device_app.captions.passages import Passage
-from device_app.captions.server import CaptionServer, address
+from device_app.captions.server import CaptionServer
 from device_app.captions.session import CaptionListener, CaptionSession
 from device_app.captions.speech import SpeechReader
 from device_app.captions.writing import CueListener, TentativeListener, to_file, to_page
@@ -154,7 +155,7 @@ def client(server: CaptionServer, origin: str = "") -> Iterator[list[dict[str, o
 
 
 def test_two_clients_see_the_same_lines_and_a_late_one_what_was_shown() -> None:
-    with CaptionServer("127.0.0.1", 0, ["en", "pt"]) as server:
+    with CaptionServer(listen("127.0.0.1", 0), ["en", "pt"]) as server:
         listeners = (
             CueListener("en", {"en": [to_page(server, "en")], "pt": [to_page(server, "pt")]}),
             TentativeListener("en", server, terminal=False),
@@ -177,7 +178,7 @@ def cues(messages: list[dict[str, object]], code: str) -> list[dict[str, object]
 
 
 def test_the_page_is_only_for_this_device() -> None:
-    with CaptionServer("127.0.0.1", 0, ["en"]) as server:
+    with CaptionServer(listen("127.0.0.1", 0), ["en"]) as server:
         with urllib.request.urlopen(server.url, timeout=10) as answer:
             assert b"WebSocket" in answer.read()
         for path, host, status in (("other", "", 404), ("", "evil.example", 403)):
@@ -189,7 +190,7 @@ def test_the_page_is_only_for_this_device() -> None:
         with pytest.raises(InvalidStatus), client(server, origin="http://evil.example"):
             pass
         with pytest.raises(DragomanError) as taken:
-            CaptionServer("127.0.0.1", int(server.url.rstrip("/").rpartition(":")[2]), ["en"])
+            listen("127.0.0.1", int(server.url.rstrip("/").rpartition(":")[2]))
         assert taken.value.code == "system.port_taken"
 
 
@@ -203,5 +204,5 @@ def test_an_address_that_others_reach_is_refused(text: str) -> None:
 
 def test_addresses_of_this_device() -> None:
     assert address("127.0.0.1:8765") == ("127.0.0.1", 8765)
-    assert address("localhost:1") == ("localhost", 1)
+    assert address("localhost:1") == ("127.0.0.1", 1)
     assert address("[::1]:8765") == ("::1", 8765)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import subprocess
 import sys
+import urllib.request
 from pathlib import Path
 
 import numpy as np
@@ -93,3 +94,19 @@ def test_a_recording_is_captioned_and_translated(
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(file))
         assert main(["captions", "-", "--from", "en", "--srt", str(srt)]) == 0
     assert "middle classes" in srt.read_text("utf-8").replace("\n", " ")
+
+
+def test_the_page_is_served_though_the_kernel_refuses_sockets(home_with_starters: Path) -> None:
+    """The whole program, locked to the device as it is for people; sound comes through a pipe and never ends."""
+    command = [sys.executable, "-m", "device_app.cli.main", "captions", "-", "--raw", "--from", "en"]
+    program = subprocess.Popen(
+        [*command, "--serve", "127.0.0.1:0"], stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    try:
+        assert program.stderr
+        line = next(line for line in program.stderr if line.startswith(("the page: ", "error")))
+        with urllib.request.urlopen(line.removeprefix("the page: ").strip(), timeout=60) as answer:
+            assert b"WebSocket" in answer.read()
+    finally:
+        program.kill()
+        program.communicate()
