@@ -9,7 +9,7 @@ import logging
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from engines.cancellation import Cancellation
 from engines.catalogue import catalogue
@@ -26,6 +26,9 @@ from engines.protocols import (
 )
 from engines.voice_chain import VoiceChain
 
+if TYPE_CHECKING:
+    from engines.smart_turn.detector import SmartTurn
+
 _log = logging.getLogger(__name__)
 
 _WORDS = {Stage.RECOGNITION: "recogniser", Stage.TRANSLATION: "translator", Stage.VOICE: "voice engine"}
@@ -40,12 +43,14 @@ class Engines:
         translators: text to text.
         synthesizers: text to speech.
         unavailable: name and reason, one line, of each engine that could not be loaded.
+        smart_turn: hears whether a speaker has finished; None where its model is not installed.
     """
 
     recognizers: tuple[SpeechRecognizer, ...]
     translators: tuple[Translator, ...]
     synthesizers: tuple[SpeechSynthesizer, ...]
     unavailable: tuple[tuple[str, str], ...] = ()
+    smart_turn: SmartTurn | None = None
 
     def recognizer(self, language: str) -> SpeechRecognizer:
         """The preferred recogniser of a language.
@@ -143,14 +148,22 @@ def load_engines(options: EngineOptions) -> Engines:
                 loaded.callback(engine.close)
             return engines
 
+        recognizers = load(Stage.RECOGNITION, options.recognizer)
         engines = Engines(
-            recognizers=load(Stage.RECOGNITION, options.recognizer),
+            recognizers=recognizers,
             translators=load(Stage.TRANSLATION, options.translator),
             synthesizers=load(Stage.VOICE, options.synthesizer),
             unavailable=tuple(unavailable),
+            smart_turn=_smart_turn(options) if recognizers else None,
         )
         loaded.pop_all()
     return engines
+
+
+def _smart_turn(options: EngineOptions) -> SmartTurn | None:
+    from engines.smart_turn.detector import load_smart_turn  # noqa: PLC0415 - as in the catalogue: only who listens needs it
+
+    return load_smart_turn(options.models)
 
 
 def _load(

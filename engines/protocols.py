@@ -16,16 +16,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engines.cancellation import Cancellation
 
+if TYPE_CHECKING:
+    from engines.voice_activity import Frames
+
 SAMPLE_RATE = 16_000
 """Rate of recognition, hertz."""
-
 Samples = NDArray[np.float32]
 """``float32[n]``, mono, full scale 1.0."""
 
@@ -61,6 +63,7 @@ class Hypothesis:
         final: whether this is the last hypothesis of the utterance.
         alternatives: further whole texts, best first, without `text`.
         warnings: codes of what a person should know (``lid.uncertain``: ask which language it was).
+        other: what it reads as in the other language, where only a person can tell which it was; final only.
     """
 
     text: str
@@ -70,13 +73,22 @@ class Hypothesis:
     final: bool = False
     alternatives: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    other: Hypothesis | None = None
 
 
 class RecognitionStream(Protocol):
     """One utterance being recognised. Not thread-safe."""
 
-    def accept(self, samples: Samples) -> Hypothesis | None:
-        """Take the next ``float32[n]`` at `SAMPLE_RATE`; a changed hypothesis, or None."""
+    @property
+    def open_end(self) -> float | None:
+        """How likely more words must follow what was said up to this pause, 0 … 1; None while that isn't known."""
+
+    @property
+    def wordless_seconds(self) -> float:
+        """Sound at the end of what was read so far that brought no new word to believe."""
+
+    def accept(self, frames: Frames) -> Hypothesis | None:
+        """Take the next sound; a changed hypothesis, or None."""
 
     def finish(self) -> Hypothesis:
         """End the utterance and return its final hypothesis (`Hypothesis.text` empty when nothing was understood)."""
@@ -100,8 +112,13 @@ class SpeechRecognizer(Protocol):
     def languages(self) -> frozenset[str]:
         """Codes it hears."""
 
-    def open(self, languages: Sequence[str], cancellation: Cancellation) -> RecognitionStream:
-        """Begin an utterance in one of `languages` (one: fixed; several: the stream decides among just these).
+    def open(self, languages: Sequence[str], cancellation: Cancellation, *, pressed: bool = False) -> RecognitionStream:
+        """Begin an utterance.
+
+        Args:
+            languages: one that is fixed, or several: the stream decides among just these.
+            cancellation: of the turn.
+            pressed: whether a person said by a press that it is the first of them, which only proof sets aside.
 
         Raises:
             DragomanError: ``asr.language_unsupported`` when none of them is among its languages.

@@ -19,6 +19,8 @@ from engines.loading import load_engines
 from engines.options import NONE, EngineOptions
 from engines.plugin import Plugin
 from engines.protocols import TranslationRequest, Translator
+from engines.silero import SileroVoiceActivityDetector
+from engines.voice_activity import Frames
 
 
 class RecognitionSubject:
@@ -29,15 +31,18 @@ class RecognitionSubject:
         self._sounds = [np.load(path) for path in choice.sounds]
         options = EngineOptions(Path(choice.models), choice.engine, NONE, NONE, choice.threads)
         self._recognizer = load_engines(options).recognizer(choice.source)
+        self._detector = SileroVoiceActivityDetector()
         self.about = _about(choice, options, self._recognizer)
 
     def measure(self, number: int) -> Measurement:
         """See `Subject.measure`."""
         first: float | None = None
+        self._detector.reset()
         with closing(self._recognizer.open([self._language], Cancellation())) as stream:
             began = time.perf_counter()
             for frame in in_real_time(frames(self._sounds[number], SILENCE_SECONDS)):
-                hypothesis = stream.accept(frame)
+                voice = np.array([self._detector.probability(frame)], np.float32)
+                hypothesis = stream.accept(Frames(frame, voice))
                 if first is None and hypothesis is not None and hypothesis.text:
                     first = time.perf_counter() - began
             ended = time.perf_counter()

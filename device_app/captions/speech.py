@@ -10,6 +10,7 @@ import numpy as np
 
 from engines.cancellation import Cancellation
 from engines.protocols import SAMPLE_RATE, RecognitionStream, Samples, SpeechRecognizer, VoiceActivityDetector
+from engines.voice_activity import Frames, joined
 
 SPEECH, SILENCE = 0.5, 0.35
 """Probabilities of voice from which speech begins, and below which it may have ended."""
@@ -68,9 +69,9 @@ class SpeechReader:
         self._cancellation, self._live = cancellation, live
         self._frame = detector.frame_samples
         self._rest: Samples = np.zeros(0, np.float32)
-        self._before: deque[Samples] = deque(maxlen=round(PRE_ROLL_SECONDS * SAMPLE_RATE / self._frame))
+        self._before: deque[Frames] = deque(maxlen=round(PRE_ROLL_SECONDS * SAMPLE_RATE / self._frame))
         self._stream: RecognitionStream | None = None
-        self._sound: list[Samples] = []
+        self._sound: list[Frames] = []
         self._frames = 0
         self._began = self._spoke = 0
         self._silence = 0
@@ -107,15 +108,16 @@ class SpeechReader:
     def _take(self, frame: Samples) -> Iterator[HeardSpeech]:
         self._frames += 1
         probability = self._detector.probability(frame)
+        heard = Frames(frame, np.array([probability], np.float32))
         if self._stream is None:
-            self._before.append(frame)
+            self._before.append(heard)
             if probability >= SPEECH:
                 self._begin()
             return
         voice = probability >= SILENCE
         self._silence = 0 if voice else self._silence + 1
         self._voiced += voice
-        yield from self._hear(frame)
+        yield from self._hear(heard)
         length = self._seconds(self._frames - self._began)
         pause = next((silence for longest, silence in PAUSES if length < longest), 0.0)
         if self._seconds(self._silence) >= pause and (self._silence or not pause):
@@ -129,12 +131,12 @@ class SpeechReader:
         self._sound = list(self._before)
         self._before.clear()
 
-    def _hear(self, frame: Samples) -> Iterator[HeardSpeech]:
+    def _hear(self, frame: Frames) -> Iterator[HeardSpeech]:
         self._sound.append(frame)
         if not self._live or len(self._sound) * self._frame < SAMPLE_RATE // 10:
             return
         assert self._stream
-        found = self._stream.accept(np.concatenate(self._sound))
+        found = self._stream.accept(joined(self._sound))
         self._sound.clear()
         if found is not None:
             yield HeardSpeech(found.text, found.stable, False, self._seconds(self._spoke), self.seconds)
@@ -145,7 +147,7 @@ class SpeechReader:
         try:
             if self._seconds(self._voiced) >= FEWEST_VOICED_SECONDS:
                 if self._sound:
-                    stream.accept(np.concatenate(self._sound))
+                    stream.accept(joined(self._sound))
                 found = stream.finish()
                 spoken = self.seconds - self._seconds(self._silence)
                 yield HeardSpeech(found.text, len(found.text), True, self._seconds(self._spoke), spoken)

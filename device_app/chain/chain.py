@@ -61,8 +61,8 @@ class Chain:
         listener = self._listener(request, self._settings, run)
         heard = listener.listen(source, end_by_silence=request.end_by_silence)
         names = (("asr", listener.recognizer.name),)
-        if listener.other is not None:
-            run.emit(Undecided(request.job, heard, listener.other))
+        if heard.other is not None:
+            run.emit(Undecided(request.job, replace(heard, other=None), heard.other))
             run.emit(JobEnded(request.job, spoken=False, engines=names, timings_ms=run.stopwatch.report()))
             return
         if request.either and heard.language == request.target:
@@ -81,11 +81,29 @@ class Chain:
             Cancelled: the job was abandoned.
         """
         run = _run(emit, cancellation, None)
+        heard, names = self._hear(request, source, run)
+        self._answer(request.job, _translation_of(heard, request), run, names, speak=request.speak)
+
+    def hear_recording(
+        self, request: Listen, source: SampleSource, emit: Emit, cancellation: Cancellation
+    ) -> Hypothesis:
+        """What is said in a recording, as `interpret_recording` hears it.
+
+        Raises:
+            DragomanError: what the recogniser fails with; what was emitted before stays true.
+            Cancelled: the job was abandoned.
+        """
+        run = _run(emit, cancellation, None)
+        heard, names = self._hear(request, source, run)
+        run.emit(JobEnded(request.job, spoken=False, engines=names, timings_ms=run.stopwatch.report()))
+        return heard
+
+    def _hear(
+        self, request: Listen, source: SampleSource, run: JobRun
+    ) -> tuple[Hypothesis, tuple[tuple[str, str], ...]]:
         settings = replace(self._settings, silence_seconds=RECORDING_SILENCE_SECONDS, no_speech_seconds=math.inf)
         listener = self._listener(request, settings, run)
-        heard = listener.listen_to_all(source)
-        names = (("asr", listener.recognizer.name),)
-        self._answer(request.job, _translation_of(heard, request), run, names, speak=request.speak)
+        return listener.listen_to_all(source), (("asr", listener.recognizer.name),)
 
     def interpret(
         self, request: Interpret, emit: Emit, cancellation: Cancellation, voice: Cancellation | None = None
@@ -123,7 +141,9 @@ class Chain:
         emit(JobEnded(request.job, spoken, (("tts", synthesizer.name),), run.stopwatch.report()))
 
     def _listener(self, request: Listen, settings: TurnSettings, run: JobRun) -> UtteranceListener:
-        return UtteranceListener(request, self._engines.recognizer(request.source), self._detector, settings, run=run)
+        recognizer = self._engines.recognizer(request.source)
+        smart_turn = self._engines.smart_turn
+        return UtteranceListener(request, recognizer, self._detector, settings, run=run, smart_turn=smart_turn)
 
     def _answer(
         self, job: JobId, request: TranslationRequest, run: JobRun, names: tuple[tuple[str, str], ...], *, speak: bool

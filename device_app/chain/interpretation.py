@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from device_app.chain.chain import Chain
+from device_app.chain.hearing import check_understood, with_progress
 from device_app.chain.sample_sources import RecordedSamples
 from device_app.events.engine import Heard, JobEnded, Listen, SpeechEnded, Spoke, Translated
 from device_app.events.families import Data, JobId
@@ -14,7 +15,7 @@ from device_app.sound_files import Recording, write_wav
 from engines.cancellation import Cancellation
 from engines.errors import DragomanError, pair_unsupported
 from engines.loading import Engines
-from engines.protocols import SAMPLE_RATE, AudioChunk, Hypothesis, Samples, Translation
+from engines.protocols import AudioChunk, Hypothesis, Translation
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,8 @@ class Interpretation:
 class _Record:
     """Keeps what the chain tells."""
 
-    def __init__(self) -> None:
+    def __init__(self, on_heard: Callable[[Hypothesis], None]) -> None:
+        self._on_heard = on_heard
         self.heard: Hypothesis | None = None
         self.translation: Translation | None = None
         self.chunks: list[AudioChunk] = []
@@ -52,6 +54,8 @@ class _Record:
         match event:
             case Heard(hypothesis=hypothesis):
                 self.heard = hypothesis
+                if hypothesis.final and hypothesis.text:
+                    self._on_heard(hypothesis)
             case Translated(translation=translation):
                 self.translation = translation
             case Spoke(chunk=chunk):
@@ -72,6 +76,7 @@ def interpret_file(
     target: str,
     cancellation: Cancellation,
     on_progress: Callable[[float], None] = lambda _: None,
+    on_heard: Callable[[Hypothesis], None] = lambda _: None,
 ) -> Interpretation:
     """Interpret `recording` and write the spoken translation to `speech`.
 
@@ -84,6 +89,7 @@ def interpret_file(
         target: code of the language wanted.
         cancellation: looked at throughout.
         on_progress: told the part of the recording that was listened to, 0 … 1, where its length is known.
+        on_heard: told what was heard, where there are words, before they are translated.
 
     Raises:
         DragomanError: ``file.*`` and ``storage.*`` for the files, ``asr.no_speech``, ``asr.not_understood``,
@@ -94,17 +100,13 @@ def interpret_file(
     engines.recognizer(source)
     if (source, target) not in engines.pairs:
         raise pair_unsupported(source, target)
-    record = _Record()
-    samples = RecordedSamples(_with_progress(recording, on_progress))
+    record = _Record(on_heard)
+    samples = RecordedSamples(with_progress(recording, on_progress))
     chain.interpret_recording(Listen(JobId(1), source=source, target=target), samples, record.take, cancellation)
-    if not record.voiced_seconds:
-        raise DragomanError(
-            "asr.no_speech", "there is no speech in the recording", hint="Record closer to the microphone"
-        )
-    if record.heard is None or record.translation is None or record.ended is None:
-        raise DragomanError(
-            "asr.not_understood", "nothing of the recording was understood", hint="Speak more slowly, in another room"
-        )
+    check_understood(record.voiced_seconds, record.heard.text if record.heard else "")
+    assert record.heard is not None
+    assert record.translation is not None
+    assert record.ended is not None
     spoken = record.ended.spoken
     seconds = write_wav(speech, record.chunks) if spoken else 0.0
     return Interpretation(
@@ -115,12 +117,3 @@ def interpret_file(
         engines=dict(record.ended.engines),
         timings_ms=dict(record.ended.timings_ms),
     )
-
-
-def _with_progress(recording: Recording, on_progress: Callable[[float], None]) -> Iterator[Samples]:
-    done = 0
-    for block in recording.blocks():
-        yield block
-        done += len(block)
-        if recording.seconds:
-            on_progress(done / SAMPLE_RATE / recording.seconds)

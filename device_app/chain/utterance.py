@@ -5,30 +5,30 @@ from __future__ import annotations
 from collections import deque
 from contextlib import closing
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from device_app.chain.end_of_turn import EndOfTurn
 from device_app.chain.endpointing import Endpoint, Endpointer
+from device_app.chain.frame_source import FrameSource
 from device_app.chain.job_run import JobRun
 from device_app.chain.sample_sources import SampleSource
-from device_app.chain.timings import Stopwatch
 from device_app.events.engine import Heard, Listen, SpeechEnded, SpeechStarted
 from device_app.settings import TurnSettings
-from engines.protocols import (
-    SAMPLE_RATE,
-    Hypothesis,
-    RecognitionStream,
-    Samples,
-    SpeechRecognizer,
-    VoiceActivityDetector,
-)
+from engines.protocols import SAMPLE_RATE, Hypothesis, RecognitionStream, SpeechRecognizer, VoiceActivityDetector
+from engines.text.joining import joint
+from engines.voice_activity import LEAD_SECONDS, Frames, joined
 
-LEAD_SECONDS = 0.8
-"""Sound before speech was noticed that the recogniser gets: the time it took to notice, and the quiet first sounds."""
+if TYPE_CHECKING:
+    from engines.smart_turn.detector import SmartTurn
 
-OTHER_BUTTON_SECONDS = 1.0
-"""Voice before an utterance counts as the other person's although this one's button was pressed: the language of less
-is guessed too often to set aside what a person did."""
+WORDLESS_SECONDS = 7.0
+"""Sound without a believable word, read to its end, after which nobody is talking to the device: other people are, or
+no one. With the reading of it, the device is held for less than ten seconds."""
+
+_TURN_END_FRAMES = 250
+"""Of the newest sound that are kept for the judge of the end of a turn, which hears eight seconds."""
 
 
 class UtteranceListener:
@@ -36,8 +36,6 @@ class UtteranceListener:
 
     Attributes:
         recognizer: the engine that hears.
-        other: what the utterance of `listen` reads as in the other language, where only a person can tell which of the
-            two it was; None otherwise.
     """
 
     def __init__(
@@ -48,6 +46,7 @@ class UtteranceListener:
         settings: TurnSettings,
         *,
         run: JobRun,
+        smart_turn: SmartTurn | None = None,
     ) -> None:
         self.recognizer = recognizer
         self._request = request
@@ -58,8 +57,7 @@ class UtteranceListener:
         self._stopwatch = run.stopwatch
         self._nothing = Hypothesis(text="", language=request.source, confidence=0.0, final=True)
         self._either = request.either and request.target in recognizer.languages
-        self._kept: list[Samples] = []
-        self.other: Hypothesis | None = None
+        self._end_of_turn = EndOfTurn(settings, smart_turn)
 
     def listen(self, source: SampleSource, *, end_by_silence: bool) -> Hypothesis:
         """One utterance; the person waits from its end on (the stopwatch's origin).
@@ -71,16 +69,14 @@ class UtteranceListener:
             DragomanError: what the recogniser fails with.
             Cancelled: the job was abandoned.
         """
-        frames = _Frames(source, self._detector.frame_samples, self._stopwatch)
+        frames = FrameSource(source, self._detector, self._stopwatch)
         endpointer = self._endpointer(end_by_silence=end_by_silence)
         with closing(self._open()) as stream:
-            self._follow(frames, endpointer, stream, self._nothing)
+            self._follow(frames, endpointer, stream, self._nothing, live=True)
             self._stopwatch.set_origin()
             self._emit(SpeechEnded(self._request.job, endpointer.voiced_seconds))
             heard = self._finish(stream) if endpointer.started else self._nothing
-        if self._either and endpointer.started:
-            heard = self._settle(heard, endpointer.voiced_seconds)
-        if endpointer.started and self.other is None:
+        if endpointer.started and heard.other is None:
             self._emit(Heard(self._request.job, heard))
         return heard
 
@@ -94,13 +90,13 @@ class UtteranceListener:
             DragomanError: what the recogniser fails with.
             Cancelled: the job was abandoned.
         """
-        frames = _Frames(source, self._detector.frame_samples, self._stopwatch)
+        frames = FrameSource(source, self._detector, self._stopwatch)
         heard = self._nothing
         voiced_seconds = 0.0
         while not frames.ended:
             endpointer = self._endpointer(end_by_silence=True)
             with closing(self._open()) as stream:
-                self._follow(frames, endpointer, stream, heard)
+                self._follow(frames, endpointer, stream, heard, live=False)
                 voiced_seconds += endpointer.voiced_seconds
                 if endpointer.started:
                     heard = _append(heard, self._finish(stream))
@@ -112,126 +108,52 @@ class UtteranceListener:
         return heard
 
     def _endpointer(self, *, end_by_silence: bool) -> Endpointer:
-        frame_seconds = self._detector.frame_samples / SAMPLE_RATE
-        return Endpointer(self._settings, frame_seconds, end_by_silence=end_by_silence, patient=self._request.patient)
+        return Endpointer(self._settings, ends_by_silence=end_by_silence, patient=self._request.patient)
 
     def _open(self) -> RecognitionStream:
         self._detector.reset()
         languages = [self._request.source, self._request.target] if self._either else [self._request.source]
         with self._stopwatch.stage("asr"):
-            return self.recognizer.open(languages, self._cancellation)
+            return self.recognizer.open(languages, self._cancellation, pressed=not self._request.patient)
 
     def _finish(self, stream: RecognitionStream) -> Hypothesis:
         with self._stopwatch.stage("asr"):
             return replace(stream.finish(), final=True)
 
-    def _is_clear(self, heard: Hypothesis, voiced_seconds: float) -> bool:
-        """Whether the language of a hypothesis needs no further proof."""
-        if "lid.uncertain" in heard.warnings:
-            return False
-        likely = self._request.patient or heard.language == self._request.source
-        return likely or voiced_seconds >= OTHER_BUTTON_SECONDS
+    def _follow(
+        self, frames: FrameSource, endpointer: Endpointer, stream: RecognitionStream, before: Hypothesis, *, live: bool
+    ) -> None:
+        """Hand the frames of one utterance to the recogniser, until its end or the end of the samples.
 
-    def _settle(self, heard: Hypothesis, voiced_seconds: float) -> Hypothesis:
-        """The reading to go on with.
-
-        In doubt it is the language of the button that was pressed; where none was, both readings are needed, for a
-        person to choose.
+        Where somebody waits for the answer, sound without words and the end of a turn end it, too.
         """
-        clear = self._is_clear(heard, voiced_seconds)
-        if self._request.patient:
-            if heard.text and not clear:
-                source, target = self._request.source, self._request.target
-                other = self._read(source if heard.language == target else target)
-                self.other = other if other.text else None
-            return heard
-        if heard.language == self._request.source or (heard.text and clear):
-            return heard
-        pressed = self._read(self._request.source)
-        return pressed if pressed.text else heard
-
-    def _read(self, language: str) -> Hypothesis:
-        """The utterance once more, in a language that is given."""
-        with self._stopwatch.stage("asr"), closing(self.recognizer.open([language], self._cancellation)) as stream:
-            stream.accept(np.concatenate(self._kept))
-            return replace(stream.finish(), final=True)
-
-    def _follow(self, frames: _Frames, endpointer: Endpointer, stream: RecognitionStream, before: Hypothesis) -> None:
-        """Hand the frames of one utterance to the recogniser, until its end or the end of the samples."""
-        lead: deque[Samples] = deque(maxlen=round(LEAD_SECONDS * SAMPLE_RATE / self._detector.frame_samples))
-        over = False
-        while not over and (block := frames.read()) is not None:
+        lead: deque[Frames] = deque(maxlen=round(LEAD_SECONDS * SAMPLE_RATE / self._detector.frame_samples))
+        recent: deque[Frames] = deque(maxlen=_TURN_END_FRAMES)
+        heard = before
+        self._end_of_turn.begin()
+        while (frame := frames.read()) is not None:
             self._cancellation.check()
-            started_before = endpointer.started
-            with self._stopwatch.stage("vad"):
-                speech, over = self._detect(block, frames, endpointer, lead)
-            if endpointer.started and not started_before:
-                self._emit(SpeechStarted(self._request.job))
-            if not speech:
-                continue
-            if self._either:
-                self._kept.extend(speech)
-            with self._stopwatch.stage("asr"):
-                hypothesis = stream.accept(np.concatenate(speech))
-            if hypothesis is None or not hypothesis.text:
-                continue
-            # Text in a language that may be the wrong one would be shown to be taken back.
-            if not self._either or self._is_clear(hypothesis, endpointer.voiced_seconds):
-                self._emit(Heard(self._request.job, _append(before, replace(hypothesis, final=False))))
-
-    def _detect(
-        self, block: Samples, frames: _Frames, endpointer: Endpointer, lead: deque[Samples]
-    ) -> tuple[list[Samples], bool]:
-        """The frames of `block` that belong to the utterance, and whether it is over; the rest goes back."""
-        speech: list[Samples] = []
-        size = self._detector.frame_samples
-        for start in range(0, len(block), size):
-            frame = block[start : start + size]
-            event = endpointer.accept(self._detector.probability(frame), float(np.mean(np.square(frame))))
+            event = endpointer.accept(frame)
+            lead.append(frame)
+            recent.append(frame)
             if event is Endpoint.STARTED:
-                speech.extend(lead)
+                self._emit(SpeechStarted(self._request.job))
+            if endpointer.started:
+                with self._stopwatch.stage("asr"):
+                    hypothesis = stream.accept(joined(tuple(lead)))
                 lead.clear()
-            (speech if endpointer.started else lead).append(frame)
+                if hypothesis is not None and hypothesis.text:
+                    heard = hypothesis
+                    self._emit(Heard(self._request.job, _append(before, replace(hypothesis, final=False))))
             if event is not None and event is not Endpoint.STARTED:
-                frames.give_back(block[start + size :])
-                return speech, True
-        return speech, False
-
-
-class _Frames:
-    """Samples in whole frames; the last one is filled up with silence."""
-
-    def __init__(self, source: SampleSource, frame_samples: int, stopwatch: Stopwatch) -> None:
-        self._source = source
-        self._frame_samples = frame_samples
-        self._stopwatch = stopwatch
-        self._rest = np.zeros(0, dtype=np.float32)
-        self._source_ended = False
-
-    @property
-    def ended(self) -> bool:
-        return self._source_ended and not len(self._rest)
-
-    def read(self) -> Samples | None:
-        """One frame or more; None at the end."""
-        while True:
-            whole = len(self._rest) // self._frame_samples * self._frame_samples
-            if whole:
-                block, self._rest = self._rest[:whole], self._rest[whole:]
-                return block
-            if self._source_ended:
-                missing = self._frame_samples - len(self._rest)
-                block, self._rest = np.pad(self._rest, (0, missing)), self._rest[:0]
-                return block if missing < self._frame_samples else None
-            with self._stopwatch.waiting():
-                samples = self._source.read()
-            if samples is None:
-                self._source_ended = True
-            else:
-                self._rest = np.concatenate((self._rest, samples))
-
-    def give_back(self, samples: Samples) -> None:
-        self._rest = np.concatenate((samples, self._rest))
+                return
+            if live and endpointer.ends_by_silence and endpointer.started:
+                if stream.wordless_seconds >= WORDLESS_SECONDS:
+                    return
+                with self._stopwatch.stage("vad"):
+                    endpointer.silence_seconds = self._end_of_turn.silence(
+                        endpointer.quiet_seconds, recent, stream.open_end, heard.language
+                    )
 
 
 def _append(before: Hypothesis, following: Hypothesis) -> Hypothesis:
@@ -240,12 +162,15 @@ def _append(before: Hypothesis, following: Hypothesis) -> Hypothesis:
         return following
     if not following.text:
         return before
-    start = f"{before.text} "
+    text = before.text + joint(before.text, following.text)
     weights = (len(before.text), len(following.text))
     return replace(
         following,
-        text=start + following.text,
+        text=text,
+        language=(before if weights[0] >= weights[1] else following).language,
         confidence=float(np.average((before.confidence, following.confidence), weights=weights)),
-        stable=len(start) + following.stable,
+        stable=len(text) - len(following.text) + following.stable,
         alternatives=(),
+        warnings=tuple(dict.fromkeys(before.warnings + following.warnings)),
+        other=None,
     )

@@ -1,33 +1,33 @@
-"""Which words of a growing hypothesis are settled: those that two decodings in a row agree on (LocalAgreement-2).
+"""Which words of a growing hypothesis are settled: those that decodings in a row agree on (LocalAgreement).
 
 The policy is that of Liu, Spanakis and Niehues, "Low-Latency Sequence-to-Sequence Speech Recognition and Translation
 by Partial Hypothesis Selection" (Interspeech 2020, arXiv:2005.11185), and of Macháček et al., "Turning Whisper into
-Real-Time Transcription System" (2023, arXiv:2307.14743).
+Real-Time Transcription System" (2023, arXiv:2307.14743), with a third decoding and more words held back: what is shown
+as settled has to be what the final pass, which sees the end, writes as well.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from difflib import SequenceMatcher
 
-_SPACELESS = "\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uff60"
-"""Characters of scripts that write no spaces between words: Thai, Lao, Tibetan, Burmese, Khmer, kana, Chinese, and the
-punctuation of the last two."""
-_UNITS = re.compile(rf"[{_SPACELESS}]|[^\s{_SPACELESS}]+")
-"""One such character, or a run of others up to a space."""
-_SPACED = re.compile(rf"[^\s{_SPACELESS}]")
+from engines.text.joining import MARKS, SPACELESS, joint
 
-_UNSETTLED = 1
-"""Units at the end that stay open although two decodings agree: the sound of the last one may have been cut off."""
+_UNITS = re.compile(rf"[{SPACELESS}][{MARKS}]*|[^\s{SPACELESS}]+")
+"""A character of a script without spaces and the marks behind it, or a run of others up to a space."""
+_IN_A_ROW = 3
+"""Decodings that must agree."""
+_HELD_BACK = 2
+"""Units at the end that stay open although they agree: their sound may have been cut off, and what follows changes the
+marks behind them."""
 
 
-class LocalAgreement:
-    """Follows the decodings of one stretch of sound that grows. What it once settled stays, whatever comes later."""
+class Agreement:
+    """Follows the decodings of one stretch of sound that grows."""
 
-    def __init__(self, settled: Sequence[str] = ()) -> None:
-        self._settled = list(settled)
-        self._last: list[str] = list(settled)
+    def __init__(self) -> None:
+        self._settled: list[str] = []
+        self._last: list[list[str]] = []
 
     @property
     def stable(self) -> str:
@@ -35,48 +35,24 @@ class LocalAgreement:
         return "".join(self._settled)
 
     def update(self, text: str) -> str:
-        """Take the next decoding; the whole text now, which begins with `stable`."""
-        units = self._after_settled(_units(text))
-        last = self._after_settled(self._last)
-        agreed = 0
-        while agreed < min(len(units), len(last)) and _same(units[agreed], last[agreed]):
-            agreed += 1
-        whole = self._settled + units
-        # The newer spelling is taken: a full stop after a word that turned out not to be the last is gone by then.
-        self._settled = self._settled + units[: max(0, min(agreed, len(units) - _UNSETTLED))]
-        self._last = whole
-        return "".join(whole)
+        """Take the next decoding; the text to show, which begins with `stable`."""
+        units = _units(text)
+        if not _begins(units, self._settled):  # another beginning: the last pass will tell which one is right
+            self._last.clear()
+            return "".join([*self._settled, *_after(units, self._settled)])
+        units = self._settled + units[len(self._settled) :]
+        self._last = [*self._last, units][-_IN_A_ROW:]
+        if len(self._last) == _IN_A_ROW:
+            agreed = len(self._settled)
+            while agreed < min(map(len, self._last)) and len({rows[agreed].strip() for rows in self._last}) == 1:
+                agreed += 1
+            self._settled = units[: max(len(self._settled), min(agreed, len(units) - _HELD_BACK))]
+        return "".join(units)
 
-    def merged(self, text: str) -> str:
-        """What `text`, the last decoding or another reading of it, is with the settled words kept."""
-        return "".join(self._settled + self._after_settled(_units(text)))
-
-    def split(self, text: str) -> tuple[str, LocalAgreement]:
-        """Cut where the sound of `text` ends: what it is with the settled words kept, and who follows the rest."""
-        count = len(_units(text))
-        if count >= len(self._settled):
-            return self.merged(text), LocalAgreement()
-        return "".join(self._settled[:count]), LocalAgreement(self._settled[count:])
-
-    def _after_settled(self, units: Sequence[str]) -> list[str]:
-        """The units that follow the settled ones, which `units` may have in another form."""
-        count = len(self._settled)
-        settled = [_plain(unit) for unit in self._settled]
-        plain = [_plain(unit) for unit in units]
-        if plain[:count] == settled:
-            return list(units[count:])
-        blocks = SequenceMatcher(a=settled, b=plain, autojunk=False).get_matching_blocks()
-        last = next((block for block in reversed(blocks) if block.size), None)
-        start = count if last is None else last.b + (count - last.a)
-        rest = list(units[start:])
-        if rest and self._settled and spaced(self._settled[-1][-1:]) and spaced(rest[0][:1]):
-            rest[0] = f" {rest[0]}"
-        return rest
-
-
-def spaced(character: str) -> bool:
-    """Whether the character belongs to a script that parts words by spaces, and is none itself."""
-    return bool(_SPACED.match(character))
+    def final(self, text: str) -> str:
+        """The last decoding, as it is shown: where it has the settled words, they keep the form they were shown in."""
+        units = _units(text)
+        return "".join(self._settled + units[len(self._settled) :]) if _begins(units, self._settled) else text
 
 
 def _units(text: str) -> list[str]:
@@ -89,11 +65,20 @@ def _units(text: str) -> list[str]:
     return units
 
 
+def _begins(units: Sequence[str], settled: Sequence[str]) -> bool:
+    """Whether `units` begin with the settled ones, in whatever form."""
+    return [_plain(unit) for unit in units[: len(settled)]] == [_plain(unit) for unit in settled]
+
+
+def _after(units: Sequence[str], settled: Sequence[str]) -> list[str]:
+    """The units behind as many as are settled, with a space where one is due."""
+    rest = list(units[len(settled) :])
+    if rest and settled:
+        rest[0] = joint(settled[-1], rest[0].lstrip())
+    return rest
+
+
 def _plain(unit: str) -> str:
     """For comparison: without case, punctuation and white space, unless there is nothing else."""
     letters = "".join(character for character in unit.casefold() if character.isalnum())
     return letters or unit.strip()
-
-
-def _same(one: str, other: str) -> bool:
-    return _plain(one) == _plain(other)

@@ -4,58 +4,39 @@ from __future__ import annotations
 
 import math
 import os
-import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from engines.cancellation import Cancellation
 from engines.errors import DragomanError
 from engines.protocols import Samples
 from engines.whisper.codes import hearable, whisper_code
+from engines.whisper.decoding import Decoding, Encoded, Segment, repeats
 from engines.whisper.vocabulary import check_vocabulary
 
 if TYPE_CHECKING:
-    from ctranslate2 import StorageView
+    from ctranslate2.models import WhisperGenerationResult
 
-COMPRESSION_LIMIT = 2.4
-"""Text that zlib makes smaller than by this factor repeats itself (``compression_ratio_threshold`` of OpenAI's)."""
-_NO_REPEAT = 3
-"""N-gram that may not come twice in the second attempt at such a text."""
-_PATIENCE = 2.0
-"""Beam search goes on until this many times its beams have ended (Kasai et al. 2022, arXiv:2204.05424); at 1 it stops
-at the first few, which are the shortest."""
+_BEAMS = 5
 _ALTERNATIVE_LEAD = 0.5
 """Alternatives further behind, in mean logarithmic probability, were never considered in earnest."""
-_LONGEST_TOKENS = 224
-"""Tokens of one window, as in OpenAI's Whisper (half of its text context)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Decoding:
-    """What Whisper wrote for a window.
-
-    Attributes:
-        text: stripped; empty when it wrote nothing.
-        log_probability: mean of the tokens' natural logarithms, the end token included.
-        no_speech: probability, 0 … 1, that nobody spoke.
-        alternatives: further texts, best first.
-    """
-
-    text: str
-    log_probability: float
-    no_speech: float
-    alternatives: tuple[str, ...] = ()
-
-    @property
-    def confidence(self) -> float:
-        """Geometric mean of the tokens' probabilities, 0 … 1."""
-        return math.exp(min(0.0, self.log_probability))
-
-    @property
-    def repeats(self) -> bool:
-        """Whether the text goes round in circles."""
-        return repetition(self.text) > COMPRESSION_LIMIT
+_CONTEXT_TOKENS = 448
+"""Of the decoder, prompt included. CTranslate2 gives half of ``max_length`` to the text, so it is asked for twice."""
+_GLANCE_TOKENS = 16
+"""Written between two looks at the cancellation: a tenth of a second on two cores with base."""
+_SHORTEST_WINDOW_SECONDS = 12.0
+_WINDOW_ROOM_SECONDS = 5.0
+"""Of silence behind the sound. Whisper was trained on windows of 30 s, and in one that is full to its end it goes round
+in circles: with two seconds of room every second German clip did, with five none."""
+_NEXT = 8
+"""Likeliest next tokens that are looked at behind the last word."""
+_CLOSING = frozenset(".?!。？！।؟။។") | {"?!", "!?", '."', "!!!"}
+_OPEN = frozenset(",…，、،;:")
+_FRAMES_PER_SECOND = 100
+_TIMESTAMP_SECONDS = 0.02
+_LATEST_BEGINNING = 50
+"""Steps of a timestamp before which the first text begins: 1 s, as in OpenAI's."""
 
 
 class WhisperDecoder:
@@ -100,22 +81,29 @@ class WhisperDecoder:
         """The longest sound of one pass (30 s)."""
         return int(self._extractor.n_samples)
 
-    def encode(self, samples: Samples) -> StorageView:
-        """The sound as the decoder sees it, from ``float32[n]``, n up to `window_samples`; silence is appended.
+    def encode(self, samples: Samples, *, whole: bool) -> Encoded:
+        """The sound as the decoder sees it, from ``float32[n]``, n up to `window_samples`.
+
+        Args:
+            samples: the sound.
+            whole: whether the window is the full one that Whisper was trained on. One that is only a little longer than
+                the sound costs a fraction of it, and some accuracy.
 
         Raises:
             DragomanError: ``asr.failed``, ``asr.out_of_memory``.
         """
         from faster_whisper.audio import pad_or_trim  # noqa: PLC0415
 
-        extractor = self._extractor
-        features = pad_or_trim(extractor(samples)[:, : extractor.nb_max_frames], extractor.nb_max_frames)
+        most = self._extractor.nb_max_frames
+        features = self._extractor(samples)[:, :most]
+        room = round((len(samples) / self._extractor.sampling_rate + _WINDOW_ROOM_SECONDS) * _FRAMES_PER_SECOND)
+        size = most if whole else min(most, max(room, round(_SHORTEST_WINDOW_SECONDS * _FRAMES_PER_SECOND)))
         try:
-            return self._model.encode(features)
+            return Encoded(self._model.encode(pad_or_trim(features, size)), size == most)
         except RuntimeError as error:
             raise _failure(error, "asr.failed", "speech recognition failed") from error
 
-    def language_probabilities(self, encoded: StorageView, languages: Sequence[str]) -> dict[str, float]:
+    def language_probabilities(self, encoded: Encoded, languages: Sequence[str]) -> dict[str, float]:
         """How likely each of `languages` is, among these alone (they sum to 1).
 
         Languages that share a token get the same value.
@@ -126,73 +114,161 @@ class WhisperDecoder:
         if not self._multilingual:
             return dict.fromkeys(languages, 1 / len(languages))
         try:
-            found = dict(self._model.model.detect_language(encoded)[0])
+            found = dict(self._model.model.detect_language(encoded.view)[0])
         except RuntimeError as error:
             raise _failure(error, "asr.failed", "speech recognition failed") from error
         weights = {code: max(found.get(f"<|{whisper_code(code)}|>", 0.0), 1e-9) for code in languages}
         total = sum(weights.values())
         return {code: weight / total for code, weight in weights.items()}
 
-    def decode(self, encoded: StorageView, language: str, *, beams: int, alternatives: int = 0) -> Decoding:
-        """Write down what was said.
+    def glance(
+        self, encoded: Encoded, language: str, cancellation: Cancellation, beginning: Sequence[int] = ()
+    ) -> Decoding:
+        """Write down what was said, quickly: the likeliest token each time, and given up as soon as it is asked for.
 
-        A text that goes round in circles is decoded once more without repetitions; there is no sampling, so the same
-        sound always gives the same text.
+        Args:
+            encoded: the sound.
+            language: its language.
+            cancellation: looked at every `_GLANCE_TOKENS` tokens.
+            beginning: tokens that the text is known to begin with.
+
+        Raises:
+            DragomanError: ``asr.failed``, ``asr.out_of_memory``.
+            Cancelled: it is not wanted any more.
+        """
+        prompt = self._prompt(language, timestamps=False)
+        tokens = list(beginning)
+        total, no_speech, ended = 0.0, 0.0, False
+        while not ended and len(prompt) + len(tokens) + _GLANCE_TOKENS <= _CONTEXT_TOKENS:
+            cancellation.check()
+            most = len(tokens) + _GLANCE_TOKENS
+            # What the prompt has beyond the control tokens is part of the result, and costs nothing in its score.
+            result = self._generate(encoded, [*prompt, *tokens], 1, 2 * most, first=not tokens)
+            written = result.sequences_ids[0]
+            ended = len(written) < most
+            total += result.scores[0] * len(written)
+            no_speech = no_speech if tokens else result.no_speech_prob
+            tokens = written
+            if repeats(self._text(tokens)):
+                break
+        count = len(tokens) - len(beginning)
+        return Decoding(self._text(tokens), total / (count + 1), no_speech, ended, tuple(tokens))
+
+    def open_end(self, encoded: Encoded, language: str, tokens: Sequence[int]) -> float:
+        """How likely more words must follow, 0 … 1: whether the model would end the sentence or leave it open.
+
+        Args:
+            encoded: the sound, up to a pause.
+            language: its language.
+            tokens: of its text.
 
         Raises:
             DragomanError: ``asr.failed``, ``asr.out_of_memory``.
         """
-        decoding = self._generate(encoded, language, beams, alternatives, 0)
-        return self._generate(encoded, language, beams, alternatives, _NO_REPEAT) if decoding.repeats else decoding
+        words = list(tokens)
+        while words and not any(map(str.isalnum, self._text(words[-1:]))):
+            words.pop()
+        result = self._generate(
+            encoded, [*self._prompt(language, timestamps=False), *words], _NEXT, 2 * (len(words) + 1), first=False
+        )
+        closed = opened = 0.0
+        for written, score in zip(result.sequences_ids, result.scores, strict=True):
+            mark = self._text(written[len(words) :])
+            probability = math.exp(score * len(written))
+            closed += probability if mark in _CLOSING else 0.0
+            opened += probability if mark[:1] in _OPEN or mark.startswith("..") else 0.0
+        return opened / (closed + opened) if closed + opened else 0.0
+
+    def search(self, encoded: Encoded, language: str, *, timestamps: bool) -> Decoding:
+        """Write down what was said, with five beams as faster-whisper does by default.
+
+        There is no sampling, so the same sound always gives the same text.
+
+        Args:
+            encoded: the sound.
+            language: its language.
+            timestamps: whether the text is to be parted into segments. In long windows the model then writes sentences
+                that it leaves out without.
+
+        Raises:
+            DragomanError: ``asr.failed``, ``asr.out_of_memory``.
+        """
+        prompt = self._prompt(language, timestamps=timestamps)
+        most = _CONTEXT_TOKENS - len(prompt)
+        result = self._generate(encoded, prompt, _BEAMS, 2 * most, first=True)
+        texts = [
+            self._text(tokens)
+            for tokens, score in zip(result.sequences_ids, result.scores, strict=True)
+            if score >= result.scores[0] - _ALTERNATIVE_LEAD
+        ]
+        tokens = result.sequences_ids[0]
+        return Decoding(
+            text=texts[0],
+            log_probability=result.scores[0] * len(tokens) / (len(tokens) + 1),  # the score is without the end token
+            no_speech=result.no_speech_prob,
+            ended=len(tokens) < most,
+            tokens=tuple(token for token in tokens if token < self._tokenizer.eot),
+            segments=self._segments(tokens) if timestamps else (),
+            alternatives=tuple(text for text in dict.fromkeys(texts[1:]) if text not in {"", texts[0]}),
+        )
+
+    def text_tokens(self, tokens: Sequence[int], text: str) -> tuple[int, ...]:
+        """The longest beginning of `tokens` whose text is a beginning of `text`."""
+        for count in range(len(tokens), 0, -1):
+            written = self._text(tokens[:count])
+            if written and text.startswith(written):
+                return tuple(tokens[:count])
+        return ()
 
     def close(self) -> None:
         """Free the model's memory."""
         self._model.model.unload_model()
 
-    def _generate(self, encoded: StorageView, language: str, beams: int, alternatives: int, no_repeat: int) -> Decoding:
-        prompt = self._prompt(language)
+    def _generate(
+        self, encoded: Encoded, prompt: Sequence[int], beams: int, max_length: int, *, first: bool
+    ) -> WhisperGenerationResult:
         try:
-            result = self._model.model.generate(
-                encoded,
-                [prompt],
+            return self._model.model.generate(
+                encoded.view,
+                [list(prompt)],
                 beam_size=beams,
-                patience=_PATIENCE if beams > 1 else 1.0,
-                num_hypotheses=min(beams, alternatives + 1),
-                no_repeat_ngram_size=no_repeat,
-                max_length=len(prompt) + _LONGEST_TOKENS,
+                num_hypotheses=beams,
+                max_length=max_length,
                 return_scores=True,
-                return_no_speech_prob=True,
+                return_no_speech_prob=first,
+                suppress_blank=first,
+                max_initial_timestamp_index=_LATEST_BEGINNING,
             )[0]
         except RuntimeError as error:
             raise _failure(error, "asr.failed", "speech recognition failed") from error
-        texts = [
-            self._tokenizer.decode(tokens).strip()
-            for tokens, score in zip(result.sequences_ids, result.scores, strict=True)
-            if score >= result.scores[0] - _ALTERNATIVE_LEAD
-        ]
-        count = len(result.sequences_ids[0])
-        return Decoding(
-            text=texts[0],
-            log_probability=result.scores[0] * count / (count + 1),  # the score is a mean without the end token
-            no_speech=result.no_speech_prob,
-            alternatives=tuple(text for text in dict.fromkeys(texts[1:]) if text not in {"", texts[0]}),
-        )
 
-    def _prompt(self, language: str) -> list[int]:
+    def _text(self, tokens: Sequence[int]) -> str:
+        text: str = self._tokenizer.decode([token for token in tokens if token < self._tokenizer.eot])
+        return text.strip()
+
+    def _segments(self, tokens: Sequence[int]) -> tuple[Segment, ...]:
+        segments: list[Segment] = []
+        begin = self._tokenizer.timestamp_begin
+        pending: list[int] = []
+        for token in tokens:
+            if token < begin:
+                pending.append(token)
+            elif text := self._text(pending):
+                segments.append(Segment(text, (token - begin) * _TIMESTAMP_SECONDS))
+                pending = []
+        if text := self._text(pending):
+            segments.append(Segment(text, math.inf))
+        return tuple(segments)
+
+    def _prompt(self, language: str, *, timestamps: bool) -> list[int]:
         tokenizer = self._tokenizer
         prompt = [tokenizer.sot]
         if self._multilingual:
             prompt += [self._id_of(f"<|{whisper_code(language)}|>"), tokenizer.transcribe]
-        return [*prompt, tokenizer.no_timestamps]
+        return prompt if timestamps else [*prompt, tokenizer.no_timestamps]
 
     def _codes(self) -> list[str]:
         return [token[2:-2] for token in self._model.hf_tokenizer.get_vocab() if token.startswith("<|")]
-
-
-def repetition(text: str) -> float:
-    """How many times smaller zlib makes the text (UTF-8)."""
-    encoded = text.encode("utf-8")
-    return len(encoded) / len(zlib.compress(encoded)) if encoded else 0.0
 
 
 def cuda_available() -> bool:

@@ -12,7 +12,6 @@ from engines.errors import DragomanError
 from engines.machine.machine import read_machine
 from engines.model_choice import best_whisper
 from engines.protocols import Quality
-from engines.silero import SileroVoiceActivityDetector
 from engines.threads import default_threads
 from engines.whisper.decoder import WhisperDecoder, cuda_available
 from engines.whisper.models import InstalledModel, installed_models
@@ -29,15 +28,13 @@ class WhisperRecognizer:
         threads: processor threads; 0 for as many as there are cores, 4 at most.
 
     Raises:
-        DragomanError: ``asr.model_missing``, ``asr.model_incomplete``, ``asr.model_broken``, ``asr.out_of_memory``, and
-            those of the detector of voice.
+        DragomanError: ``asr.model_missing``, ``asr.model_incomplete``, ``asr.model_broken``, ``asr.out_of_memory``.
     """
 
     def __init__(self, models: Path, threads: int = 0) -> None:
         model, self._decoder = _load(installed_models(models), threads or default_threads())
         self._languages = frozenset({"en"}) if model.english_only else self._decoder.languages
         self._name = model.name if model.name.startswith("whisper-") else f"whisper-{model.name}"
-        self._detector = SileroVoiceActivityDetector()
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="whisper")
         self._stream: WhisperStream | None = None
 
@@ -56,10 +53,10 @@ class WhisperRecognizer:
         """Those of the model."""
         return self._languages
 
-    def open(self, languages: Sequence[str], cancellation: Cancellation) -> WhisperStream:
-        """Begin an utterance in one of `languages`.
+    def open(self, languages: Sequence[str], cancellation: Cancellation, *, pressed: bool = False) -> WhisperStream:
+        """Begin an utterance in one of `languages`; see `SpeechRecognizer.open`.
 
-        Where the stream had to choose among several and the lead was small, the hypothesis carries the warning
+        Where the stream had to choose among several and only a person can tell, the hypothesis carries the warning
         ``lid.uncertain``; so it does where two of them sound the same to Whisper (Chinese and Traditional Chinese).
 
         Raises:
@@ -74,7 +71,9 @@ class WhisperRecognizer:
             )
         if self._stream is not None:
             self._stream.close()
-        self._stream = WhisperStream(self._decoder, self._executor, self._detector, heard, cancellation)
+        self._stream = WhisperStream(
+            self._decoder, self._executor, heard, cancellation, pressed=pressed and heard[0] == languages[0]
+        )
         return self._stream
 
     def close(self) -> None:

@@ -3,93 +3,103 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future, wait
 from dataclasses import dataclass
-from typing import TypeVar
 
 from engines.cancellation import Cancellation
-from engines.errors import DragomanError
-from engines.protocols import SAMPLE_RATE, Hypothesis, Samples, VoiceActivityDetector
-from engines.whisper.agreement import LocalAgreement, spaced
+from engines.errors import Cancelled, DragomanError
+from engines.protocols import SAMPLE_RATE, Hypothesis
+from engines.text.joining import joint
+from engines.voice_activity import PAD_SECONDS, Frames
+from engines.whisper.agreement import Agreement
 from engines.whisper.decoder import WhisperDecoder
-from engines.whisper.listener import UNCERTAIN_MARGIN, Transcript, read
-from engines.whisper.voice_window import PAD_SECONDS, VoiceWindow
+from engines.whisper.reading import Reader, Reading
+from engines.whisper.voice_window import VoiceWindow
 
-FIRST_SECONDS = 0.2
+FIRST_SECONDS = 0.5
 """Voice before the first pass."""
-STEP_SECONDS = 0.3
+STEP_SECONDS = 0.4
 """New sound before another pass, at least; a slow machine takes more, see `WhisperStream`."""
-DECIDE_SECONDS = 1.0
-"""Voice before the language is decided among several."""
-SURE_SECONDS = 2.5
-"""Voice after which it is decided even by a small lead."""
-PAUSE_SECONDS = PAD_SECONDS
-"""Silence after which the utterance may be over: it is read thoroughly while the silence lasts. All the sound that the
-pass is to see is there by then, so it reads the same as one that begins later."""
-KEEP_SHARE = 0.2
-"""Of a full window, what at least stays when it is cut."""
 TIME_LIMIT_SECONDS = 120.0
 """For one pass; reached only where something is broken."""
-_POLL_SECONDS = 0.05
+_POLL_SECONDS = 0.02
 _SHORTEST_VOICE_SECONDS = 0.16
 """Voice that is read at all: a quick "no" has more."""
-
-_Result = TypeVar("_Result")
+_SAME_END_SECONDS = 0.1
+"""Voice after a final pass that is too short for a word: the pass covers it, too."""
+_SETTLED_LANGUAGE_SECONDS = 2.5
+"""Voice after which words in a language that was chosen among several may settle."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Pass:
-    """A pass that runs or waits: its result, the end of the voice it covers, and whether it is a thorough one."""
+    """A pass that runs: its result, how to stop it, the end of the voice and of the sound it covers, and its kind."""
 
-    result: Future[tuple[Transcript, float]]
+    result: Future[tuple[Reading, float]]
+    stop: Cancellation
     voice_end: int
     end: int
-    thorough: bool
+    final: bool
 
 
 class WhisperStream:
     """A `RecognitionStream`.
 
     One pass at a time runs on the recogniser's thread, each over all the sound since the last cut, so `accept` doesn't
-    wait (but when the window of 30 s is full: its beginning is then settled for good). The next one begins when the
-    last is done and as much sound has come as the last one took to read: on a slow machine partial text comes less
-    often, and never late. When the speaker pauses, a thorough pass begins; if nothing more is said, its text is final
-    and `finish` has nothing left to do.
+    wait (but when the window of 30 s is full: its beginning is then settled for good). While the person speaks these
+    are glances; the next one begins when the last is done and as much sound has come as it took to read: on a slow
+    machine partial text comes less often, and never late. When the speaker pauses, the final pass begins; if nothing
+    more is said, `finish` has nothing left to do. A glance that is still running then is given up.
 
     Args:
         decoder: the model.
         executor: with one thread, which alone uses the decoder.
-        detector: of this stream alone.
         languages: candidates, one or more.
         cancellation: of the turn.
+        pressed: whether a person said by a press that it is the first of them.
     """
 
     def __init__(
         self,
         decoder: WhisperDecoder,
         executor: Executor,
-        detector: VoiceActivityDetector,
         languages: Sequence[str],
         cancellation: Cancellation,
+        *,
+        pressed: bool = False,
     ) -> None:
         self._decoder = decoder
         self._executor = executor
         self._languages = tuple(languages)
         self._cancellation = cancellation
-        self._window = VoiceWindow(detector)
-        self._agreement = LocalAgreement()
+        self._reader = Reader(decoder, languages, pressed=pressed)
+        self._window = VoiceWindow()
+        self._agreement = Agreement()
         self._before = ""  # text of the sound that was cut off the window
         self._confidences: list[tuple[float, int]] = []
         self._pass: _Pass | None = None
-        self._done: tuple[_Pass, Transcript] | None = None
+        self._final: tuple[_Pass, Reading] | None = None
+        self._last: Reading | None = None
         self._next_end = 0
+        self._read_end = self._word_end = 0
         self._shown: Hypothesis | None = None
-        self._margin = 1.0
+        self._open_end = (0, 0.0)
         self._open = True
 
-    def accept(self, samples: Samples) -> Hypothesis | None:
-        """Take the next ``float32[n]`` at 16 kHz; the text so far where it changed.
+    @property
+    def open_end(self) -> float | None:
+        """How likely more words must follow what was said up to this pause, 0 … 1; None while that isn't known."""
+        voice_end, open_end = self._open_end
+        return open_end if voice_end and self._same_end(voice_end) else None
+
+    @property
+    def wordless_seconds(self) -> float:
+        """Sound at the end of what was read so far that brought no new word to believe."""
+        return self._window.in_seconds(self._read_end - self._word_end)
+
+    def accept(self, frames: Frames) -> Hypothesis | None:
+        """Take the next sound; the text so far where it changed.
 
         Raises:
             DragomanError: what a pass failed with.
@@ -100,9 +110,10 @@ class WhisperStream:
             message = "the stream is closed"
             raise ValueError(message)
         self._cancellation.check()
-        for start in range(0, len(samples), SAMPLE_RATE):
-            self._window.add(samples[start : start + SAMPLE_RATE])
-            if self._window.span > self._decoder.window_samples:
+        step = SAMPLE_RATE // frames.size if frames.size else 1
+        for start in range(0, len(frames), step):
+            self._window.add(frames.part(start, min(start + step, len(frames))))
+            if self._window.seconds * SAMPLE_RATE > self._decoder.window_samples:
                 self._cut()
         hypothesis = self._collect() if self._pass is not None and self._pass.result.done() else None
         self._plan()
@@ -119,14 +130,14 @@ class WhisperStream:
             return Hypothesis("", self._languages[0], 0.0, final=True)
         self._cancellation.check()
         if self._pass is not None and self._covers_all(self._pass):
-            self._wait()
-        if self._done is None or not self._covers_all(self._done[0]):
+            self._collect()
+        if self._final is None or not self._covers_all(self._final[0]):
             self._drop_pass()
-            if self._window.voice.seconds >= _SHORTEST_VOICE_SECONDS:
-                self._begin(thorough=True)
-                self._wait()
+            if self._window.voiced_seconds >= _SHORTEST_VOICE_SECONDS:
+                self._begin(final=True)
+                self._collect()
         self._open = False
-        return self._final()
+        return self._finished()
 
     def close(self) -> None:
         """Free the stream; a pass that runs ends in the background."""
@@ -136,32 +147,64 @@ class WhisperStream:
     def _plan(self) -> None:
         """Begin another pass where it is time for one."""
         window = self._window
-        if self._pass is not None or window.voice.seconds < FIRST_SECONDS:
+        if self._pass is not None and self._pass.final and not self._covers_all(self._pass):
+            self._pass.stop.cancel()  # the person went on
+        if window.voiced_seconds < _SHORTEST_VOICE_SECONDS:
             return
-        if window.end - window.voice_end >= PAUSE_SECONDS * SAMPLE_RATE:
-            if self._done is None or not self._covers_all(self._done[0]):
-                self._begin(thorough=True)
-        elif window.end >= self._next_end and (len(self._languages) == 1 or window.voice.seconds >= DECIDE_SECONDS):
-            self._begin(thorough=False)
+        if window.in_seconds(window.end - window.voice_end) >= PAD_SECONDS:
+            running = self._pass is not None and self._covers_all(self._pass)
+            done = self._final is not None and self._covers_all(self._final[0])
+            if not running and not done:
+                self._drop_pass()
+                self._begin(final=True)
+        elif self._pass is None and window.end >= self._next_end and window.voiced_seconds >= FIRST_SECONDS:
+            self._begin(final=False)
 
-    def _begin(self, *, thorough: bool) -> None:
+    def _begin(self, *, final: bool) -> None:
         window = self._window
-        sound, voice, languages = window.sound(), window.voice, self._languages
+        sound, stop, voice_end = window.sound(), Cancellation(self._cancellation), window.voice_end
+        last = self._last
 
-        def run() -> tuple[Transcript, float]:
-            started = time.perf_counter()
-            reading = read(self._decoder, sound, voice, languages, thorough=thorough)
-            return reading, time.perf_counter() - started
+        def note(open_end: float) -> None:
+            self._open_end = (voice_end, open_end)
 
-        self._pass = _Pass(self._executor.submit(run), window.voice_end, window.end, thorough)
+        def read() -> Reading:
+            if final:
+                return self._reader.final(sound, stop, note)
+            language = last.language if last is not None else ""
+            beginning = self._decoder.text_tokens(last.tokens, self._agreement.stable) if last is not None else ()
+            return self._reader.glance(sound, stop, language, beginning)
 
-    def _wait(self) -> None:
-        """Until the pass is done; its result is taken."""
+        result = self._executor.submit(_timed, read)
+        self._pass = _Pass(result, stop, voice_end, window.end, final)
+
+    def _collect(self) -> Hypothesis | None:
+        """Take the result of the pass, waiting for it; the hypothesis where it changed."""
         assert self._pass is not None
-        self._result(self._pass.result)
-        self._collect()
+        done, self._pass = self._pass, None
+        try:
+            reading, seconds = self._result(done.result)
+        except Cancelled:
+            self._cancellation.check()
+            return None
+        self._next_end = done.end + round(max(STEP_SECONDS, seconds) / max(self._window.in_seconds(1), 1e-6))
+        self._read_end = max(self._read_end, done.end)
+        if done.final:
+            self._final = (done, reading)
+        if not (reading.text and reading.sure):
+            return None
+        if self._last is not None and self._last.language != reading.language:
+            self._agreement = Agreement()
+        if self._last is None or len(reading.text) > len(self._last.text):
+            self._word_end = done.end
+        self._last = reading
+        text = self._before + joint(self._before, self._agreement.update(reading.text))
+        hypothesis = Hypothesis(text, reading.language, reading.confidence, stable=self._stable())
+        changed = self._shown is None or (hypothesis.text, hypothesis.stable) != (self._shown.text, self._shown.stable)
+        self._shown = hypothesis
+        return hypothesis if changed else None
 
-    def _result(self, future: Future[_Result]) -> _Result:
+    def _result(self, future: Future[tuple[Reading, float]]) -> tuple[Reading, float]:
         """Wait for a pass, and look at the cancellation meanwhile."""
         deadline = time.monotonic() + TIME_LIMIT_SECONDS
         while not wait([future], _POLL_SECONDS).done:
@@ -172,63 +215,26 @@ class WhisperStream:
                 )
         return future.result()
 
-    def _collect(self) -> Hypothesis | None:
-        """Take the result of the pass that is done."""
-        assert self._pass is not None
-        done, self._pass = self._pass, None
-        reading, seconds = done.result.result()
-        self._done = (done, reading)
-        self._next_end = done.end + round(max(STEP_SECONDS, seconds) * SAMPLE_RATE)
-        if len(self._languages) > 1:
-            self._margin = reading.margin
-            if not self._decide(reading):
-                return None
-        if not reading.text:
-            return None
-        text = self._before + self._joint(self._agreement.update(reading.text))
-        hypothesis = Hypothesis(
-            text,
-            reading.language,
-            reading.confidence,
-            stable=len(self._stable()),
-            warnings=self._warnings(),
-        )
-        changed = self._shown is None or (hypothesis.text, hypothesis.stable) != (self._shown.text, self._shown.stable)
-        self._shown = hypothesis
-        return hypothesis if changed else None
-
-    def _decide(self, reading: Transcript) -> bool:
-        """Whether the language is known by now; from then on it stays."""
-        if reading.margin < UNCERTAIN_MARGIN and self._window.voice.seconds < SURE_SECONDS:
-            return False
-        self._languages = (reading.language,)
-        return True
-
     def _cut(self) -> None:
         """The window is full: settle the text of its beginning for good."""
         self._drop_pass()
-        latest = round((1 - KEEP_SHARE) * self._decoder.window_samples)
-        sound, voice = self._window.split(SAMPLE_RATE, latest)
-        languages = self._languages
-        reading = self._result(self._executor.submit(read, self._decoder, sound, voice, languages, thorough=True))
-        self._done = None
-        if len(languages) > 1:
-            self._languages, self._margin = (reading.language,), reading.margin
-        piece, self._agreement = self._agreement.split(reading.text)
-        self._before += self._joint(piece)
-        if reading.text:
-            self._confidences.append((reading.confidence, len(piece)))
+        sound = self._window.sound()
+        reading, seconds = self._executor.submit(self._reader.beginning, sound, self._cancellation).result()
+        self._window.drop(seconds)
+        self._final = self._last = None
         self._next_end = 0
+        self._read_end = self._word_end = self._window.end
+        piece, self._agreement = self._agreement.final(reading.text), Agreement()
+        self._before += joint(self._before, piece)
+        if piece:
+            self._confidences.append((reading.confidence, len(piece)))
 
-    def _final(self) -> Hypothesis:
-        reading = Transcript("", self._languages[0], self._margin, 0.0) if self._done is None else self._done[1]
-        if self._done is not None and len(self._languages) > 1:
-            self._margin = reading.margin
-        piece = self._agreement.merged(reading.text)
-        text = self._before + self._joint(piece)
-        others = dict.fromkeys(
-            self._before + self._joint(self._agreement.merged(other)) for other in reading.alternatives
-        )
+    def _finished(self) -> Hypothesis:
+        reading = Reading("", self._languages[0]) if self._final is None else self._final[1]
+        piece = self._agreement.final(reading.text)
+        text = self._before + joint(self._before, piece)
+        others = dict.fromkeys(self._before + joint(self._before, other) for other in reading.alternatives)
+        other = reading.other if not self._before else None
         return Hypothesis(
             text,
             reading.language,
@@ -236,8 +242,16 @@ class WhisperStream:
             stable=len(text),
             final=True,
             alternatives=tuple(other for other in others if other not in {"", text}),
-            warnings=self._warnings() if text else (),
+            warnings=("lid.uncertain",) if other is not None else (),
+            other=None if other is None else Hypothesis(other.text, other.language, other.confidence, final=True),
         )
+
+    def _stable(self) -> int:
+        """Leading characters that stay."""
+        if len(self._languages) > 1 and self._window.voiced_seconds < _SETTLED_LANGUAGE_SECONDS:
+            return len(self._before)
+        stable = self._agreement.stable
+        return len(self._before + joint(self._before, stable)) if stable else len(self._before)
 
     def _confidence(self, confidence: float, length: int) -> float:
         parts = [*self._confidences, (confidence, length)]
@@ -245,20 +259,18 @@ class WhisperStream:
         return sum(value * count for value, count in parts) / total if total else 0.0
 
     def _covers_all(self, made: _Pass) -> bool:
-        return made.thorough and made.voice_end == self._window.voice_end
+        return made.final and not made.stop.cancelled and self._same_end(made.voice_end)
 
-    def _stable(self) -> str:
-        stable = self._agreement.stable
-        return self._before + self._joint(stable) if stable else self._before
-
-    def _joint(self, piece: str) -> str:
-        """`piece` with the space that parts it from the text before, in a script that has one."""
-        return f" {piece}" if self._before and spaced(self._before[-1:]) and spaced(piece[:1]) else piece
-
-    def _warnings(self) -> tuple[str, ...]:
-        return ("lid.uncertain",) if self._margin < UNCERTAIN_MARGIN else ()
+    def _same_end(self, voice_end: int) -> bool:
+        return self._window.in_seconds(self._window.voice_end - voice_end) < _SAME_END_SECONDS
 
     def _drop_pass(self) -> None:
         if self._pass is not None:
+            self._pass.stop.cancel()
             self._pass.result.cancel()
             self._pass = None
+
+
+def _timed(read: Callable[[], Reading]) -> tuple[Reading, float]:
+    started = time.perf_counter()
+    return read(), time.perf_counter() - started

@@ -2,131 +2,161 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from engines.protocols import SAMPLE_RATE, Samples, VoiceActivityDetector
+from engines.protocols import SAMPLE_RATE, Samples
+from engines.voice_activity import NO_FRAMES, PAD_SECONDS, REAL_PAUSE_SECONDS, Frames, joined, voiced
 
-ENTER = 0.4
-LEAVE = 0.25
-"""Probabilities from which a frame begins and keeps counting as voice: lower than those that open the microphone, since
-here the only question is which sound Whisper gets to see."""
-
-PAD_SECONDS = 0.25
-"""Sound kept before and after the voice: consonants are quieter than what the detector hears."""
+_PAD_SAMPLES = round(PAD_SECONDS * SAMPLE_RATE)
+_SNAP_SECONDS = 0.5
+"""How far a timestamp of Whisper may be from the pause that it means."""
 
 
 @dataclass(frozen=True, slots=True)
-class Voice:
-    """What the detector heard in a stretch of sound.
+class Sound:
+    """A stretch of sound with voice in it.
 
     Attributes:
-        seconds: how long there is voice in it.
-        clarity: mean probability of voice while there is, 0 … 1; 0.0 without voice.
+        frames: from a little before the first voice to a little after the last.
+        voiced: which of the frames hold voice.
+        skipped: samples of the first frame, and of the last, that are beyond the padding.
     """
 
-    seconds: float
-    clarity: float
+    frames: Frames
+    voiced: NDArray[np.bool_]
+    skipped: tuple[int, int] = (0, 0)
+
+    @property
+    def samples(self) -> Samples:
+        """``float32[n]``."""
+        samples = self.frames.samples
+        return samples[self.skipped[0] : len(samples) - self.skipped[1]]
+
+    @property
+    def seconds(self) -> float:
+        """Duration."""
+        return self.frames.seconds
+
+    @property
+    def voiced_seconds(self) -> float:
+        """How long there is voice in it."""
+        return float(self.voiced.sum()) * self._frame_seconds
+
+    @property
+    def clarity(self) -> float:
+        """Mean probability of voice where there is voice, 0 … 1; 0.0 without any."""
+        return float(self.frames.probabilities[self.voiced].mean()) if self.voiced.any() else 0.0
+
+    def pause(self, earliest: float, latest: float) -> float | None:
+        """The middle of the longest real pause between two moments (all in seconds); None where there is none."""
+        size = self._frame_seconds
+        first, last = round(earliest / size), min(round(latest / size), len(self.voiced))
+        best: tuple[int, int] | None = None
+        start = first
+        for frame in range(first, last + 1):
+            if frame == last or self.voiced[frame]:
+                if (frame - start) * size >= REAL_PAUSE_SECONDS and (best is None or frame - start > best[0]):
+                    best = (frame - start, (start + frame) // 2)
+                start = frame + 1
+        return None if best is None else best[1] * size
+
+    def faintest(self, earliest: float, latest: float) -> float:
+        """The moment between two others at which voice is least likely (seconds)."""
+        size = self._frame_seconds
+        first, last = round(earliest / size), min(round(latest / size), len(self.voiced))
+        return (first + int(np.argmin(self.frames.probabilities[first : max(last, first + 1)]))) * size
+
+    def near(self, moment: float) -> float:
+        """The pause that a timestamp means, or the moment near it at which voice is least likely (seconds)."""
+        around = (max(0.0, moment - _SNAP_SECONDS), moment + _SNAP_SECONDS)
+        pause = self.pause(*around)
+        return self.faintest(*around) if pause is None else pause
+
+    def parts(self, moment: float) -> tuple[Sound, Sound]:
+        """What is before and after a moment (seconds)."""
+        cut = round(moment / self._frame_seconds)
+        frames, count = self.frames, len(self.frames)
+        return (
+            Sound(frames.part(0, cut), self.voiced[:cut], (self.skipped[0], 0)),
+            Sound(frames.part(cut, count), self.voiced[cut:], (0, self.skipped[1])),
+        )
+
+    @property
+    def _frame_seconds(self) -> float:
+        return self.frames.size / SAMPLE_RATE
 
 
 class VoiceWindow:
-    """Grows at the end and is cut off at the beginning. Positions are samples since the utterance began."""
+    """Grows at the end and is cut off at the beginning. Positions are frames since the utterance began."""
 
-    def __init__(self, detector: VoiceActivityDetector) -> None:
-        self._detector = detector
-        detector.reset()
-        self._frame = detector.frame_samples
-        self._samples = np.zeros(0, np.float32)
-        self._start = 0
-        self._probabilities: list[float] = []
+    def __init__(self) -> None:
+        self._parts: list[Frames] = []
         self._voiced: list[bool] = []
+        self._start = 0
+        self._size = 0
 
     @property
     def end(self) -> int:
-        """Position after the newest sample."""
-        return self._start + len(self._samples)
+        """Position after the newest frame."""
+        return self._start + len(self._voiced)
 
     @property
     def voice_end(self) -> int:
         """Position after the last voiced frame; 0 without voice in the window."""
-        voiced = self._voiced_frames()
-        return self._start + (voiced[-1] + 1) * self._frame if len(voiced) else 0
+        voices = np.flatnonzero(self._voiced)
+        return self._start + int(voices[-1]) + 1 if len(voices) else 0
 
     @property
-    def voice(self) -> Voice:
-        """The voice in the window."""
-        return self._voice(self._probabilities, self._voiced)
+    def seconds(self) -> float:
+        """Duration of `sound`."""
+        first, last = self._bounds()
+        return self.in_seconds(last - first)
 
     @property
-    def span(self) -> int:
-        """Samples that `sound` has."""
-        start, stop = self._bounds()
-        return stop - start
+    def voiced_seconds(self) -> float:
+        """How long there is voice in the window."""
+        return self.in_seconds(sum(self._voiced))
 
-    def add(self, samples: Samples) -> None:
-        """Append ``float32[n]``; samples that are no numbers are taken as silence."""
-        clean = np.nan_to_num(samples.astype(np.float32, copy=False), nan=0.0, posinf=0.0, neginf=0.0)
-        self._samples = np.concatenate((self._samples, np.clip(clean, -1.0, 1.0)))
-        while (len(self._probabilities) + 1) * self._frame <= len(self._samples):
-            start = len(self._probabilities) * self._frame
-            probability = self._detector.probability(self._samples[start : start + self._frame])
-            was_voiced = bool(self._voiced) and self._voiced[-1]
-            self._probabilities.append(probability)
-            self._voiced.append(probability >= (LEAVE if was_voiced else ENTER))
+    def in_seconds(self, frames: int) -> float:
+        """Duration of so many frames."""
+        return frames * self._size / SAMPLE_RATE
 
-    def sound(self) -> Samples:
+    def add(self, frames: Frames) -> None:
+        """Append sound; samples that are no numbers are taken as silence."""
+        if not len(frames):
+            return
+        clean = np.nan_to_num(frames.samples, nan=0.0, posinf=0.0, neginf=0.0)
+        self._parts.append(Frames(np.clip(clean, -1.0, 1.0), frames.probabilities))
+        self._voiced.extend(voiced(frames.probabilities, inside=bool(self._voiced) and self._voiced[-1]))
+        self._size = frames.size
+
+    def sound(self) -> Sound:
         """From a little before the first voice to a little after the last; empty without voice."""
-        start, stop = self._bounds()
-        return self._samples[start:stop]
+        first, last = self._bounds()
+        beyond = -_PAD_SAMPLES % self._size if self._size else 0
+        skipped = (beyond if first else 0, beyond if last < len(self._voiced) else 0)
+        return Sound(self._frames().part(first, last), np.array(self._voiced[first:last], np.bool_), skipped)
 
-    def split(self, earliest: int, latest: int) -> tuple[Samples, Voice]:
-        """Cut the window in the middle of its longest pause, or where voice is least likely.
-
-        Args:
-            earliest: samples of `sound` that must be before the cut.
-            latest: and the most there may be.
-
-        Returns:
-            The sound before the cut, which is gone from the window then, and the voice in it.
-        """
-        start, _ = self._bounds()
-        first, last = (start + earliest) // self._frame, min((start + latest) // self._frame, len(self._voiced))
-        frame = _pause(self._voiced, first, last)
-        if frame is None:
-            frame = first + int(np.argmin(self._probabilities[first:last]))
-        cut = frame * self._frame
-        head = self._samples[start:cut]
-        voice = self._voice(self._probabilities[:frame], self._voiced[:frame])
-        self._samples = self._samples[cut:]
-        self._probabilities, self._voiced = self._probabilities[frame:], self._voiced[frame:]
+    def drop(self, seconds: float) -> None:
+        """Cut off the beginning of `sound`, so much of it."""
+        first, _ = self._bounds()
+        cut = first + round(seconds * SAMPLE_RATE / self._size)
+        frames = self._frames()
+        self._parts = [frames.part(cut, len(frames))]
+        self._voiced = self._voiced[cut:]
         self._start += cut
-        return head, voice
 
-    def _voice(self, probabilities: Sequence[float], voiced: Sequence[bool]) -> Voice:
-        heard = [probability for probability, is_voice in zip(probabilities, voiced, strict=True) if is_voice]
-        return Voice(len(heard) * self._frame / SAMPLE_RATE, sum(heard) / len(heard) if heard else 0.0)
-
-    def _voiced_frames(self) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
-        return np.flatnonzero(self._voiced)
+    def _frames(self) -> Frames:
+        whole = joined(self._parts) if self._parts else NO_FRAMES
+        self._parts = [whole]
+        return whole
 
     def _bounds(self) -> tuple[int, int]:
-        voiced = self._voiced_frames()
-        if not len(voiced):
+        voices = np.flatnonzero(self._voiced)
+        if not len(voices):
             return 0, 0
-        pad = round(PAD_SECONDS * SAMPLE_RATE)
-        start = max(0, int(voiced[0]) * self._frame - pad)
-        return start, min(len(self._samples), (int(voiced[-1]) + 1) * self._frame + pad)
-
-
-def _pause(voiced: list[bool], first: int, last: int) -> int | None:
-    """The middle frame of the longest run without voice; None where there is none."""
-    best: tuple[int, int] | None = None
-    start = first
-    for frame in range(first, last + 1):
-        if frame == last or voiced[frame]:
-            if frame > start and (best is None or frame - start > best[0]):
-                best = (frame - start, (start + frame) // 2)
-            start = frame + 1
-    return None if best is None else best[1]
+        pad = -(-_PAD_SAMPLES // self._size)  # whole frames, rounded up
+        return max(0, int(voices[0]) - pad), min(len(self._voiced), int(voices[-1]) + 1 + pad)

@@ -12,6 +12,7 @@ import os
 import threading
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 import numpy as np
@@ -30,6 +31,7 @@ from engines.protocols import (
     Translation,
     TranslationRequest,
 )
+from engines.voice_activity import Frames
 
 _Kind = TypeVar("_Kind")
 
@@ -75,17 +77,21 @@ class LoudnessDetector:
 
 
 class _Stream:
-    def __init__(self, recognizer: CountingRecognizer, languages: Sequence[str]) -> None:
+    def __init__(self, recognizer: CountingRecognizer, languages: Sequence[str], *, pressed: bool) -> None:
         self._recognizer = recognizer
         self._languages = languages
+        self._pressed = pressed
         self._loud_frames = 0
         self._count = 0
         self._pitch = ENGLISH
 
-    def accept(self, samples: Samples) -> Hypothesis | None:
+    wordless_seconds = 0.0
+    open_end = None
+
+    def accept(self, frames: Frames) -> Hypothesis | None:
         changed = False
-        for start in range(0, len(samples), FRAME):
-            frame = samples[start : start + FRAME]
+        for start in range(0, len(frames.samples), FRAME):
+            frame = frames.samples[start : start + FRAME]
             loud = bool(np.abs(frame).mean() > 0.02)
             self._loud_frames = self._loud_frames + 1 if loud else 0
             self._count += self._loud_frames == 1
@@ -99,20 +105,26 @@ class _Stream:
     def finish(self) -> Hypothesis:
         if self._recognizer.failure is not None:
             raise self._recognizer.failure
-        return self._hypothesis()
+        return replace(self._hypothesis(), final=True)
 
     def close(self) -> None:
         pass
 
     def _hypothesis(self) -> Hypothesis:
-        language = self._languages[0]
-        warnings: tuple[str, ...] = ()
-        if len(self._languages) > 1:
-            language = "es" if self._pitch == SPANISH else "en"
-            warnings = ("lid.uncertain",) if self._pitch == DOUBTFUL else ()
+        first, *others = self._languages
+        if not others:
+            return self._reading(first)
+        if self._pitch == DOUBTFUL:
+            if self._pressed:
+                return self._reading(first)
+            other = self._reading("es")
+            return replace(self._reading("en"), warnings=("lid.uncertain",), other=other)
+        return self._reading("es" if self._pitch == SPANISH else "en")
+
+    def _reading(self, language: str) -> Hypothesis:
         words = SPANISH_WORDS if language == "es" and self._pitch != ENGLISH else WORDS
         text = "" if self._recognizer.deaf else " ".join(words[: self._count])
-        return Hypothesis(text=text, language=language, confidence=0.9, stable=len(text), warnings=warnings)
+        return Hypothesis(text=text, language=language, confidence=0.9, stable=len(text))
 
 
 class CountingRecognizer:
@@ -126,8 +138,8 @@ class CountingRecognizer:
         self.deaf = deaf
         self.failure = failure
 
-    def open(self, languages: Sequence[str], cancellation: Cancellation) -> _Stream:
-        return _Stream(self, languages)
+    def open(self, languages: Sequence[str], cancellation: Cancellation, *, pressed: bool = False) -> _Stream:
+        return _Stream(self, languages, pressed=pressed)
 
     def close(self) -> None:
         pass

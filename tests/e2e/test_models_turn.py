@@ -15,7 +15,7 @@ from tests.audio_server import AudioServer
 from tests.e2e.window_process import ROOT, WindowProcess, x_server
 from tests.engines.piper.tiny_voice import HOP, RATE, write_voice
 from tests.signals import RATE as RECORDED_RATE
-from tools.tiny_whisper_speech import speak
+from tests.sounds import speak
 
 pytestmark = pytest.mark.timeout(240)
 
@@ -24,10 +24,10 @@ VOICES = {"en": "en_US-tiny-medium", "es": "es_ES-tiny-medium"}
 
 
 @pytest.fixture(scope="module")
-def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder of models with a tiny one of each engine; HY-MT prepared by the project's own command."""
+def models(tmp_path_factory: pytest.TempPathFactory, starter_models: Path) -> Path:
+    """A folder with the real Whisper and tiny models of the rest; HY-MT prepared by the project's own command."""
     models = tmp_path_factory.mktemp("models")
-    shutil.copytree(DATA / "tiny_whisper", models / "whisper" / "tiny")
+    (models / "whisper").symlink_to(starter_models / "whisper")
     for language, name in VOICES.items():
         write_voice(models / "piper", name, espeak=language)
     out = str(models / "hymt" / "tiny")
@@ -40,7 +40,7 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def window(audio_server: AudioServer, models: Path, tmp_path: Path) -> Iterator[WindowProcess]:
     """Without turns: of a conversation that goes on the tiny HY-MT has not learned anything."""
     audio_server.restore()
-    shutil.copytree(models, tmp_path / "home" / "models")
+    shutil.copytree(models, tmp_path / "home" / "models", symlinks=True)
     with x_server() as display:
         environment = {**audio_server.environment, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
         # The phrasebook knows the sentences too, and is asked first.
@@ -53,7 +53,7 @@ def window(audio_server: AudioServer, models: Path, tmp_path: Path) -> Iterator[
 
 
 def hear(audio_server: AudioServer, sentence: str, language: str) -> None:
-    audio_server.speak(np.pad(speak(sentence, language, "+m4", 168), (8000, 8000)))
+    audio_server.speak(np.pad(speak(sentence, language), (8000, 8000)))
 
 
 def test_a_press_and_a_voice_give_hy_mts_translation_in_pipers_voice(
@@ -63,10 +63,10 @@ def test_a_press_and_a_voice_give_hy_mts_translation_in_pipers_voice(
     with audio_server.record_loudspeaker() as recording:
         window.press("talkA")
         listening = window.wait_state("listening", after=before)
-        hear(audio_server, "I have a reservation.", "en")
+        hear(audio_server, "Please wait here.", "en")
         window.wait_state("idle", after=listening)
     (turn,) = window.turns(after=before)
-    assert (turn["heard"], turn["translation"]) == ("I have a reservation.", "Tengo una reserva.")
+    assert (turn["heard"], turn["translation"]) == ("Please wait here.", "Espere aquí, por favor.")
     assert (turn["engine"], turn["quality"], turn["error_code"]) == ("hy-mt-onnxruntime", "model", "")
     assert turn["spoken"] is True
     loud = np.flatnonzero(np.abs(recording.samples) > 1e-3)

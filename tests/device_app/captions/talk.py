@@ -8,6 +8,7 @@ import numpy as np
 
 from engines.cancellation import Cancellation
 from engines.protocols import SAMPLE_RATE, Hypothesis, Quality, Samples
+from engines.voice_activity import Frames
 
 WORDS_A_SECOND = 2.5
 UNSETTLED = 2
@@ -30,9 +31,12 @@ class _Stream:
     def __init__(self, words: list[str]) -> None:
         self._words, self._samples = words, 0
 
-    def accept(self, samples: Samples) -> Hypothesis | None:
+    wordless_seconds = 0.0
+    open_end = None
+
+    def accept(self, frames: Frames) -> Hypothesis | None:
         before = self._text()
-        self._samples += int(np.count_nonzero(np.abs(samples) > 0.02))
+        self._samples += int(np.count_nonzero(np.abs(frames.samples) > 0.02))
         words = self._text()
         if len(words) == len(before):
             return None
@@ -60,7 +64,7 @@ class ScriptedRecognizer:
     def __init__(self, *script: str) -> None:
         self._script = [text.split() for text in script]
 
-    def open(self, languages: Sequence[str], cancellation: Cancellation) -> _Stream:
+    def open(self, languages: Sequence[str], cancellation: Cancellation, *, pressed: bool = False) -> _Stream:
         return _Stream(self._script.pop(0))
 
     def close(self) -> None:

@@ -3,10 +3,12 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from device_app.chain.endpointing import Endpoint, Endpointer
 from device_app.settings import TurnSettings
+from engines.voice_activity import Frames
 
 FRAME = 0.032
 SETTINGS = TurnSettings()
@@ -19,8 +21,10 @@ def run(
     end_by_silence: bool = True,
     patient: bool = False,
 ) -> tuple[list[tuple[int, Endpoint]], Endpointer]:
-    endpointer = Endpointer(settings, FRAME, end_by_silence=end_by_silence, patient=patient)
-    events = [(n, event) for n, p in enumerate(probabilities) if (event := endpointer.accept(p)) is not None]
+    endpointer = Endpointer(settings, ends_by_silence=end_by_silence, patient=patient)
+    sound = np.ones(512, np.float32)
+    heard = [Frames(sound, np.array([probability], np.float32)) for probability in probabilities]
+    events = [(n, event) for n, frame in enumerate(heard) if (event := endpointer.accept(frame)) is not None]
     return events, endpointer
 
 

@@ -22,6 +22,7 @@ from engines.cancellation import Cancellation
 from engines.espeak.synthesizer import EspeakSynthesizer
 from engines.protocols import SAMPLE_RATE, AudioChunk, Quality
 from tests.device_app.conversation.kiosk import Kiosk
+from tests.sounds import in_frames
 
 Voice = Callable[[str], list[AudioChunk]]
 
@@ -80,9 +81,10 @@ def test_the_device_does_not_take_its_own_cues_for_speech(kind: Cue) -> None:
     assert len(samples) == pytest.approx(CUE_SECONDS * SAMPLE_RATE, rel=0.05)
     quiet = np.zeros(SAMPLE_RATE, np.float32)
     heard = np.concatenate([quiet, samples, quiet])
-    endpointer = Endpointer(Settings().turn, detector.frame_samples / SAMPLE_RATE)
-    for start in range(0, len(heard) - detector.frame_samples, detector.frame_samples):
-        endpointer.accept(detector.probability(heard[start : start + detector.frame_samples]))
+    endpointer = Endpointer(Settings().turn)
+    frames = in_frames(heard, detector)
+    for number in range(len(frames)):
+        endpointer.accept(frames.part(number, number + 1))
     assert not endpointer.started
 
 
@@ -93,7 +95,8 @@ def test_the_shortest_words_are_speech(word: str, voice: Voice) -> None:
     resampler = StreamResampler(chunks[0].sample_rate, SAMPLE_RATE)
     sound = np.concatenate([resampler.process(chunk.samples) for chunk in chunks] + [resampler.flush()])
     heard = np.concatenate([np.zeros(SAMPLE_RATE // 2, np.float32), sound, np.zeros(SAMPLE_RATE // 2, np.float32)])
-    endpointer = Endpointer(Settings().turn, detector.frame_samples / SAMPLE_RATE)
-    for start in range(0, len(heard) - detector.frame_samples, detector.frame_samples):
-        endpointer.accept(detector.probability(heard[start : start + detector.frame_samples]))
+    endpointer = Endpointer(Settings().turn)
+    frames = in_frames(heard, detector)
+    for number in range(len(frames)):
+        endpointer.accept(frames.part(number, number + 1))
     assert endpointer.started

@@ -1,26 +1,55 @@
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from engines.cancellation import Cancellation
+from engines.protocols import Hypothesis, Samples
+from engines.silero import SileroVoiceActivityDetector
 from engines.whisper.recognizer import WhisperRecognizer
-
-TINY_WHISPER = Path(__file__).resolve().parents[2] / "data" / "tiny_whisper"
+from tests.engines.whisper.following import follow
+from tests.engines.whisper.small_models import write_random_model
 
 
 @pytest.fixture(scope="session")
-def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder of models with the tiny Whisper in it."""
+def whisper_files(starter_models: Path) -> Path:
+    """Folder of the real Whisper base."""
+    return starter_models / "whisper" / "base"
+
+
+@pytest.fixture(scope="session")
+def tokens(whisper_files: Path) -> list[str]:
+    """Whisper's tokens, by their numbers."""
+    return (whisper_files / "vocabulary.txt").read_text("utf-8").split("\n")
+
+
+@pytest.fixture(scope="session")
+def models(tmp_path_factory: pytest.TempPathFactory, whisper_files: Path, tokens: list[str]) -> Path:
+    """A folder of models with a small one that hears nonsense, to be damaged."""
     folder = tmp_path_factory.mktemp("models")
-    shutil.copytree(TINY_WHISPER, folder / "whisper" / "tiny")
+    write_random_model(folder / "whisper" / "tiny", tokens, whisper_files)
     return folder
 
 
 @pytest.fixture(scope="session")
-def recognizer(models: Path) -> Iterator[WhisperRecognizer]:
-    loaded = WhisperRecognizer(models, threads=2)
+def recognizer(starter_models: Path) -> Iterator[WhisperRecognizer]:
+    """The real Whisper base."""
+    loaded = WhisperRecognizer(starter_models, threads=2)
     yield loaded
     loaded.close()
+
+
+@pytest.fixture(scope="session")
+def detector() -> SileroVoiceActivityDetector:
+    return SileroVoiceActivityDetector()
+
+
+@pytest.fixture
+def hear(recognizer: WhisperRecognizer, detector: SileroVoiceActivityDetector) -> Callable[..., Hypothesis]:
+    def hear(samples: Samples, *languages: str, pressed: bool = False) -> Hypothesis:
+        stream = recognizer.open(languages or ["en"], Cancellation(), pressed=pressed)
+        return follow(stream, samples, detector)[-1]
+
+    return hear

@@ -1,4 +1,7 @@
-"""Whisper models of any layout, with random weights: what they hear is nonsense, how they load is real."""
+"""Whisper models of any layout, with random weights: what they hear is nonsense, how they load is real.
+
+No real one can be had in 128 bands, for English alone, with another vocabulary, or damaged.
+"""
 
 from __future__ import annotations
 
@@ -11,25 +14,18 @@ from typing import Any
 import numpy as np
 from ctranslate2.specs.whisper_spec import WhisperSpec
 
-from tests.engines.whisper.conftest import TINY_WHISPER
-
 _WIDTH = 16
 _POSITIONS = 1500
 _TEXT_POSITIONS = 448
 
 
-def vocabulary() -> list[str]:
-    """Tokens of the tiny model, by their ids."""
-    tokens: list[str] = json.loads((TINY_WHISPER / "vocabulary.json").read_text("utf-8"))
-    return tokens
-
-
-def write_random_model(path: Path, tokens: Sequence[str], mels: int = 80) -> None:
-    """A model of one narrow layer; its tokenizer is the tiny model's.
+def write_random_model(path: Path, tokens: Sequence[str], tokenizer: Path, mels: int = 80) -> None:
+    """A model of one narrow layer.
 
     Args:
         path: folder that is made.
         tokens: its vocabulary.
+        tokenizer: folder of the model whose tokenizer it gets.
         mels: bands of its spectrum: 80, or 128 as in large-v3.
     """
     path.mkdir(parents=True)
@@ -74,7 +70,7 @@ def write_random_model(path: Path, tokens: Sequence[str], mels: int = 80) -> Non
     spec.register_vocabulary(list(tokens))
     spec.validate()
     spec.save(str(path))
-    shutil.copy(TINY_WHISPER / "tokenizer.json", path)
+    shutil.copy(tokenizer / "tokenizer.json", path)
 
 
 def rename_tokens(path: Path, names: Mapping[str, str]) -> None:

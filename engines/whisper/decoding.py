@@ -1,0 +1,74 @@
+"""What one pass of Whisper takes and gives."""
+
+from __future__ import annotations
+
+import math
+import zlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ctranslate2 import StorageView
+
+COMPRESSION_LIMIT = 2.4
+"""Text that zlib makes smaller than by this factor repeats itself (``compression_ratio_threshold`` of OpenAI's)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """A window of sound as the decoder sees it.
+
+    Attributes:
+        view: of CTranslate2.
+        whole: whether the window is the full one.
+    """
+
+    view: StorageView
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of the text and where its sound ends (seconds since the window began)."""
+
+    text: str
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class Decoding:
+    """What Whisper wrote for a window.
+
+    Attributes:
+        text: stripped; empty when it wrote nothing.
+        log_probability: mean of the tokens' natural logarithms, the end token included.
+        no_speech: probability, 0 … 1, that nobody spoke.
+        ended: whether it wrote its end mark; otherwise there was no more room, or it went round in circles.
+        tokens: numbers of the text's tokens.
+        segments: of the text, where timestamps were asked for.
+        alternatives: further texts, best first.
+    """
+
+    text: str
+    log_probability: float
+    no_speech: float
+    ended: bool = True
+    tokens: tuple[int, ...] = ()
+    segments: tuple[Segment, ...] = ()
+    alternatives: tuple[str, ...] = ()
+
+    @property
+    def confidence(self) -> float:
+        """Geometric mean of the tokens' probabilities, 0 … 1."""
+        return math.exp(min(0.0, self.log_probability))
+
+    @property
+    def repeats(self) -> bool:
+        """Whether the text goes round in circles."""
+        return repeats(self.text)
+
+
+def repeats(text: str) -> bool:
+    """Whether a text goes round in circles."""
+    encoded = text.encode("utf-8")
+    return bool(encoded) and len(encoded) / len(zlib.compress(encoded)) > COMPRESSION_LIMIT

@@ -1,0 +1,218 @@
+"""Turns windows of sound into believed text, in a language that is known or chosen among a few."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from engines.cancellation import Cancellation
+from engines.text.marks import SENTENCE_MARKS
+from engines.text_language import TextLanguageIdentifier
+from engines.whisper.decoder import WhisperDecoder
+from engines.whisper.decoding import Decoding, Encoded
+from engines.whisper.gates import SURE_LOG_PROBABILITY, Belief, belief, same_words, without_credit
+from engines.whisper.language_choice import LanguageChoice
+from engines.whisper.spelling import spelled
+from engines.whisper.voice_window import Sound
+
+LONG_SECONDS = 12.0
+"""Sound that is written down with timestamps: beyond one sentence or two, Whisper leaves some out without them."""
+_LEAST_PART_SECONDS = 2.0
+"""Sound is not parted into less than that for want of room."""
+_LAST_SEGMENT_SECONDS = 1.0
+"""Behind a cut, so that the sentence before it is over for certain."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one pass over a window gave.
+
+    Attributes:
+        text: believed text; empty when there is none.
+        language: the language it was written in.
+        sure: whether that language needs no question.
+        log_probability: mean of the tokens' natural logarithms.
+        tokens: of the text.
+        alternatives: further texts.
+        other: the text in the other language, where only a person can tell which it was.
+    """
+
+    text: str
+    language: str
+    sure: bool = True
+    log_probability: float = 0.0
+    tokens: tuple[int, ...] = ()
+    alternatives: tuple[str, ...] = ()
+    other: Reading | None = None
+
+    @property
+    def confidence(self) -> float:
+        """Geometric mean of the tokens' probabilities, 0 … 1; 0.0 without text."""
+        return math.exp(min(0.0, self.log_probability)) if self.text else 0.0
+
+
+class Reader:
+    """Reads the windows of one utterance.
+
+    Args:
+        decoder: the model.
+        languages: candidates, one or more.
+        pressed: whether a person said by a press that it is the first of them.
+    """
+
+    def __init__(self, decoder: WhisperDecoder, languages: Sequence[str], *, pressed: bool) -> None:
+        self._decoder = decoder
+        self._languages = tuple(languages)
+        self._pressed = pressed
+        self._identifier = TextLanguageIdentifier()
+
+    def glance(
+        self, sound: Sound, cancellation: Cancellation, language: str = "", beginning: Sequence[int] = ()
+    ) -> Reading:
+        """A quick reading of sound that still goes on; `Reading.sure` is provisional.
+
+        Args:
+            sound: all there is.
+            cancellation: given up when it is cancelled.
+            language: of `beginning`.
+            beginning: tokens that are settled, if that is still the language.
+
+        Raises:
+            DragomanError: as the decoder does.
+            Cancelled: it is not wanted any more.
+        """
+        encoded = self._decoder.encode(sound.samples, whole=False)
+        cancellation.check()
+        choice = self._choice(encoded)
+        best = choice.likeliest
+        decoding = self._decoder.glance(encoded, best, cancellation, beginning if best == language else ())
+        believed = belief(decoding, sound, best) is Belief.YES
+        return self._reading(decoding if believed else None, best, sure=choice.shown(sound.voiced_seconds))
+
+    def final(
+        self, sound: Sound, cancellation: Cancellation, on_open_end: Callable[[float], None] = lambda _: None
+    ) -> Reading:
+        """The reading that is kept: a glance where it is sure of its words and of the language, else a search.
+
+        Args:
+            sound: all of the utterance that is left.
+            cancellation: given up when it is cancelled, between two steps.
+            on_open_end: told how likely more words must follow, as soon as there is a glance.
+
+        Raises:
+            DragomanError: as the decoder does.
+            Cancelled: it is not wanted any more.
+        """
+        if sound.seconds <= LONG_SECONDS:
+            encoded = self._decoder.encode(sound.samples, whole=False)
+            cancellation.check()
+            choice = self._choice(encoded)
+            glanced = self._decoder.glance(encoded, choice.likeliest, cancellation)
+            on_open_end(self._decoder.open_end(encoded, choice.likeliest, glanced.tokens))
+            if choice.beyond_doubt(sound.voiced_seconds) and _is_enough(glanced, sound, choice.likeliest):
+                return self._reading(glanced, choice.likeliest, sure=True)
+            cancellation.check()
+        encoded = self._decoder.encode(sound.samples, whole=True)
+        cancellation.check()
+        choice = self._choice(encoded)
+        codes = choice.to_be_read(sound.voiced_seconds)
+        readings = [self._written(sound, code, cancellation, encoded) for code in codes]
+        return self._chosen(choice, *readings) if len(readings) > 1 else readings[0]
+
+    def beginning(self, sound: Sound, cancellation: Cancellation) -> tuple[Reading, float]:
+        """The reading of the beginning of sound that fills its window, and where that beginning ends (seconds).
+
+        Raises:
+            DragomanError: as the decoder does.
+            Cancelled: it is not wanted any more.
+        """
+        encoded = self._decoder.encode(sound.samples, whole=True)
+        language = self._choice(encoded).likeliest
+        decoding = self._decoder.search(encoded, language, timestamps=True)
+        latest = sound.seconds - _LAST_SEGMENT_SECONDS
+        kept = [segment for segment in decoding.segments if segment.end <= latest]
+        if len(kept) == len(decoding.segments):
+            kept = kept[:-1]
+        if kept and belief(decoding, sound, language) is Belief.YES:
+            text = " ".join(segment.text for segment in kept)
+            return self._reading(replace(decoding, text=text, alternatives=()), language, sure=True), sound.near(
+                kept[-1].end
+            )
+        middle = sound.seconds / 2
+        moment = sound.pause(middle / 2, latest)
+        moment = sound.faintest(middle, latest) if moment is None else moment
+        return self._written(sound.parts(moment)[0], language, cancellation), moment
+
+    def _chosen(self, choice: LanguageChoice, one: Reading, other: Reading) -> Reading:
+        """The reading that is kept of two in different languages, with the other where a person must choose."""
+        if not (one.text and other.text):
+            return one if one.text or (self._pressed and not other.text) else other
+        lead = choice.lead(one.language, other.language, one.log_probability - other.log_probability)
+        if choice.same_sound:
+            lead = 0.0
+        elif not choice.is_clear(lead):
+            identified = self._identifier.identify(f"{one.text} {other.text}", (one.language, other.language))
+            lead += math.copysign(identified.margin, 1 if identified.code == one.language else -1)
+        if self._pressed:
+            proven = choice.is_clear(lead) and other.log_probability > one.log_probability
+            return other if lead < 0 and proven else one
+        best, rest = (one, other) if lead >= 0 else (other, one)
+        return best if choice.is_clear(lead) else replace(best, sure=False, other=rest)
+
+    def _written(
+        self, sound: Sound, language: str, cancellation: Cancellation, encoded: Encoded | None = None
+    ) -> Reading:
+        """The sound in a language that is given; in two parts where one pass has no room for all of its words."""
+        encoded = encoded or self._decoder.encode(sound.samples, whole=True)
+        decoding = without_credit(self._decoder.search(encoded, language, timestamps=True))
+        if decoding.ended and belief(decoding, sound, language) is Belief.YES:
+            return self._reading(decoding, language, sure=True)
+        # Timestamps are less certain than words; without them it shows how certain the words are.
+        cancellation.check()
+        plain = without_credit(self._decoder.search(encoded, language, timestamps=False))
+        incomplete = not (decoding.ended and plain.ended) or (decoding.repeats and plain.repeats)
+        if incomplete and sound.seconds > 2 * _LEAST_PART_SECONDS:
+            return self._in_two(sound, language, cancellation)
+        verdict = belief(plain, sound, language)
+        if verdict is Belief.PERHAPS:
+            cancellation.check()
+            again = self._decoder.glance(self._decoder.encode(sound.samples, whole=False), language, cancellation)
+            verdict = Belief.YES if same_words(plain.text, again.text) else Belief.NO
+        if verdict is not Belief.YES:
+            return self._reading(None, language, sure=True)
+        return self._reading(plain if decoding.repeats else decoding, language, sure=True)
+
+    def _in_two(self, sound: Sound, language: str, cancellation: Cancellation) -> Reading:
+        quarter = sound.seconds / 4
+        moment = sound.pause(quarter, 3 * quarter)
+        parts = sound.parts(sound.faintest(quarter, 3 * quarter) if moment is None else moment)
+        readings = [self._written(part, language, cancellation) for part in parts]
+        texts = [reading for reading in readings if reading.text]
+        if not texts:
+            return self._reading(None, language, sure=True)
+        total = sum(len(reading.text) for reading in texts)
+        mean = sum(reading.log_probability * len(reading.text) for reading in texts) / total
+        return Reading(spelled(language, " ".join(reading.text for reading in texts)), language, log_probability=mean)
+
+    def _choice(self, encoded: Encoded) -> LanguageChoice:
+        if len(self._languages) == 1:
+            return LanguageChoice({self._languages[0]: 1.0}, self._languages[0], pressed=self._pressed)
+        probabilities = self._decoder.language_probabilities(encoded, self._languages)
+        return LanguageChoice(probabilities, self._languages[0], pressed=self._pressed)
+
+    @staticmethod
+    def _reading(decoding: Decoding | None, language: str, *, sure: bool) -> Reading:
+        if decoding is None:
+            return Reading("", language, sure)
+        text = spelled(language, decoding.text)
+        others = dict.fromkeys(spelled(language, other) for other in decoding.alternatives)
+        alternatives = tuple(other for other in others if other != text)
+        return Reading(text, language, sure, decoding.log_probability, decoding.tokens, alternatives)
+
+
+def _is_enough(glanced: Decoding, sound: Sound, language: str) -> bool:
+    """Whether a search would hardly write anything else."""
+    certain = glanced.ended and glanced.log_probability > SURE_LOG_PROBABILITY
+    ended = glanced.text.endswith(tuple(SENTENCE_MARKS))
+    return certain and ended and belief(glanced, sound, language) is Belief.YES
