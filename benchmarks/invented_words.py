@@ -21,6 +21,9 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 import engines.whisper.listener as whisper_listener
+from tools.eager_whisper import TINY_WHISPER, write_eager_model
+from tools.tiny_whisper_speech import NOISES, noise
+
 from device_app.chain.job_run import JobRun
 from device_app.chain.sample_sources import RecordedSamples
 from device_app.chain.utterance import UtteranceListener
@@ -33,8 +36,6 @@ from engines.silero import SileroVoiceActivityDetector
 from engines.whisper.decoder import Decoding
 from engines.whisper.recognizer import WhisperRecognizer
 from engines.whisper.voice_window import Voice
-from tools.eager_whisper import TINY_WHISPER, write_eager_model
-from tools.tiny_whisper_speech import NOISES, noise
 
 BLOCK = 512
 PIECE_SECONDS = 60

@@ -25,15 +25,16 @@ from pathlib import Path
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
+from engines.whisper.listener import Transcript
+from tools.tiny_whisper_speech import sentences, speak
+
 import engines.whisper.decoder as whisper_decoder
 import engines.whisper.stream as whisper_stream
 from engines.cancellation import Cancellation
 from engines.protocols import SAMPLE_RATE, Samples
 from engines.whisper.decoder import WhisperDecoder
-from engines.whisper.listener import Transcript
 from engines.whisper.recognizer import WhisperRecognizer
 from engines.whisper.voice_window import Voice
-from tools.tiny_whisper_speech import sentences, speak
 
 TINY = Path(__file__).parents[1] / "tests" / "data" / "tiny_whisper"
 SHAPES = {"tiny": (384, 4, 6), "base": (512, 6, 8), "small": (768, 12, 12)}
@@ -153,7 +154,6 @@ def report(label: str, seconds: Sequence[float]) -> None:
 def write_random(path: Path, shape: str) -> None:
     """A model of that shape in CTranslate2's format, with the tests' tokenizer made as large as Whisper's."""
     from tokenizers import AddedToken, Tokenizer  # noqa: PLC0415
-
     from tools.train_tiny_whisper import POSITIONS, new_model, write  # noqa: PLC0415
 
     width, layers, heads = SHAPES[shape]

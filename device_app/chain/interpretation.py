@@ -13,7 +13,7 @@ from device_app.events.engine import Heard, JobEnded, Listen, SpeechEnded, Spoke
 from device_app.events.families import Data, JobId
 from device_app.sound_files import Recording, write_wav
 from engines.cancellation import Cancellation
-from engines.errors import DragomanError, pair_unsupported
+from engines.errors import pair_unsupported
 from engines.loading import Engines
 from engines.protocols import AudioChunk, Hypothesis, Translation
 

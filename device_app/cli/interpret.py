@@ -17,8 +17,10 @@ from device_app.settings_file import load_settings
 from device_app.sound_files import Recording
 from device_app.text_files import check_writable
 from engines.cancellation import Cancellation
+from engines.errors import DragomanError
 from engines.languages import language
 from engines.loading import load_engines
+from engines.protocols import Hypothesis
 from engines.silero import SileroVoiceActivityDetector
 
 
@@ -53,6 +55,7 @@ def run(options: argparse.Namespace) -> int:
     with Recording(options.audio) as recording:
         check_writable(speech)
         engines = load_engines(engine_options(settings))
+        heard: list[Hypothesis] = []
         try:
             with Progress("listening") as progress:
                 result = interpret_file(
@@ -64,11 +67,16 @@ def run(options: argparse.Namespace) -> int:
                     target=target,
                     cancellation=Cancellation(),
                     on_progress=progress.update,
+                    on_heard=heard.append,
                 )
+        except DragomanError as error:
+            for hypothesis in heard:
+                _print_heard(hypothesis, error, json=options.json)
+            raise
         finally:
             engines.close()
     if options.json:
-        print_json(_as_json(result, source, target))
+        print_json(_as_json(result, target))
     else:
         print(f"{source}: {result.heard.text}\n{target}: {result.translation.text}")
     if result.path is None:
@@ -78,9 +86,21 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _as_json(result: Interpretation, source: str, target: str) -> dict[str, object]:
+def _print_heard(heard: Hypothesis, error: DragomanError, *, json: bool) -> None:
+    """What was understood isn't lost where translating or speaking it fails."""
+    if json:
+        print_json({"heard": _heard_as_json(heard), "error": {"code": error.code, "message": error.message}})
+    else:
+        print(f"{heard.language}: {heard.text}")
+
+
+def _heard_as_json(heard: Hypothesis) -> dict[str, object]:
+    return {"text": heard.text, "language": heard.language, "confidence": round(heard.confidence, 3)}
+
+
+def _as_json(result: Interpretation, target: str) -> dict[str, object]:
     return {
-        "heard": {"text": result.heard.text, "language": source, "confidence": round(result.heard.confidence, 3)},
+        "heard": _heard_as_json(result.heard),
         "translation": {"text": result.translation.text, "language": target},
         "spoken": {
             "path": str(result.path) if result.path else None,

@@ -50,6 +50,7 @@ class Command:
 
 
 COMMANDS: Mapping[str, Command] = {
+    "hear": Command("device_app.cli.hear", "Write down what is said in recordings"),
     "interpret": Command("device_app.cli.interpret", "Translate a recording and speak the translation"),
     "translate": Command("device_app.cli.translate", "Translate text, files and folders"),
     "captions": Command(
