@@ -24,8 +24,8 @@ _SHARES = {
     # sounds finished, reads unfinished (None: not read yet)
     (True, False): 0.6,
     (False, False): 1.3,
-    (True, None): 1.6,
-    (False, None): 2.0,
+    (True, None): 2.0,
+    (False, None): 2.4,
     (True, True): 2.4,
     (False, True): 3.0,
 }

@@ -13,8 +13,10 @@ from engines.cancellation import Cancellation
 from engines.loading import Engines, load_engines
 from engines.options import AUTO, NONE, EngineOptions
 from engines.protocols import SAMPLE_RATE
+from engines.silero import SileroVoiceActivityDetector
 from engines.spoken_forms import spoken_form
 from tests.engines.spoken_forms.reading import read
+from tests.sounds import in_frames
 
 SENTENCES = (
     "The train leaves at 15:30 from platform 5.",
@@ -75,7 +77,7 @@ def heard(engines: Engines, sentence: str) -> str:
     sound += [resampler.flush(), np.zeros(SAMPLE_RATE // 2, np.float32)]
     stream = engines.recognizer("en").open(["en"], Cancellation())
     try:
-        stream.accept(np.concatenate(sound))
+        stream.accept(in_frames(np.concatenate(sound), SileroVoiceActivityDetector()))
         return stream.finish().text
     finally:
         stream.close()
