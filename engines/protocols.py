@@ -298,19 +298,3 @@ class VoiceActivityDetector(Protocol):
 
     def reset(self) -> None:
         """Forget the past; call before each utterance."""
-
-
-@dataclass(frozen=True, slots=True)
-class IdentifiedLanguage:
-    """The likeliest of the candidates, its probability among them, and its lead over the next (both 0 … 1)."""
-
-    code: str
-    probability: float
-    margin: float
-
-
-class LanguageIdentifier(Protocol):
-    """Which language a text is in."""
-
-    def identify(self, text: str, candidates: Sequence[str]) -> IdentifiedLanguage:
-        """Choose among `candidates` (two or more codes)."""

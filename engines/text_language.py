@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 from py3langid.langid import MODEL_FILE
 from py3langid.langid import LanguageIdentifier as NgramModel
 
 from engines.languages import languages
-from engines.protocols import IdentifiedLanguage
 from engines.scripts import script_weights, simplified_count, traditional_count, written_with
 
 _SAME_FIT = 0.1
@@ -30,8 +30,17 @@ _LONGEST_TEXT = 2000
 """The beginning of a text tells its language (characters)."""
 
 
+@dataclass(frozen=True, slots=True)
+class IdentifiedLanguage:
+    """The likeliest of the candidates, its probability among them, and its lead over the next (both 0 … 1)."""
+
+    code: str
+    probability: float
+    margin: float
+
+
 class TextLanguageIdentifier:
-    """A `LanguageIdentifier`.
+    """Chooses among a few languages.
 
     The model (py3langid) takes about 1 s and 120 MB, and is loaded when the script leaves a doubt.
     Standard Chinese, Traditional Chinese and Cantonese are told apart by their characters. A text that is right in

@@ -22,7 +22,7 @@ _HELD_BACK = 2
 marks behind them."""
 
 
-class Agreement:
+class LocalAgreement:
     """Follows the decodings of one stretch of sound that grows."""
 
     def __init__(self) -> None:

@@ -12,7 +12,7 @@ from engines.cancellation import Cancellation
 from engines.errors import DragomanError
 from engines.protocols import Samples
 from engines.whisper.codes import hearable, whisper_code
-from engines.whisper.decoding import Decoding, Encoded, Segment, repeats
+from engines.whisper.decoding import Decoding, Encoded, TimedText, repeats
 from engines.whisper.vocabulary import check_vocabulary
 
 if TYPE_CHECKING:
@@ -246,18 +246,18 @@ class WhisperDecoder:
         text: str = self._tokenizer.decode([token for token in tokens if token < self._tokenizer.eot])
         return text.strip()
 
-    def _segments(self, tokens: Sequence[int]) -> tuple[Segment, ...]:
-        segments: list[Segment] = []
+    def _segments(self, tokens: Sequence[int]) -> tuple[TimedText, ...]:
+        segments: list[TimedText] = []
         begin = self._tokenizer.timestamp_begin
         pending: list[int] = []
         for token in tokens:
             if token < begin:
                 pending.append(token)
             elif text := self._text(pending):
-                segments.append(Segment(text, (token - begin) * _TIMESTAMP_SECONDS))
+                segments.append(TimedText(text, (token - begin) * _TIMESTAMP_SECONDS))
                 pending = []
         if text := self._text(pending):
-            segments.append(Segment(text, math.inf))
+            segments.append(TimedText(text, math.inf))
         return tuple(segments)
 
     def _prompt(self, language: str, *, timestamps: bool) -> list[int]:

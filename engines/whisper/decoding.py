@@ -28,7 +28,7 @@ class Encoded:
 
 
 @dataclass(frozen=True, slots=True)
-class Segment:
+class TimedText:
     """A stretch of the text and where its sound ends (seconds since the window began)."""
 
     text: str
@@ -54,7 +54,7 @@ class Decoding:
     no_speech: float
     ended: bool = True
     tokens: tuple[int, ...] = ()
-    segments: tuple[Segment, ...] = ()
+    segments: tuple[TimedText, ...] = ()
     alternatives: tuple[str, ...] = ()
 
     @property

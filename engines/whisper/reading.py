@@ -52,7 +52,7 @@ class Reading:
         return math.exp(min(0.0, self.log_probability)) if self.text else 0.0
 
 
-class Reader:
+class WindowReader:
     """Reads the windows of one utterance.
 
     Args:

@@ -12,9 +12,9 @@ from engines.errors import Cancelled, DragomanError
 from engines.protocols import SAMPLE_RATE, Hypothesis
 from engines.text.joining import joint
 from engines.voice_activity import PAD_SECONDS, Frames
-from engines.whisper.agreement import Agreement
+from engines.whisper.agreement import LocalAgreement
 from engines.whisper.decoder import WhisperDecoder
-from engines.whisper.reading import Reader, Reading
+from engines.whisper.reading import Reading, WindowReader
 from engines.whisper.voice_window import VoiceWindow
 
 FIRST_SECONDS = 0.5
@@ -73,9 +73,9 @@ class WhisperStream:
         self._executor = executor
         self._languages = tuple(languages)
         self._cancellation = cancellation
-        self._reader = Reader(decoder, languages, pressed=pressed)
+        self._reader = WindowReader(decoder, languages, pressed=pressed)
         self._window = VoiceWindow()
-        self._agreement = Agreement()
+        self._agreement = LocalAgreement()
         self._before = ""  # text of the sound that was cut off the window
         self._confidences: list[tuple[float, int]] = []
         self._pass: _Pass | None = None
@@ -194,7 +194,7 @@ class WhisperStream:
         if not (reading.text and reading.sure):
             return None
         if self._last is not None and self._last.language != reading.language:
-            self._agreement = Agreement()
+            self._agreement = LocalAgreement()
         if self._last is None or len(reading.text) > len(self._last.text):
             self._word_end = done.end
         self._last = reading
@@ -224,7 +224,7 @@ class WhisperStream:
         self._final = self._last = None
         self._next_end = 0
         self._read_end = self._word_end = self._window.end
-        piece, self._agreement = self._agreement.final(reading.text), Agreement()
+        piece, self._agreement = self._agreement.final(reading.text), LocalAgreement()
         self._before += joint(self._before, piece)
         if piece:
             self._confidences.append((reading.confidence, len(piece)))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from engines.whisper.agreement import Agreement
+from engines.whisper.agreement import LocalAgreement
 
 WORDS = st.sampled_from(
     ["I", "need", "Need,", "a", "doctor", "doctor.", "请", "叫", "救护车", "。", "ขอ", "да", "don't", "-", "?"]
@@ -18,7 +18,7 @@ TEXTS = st.lists(WORDS, max_size=8).flatmap(lambda words: st.sampled_from([" ".j
 @example(["a b c d", "a b c d", "a b c d", "x y z"])
 @settings(max_examples=400, deadline=None)
 def test_a_stable_beginning_is_never_rewritten_while_the_person_speaks(texts: list[str]) -> None:
-    agreement = Agreement()
+    agreement = LocalAgreement()
     for text in texts:
         before = agreement.stable
         whole = agreement.update(text)
@@ -27,7 +27,7 @@ def test_a_stable_beginning_is_never_rewritten_while_the_person_speaks(texts: li
 
 
 def test_three_decodings_must_agree_and_the_last_words_stay_open() -> None:
-    agreement = Agreement()
+    agreement = LocalAgreement()
     seen = []
     for text in ("I need", "I need a duck", "I need a doctor", "I need a doctor now", "I need a doctor now, please."):
         assert agreement.update(text) == text
@@ -36,7 +36,7 @@ def test_three_decodings_must_agree_and_the_last_words_stay_open() -> None:
 
 
 def test_a_mark_that_came_too_early_does_not_settle() -> None:
-    agreement = Agreement()
+    agreement = LocalAgreement()
     for text in ("I need.", "I need.", "I need a doctor", "I need a doctor here", "I need a doctor here now"):
         agreement.update(text)
     assert agreement.stable == "I need a doctor"
@@ -53,7 +53,7 @@ def test_a_mark_that_came_too_early_does_not_settle() -> None:
     ],
 )
 def test_the_final_text_has_its_own_words_in_the_form_that_was_shown(last: str, expected: str) -> None:
-    agreement = Agreement()
+    agreement = LocalAgreement()
     for _ in range(3):
         agreement.update("I need a doctor here")
     assert agreement.stable == "I need a"
@@ -61,7 +61,7 @@ def test_the_final_text_has_its_own_words_in_the_form_that_was_shown(last: str, 
 
 
 def test_scripts_without_spaces_settle_by_characters_and_take_their_marks_along() -> None:
-    agreement = Agreement()
+    agreement = LocalAgreement()
     for text in ("今天很好，我", "今天很好，我们去", "今天很好，我们去公园"):
         agreement.update(text)
     assert agreement.stable == "今天很好，我"

@@ -13,7 +13,7 @@ from engines.cancellation import Cancellation
 from engines.errors import Cancelled, DragomanError
 from engines.protocols import SAMPLE_RATE, Hypothesis, Samples
 from engines.silero import SileroVoiceActivityDetector
-from engines.whisper.reading import Reader, Reading
+from engines.whisper.reading import Reading, WindowReader
 from engines.whisper.recognizer import WhisperRecognizer
 from engines.whisper.stream import WhisperStream
 from tests.engines.whisper.following import QUESTION, SENTENCES, AtOnce, follow, loud, plain, silence, utterance
@@ -129,8 +129,8 @@ def test_whatever_is_read_the_last_reading_is_what_counts(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     texts = itertools.cycle(readings)
-    monkeypatch.setattr(Reader, "glance", lambda *_: Reading(next(texts), "en"))
-    monkeypatch.setattr(Reader, "final", lambda *_, **__: Reading("a b c d e", "en"))
+    monkeypatch.setattr(WindowReader, "glance", lambda *_: Reading(next(texts), "en"))
+    monkeypatch.setattr(WindowReader, "final", lambda *_, **__: Reading("a b c d e", "en"))
     stream = WhisperStream(recognizer._decoder, AtOnce(), ["en"], Cancellation())
     samples = np.concatenate([loud(speak(text)) for text in SENTENCES[:2]])
     assert plain(follow(stream, samples, detector)[-1].text) == "abcde"

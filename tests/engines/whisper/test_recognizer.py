@@ -18,7 +18,7 @@ from engines.whisper import reading
 from engines.whisper.codes import hearable
 from engines.whisper.decoder import WhisperDecoder
 from engines.whisper.decoding import Decoding, Encoded
-from engines.whisper.reading import Reader, Reading
+from engines.whisper.reading import Reading, WindowReader
 from engines.whisper.recognizer import WhisperRecognizer
 from engines.whisper.spelling import spelled
 from engines.whisper.stream import WhisperStream
@@ -145,9 +145,9 @@ def test_a_glance_is_given_up_at_once_when_the_end_comes(
 ) -> None:
     given_up: list[bool] = []
     began = threading.Event()
-    glance = Reader.glance
+    glance = WindowReader.glance
 
-    def slow(self: Reader, sound: Sound, cancellation: Cancellation, *given: object) -> Reading:
+    def slow(self: WindowReader, sound: Sound, cancellation: Cancellation, *given: object) -> Reading:
         began.set()
         end = time.monotonic() + 60
         while not cancellation.cancelled and time.monotonic() < end:
@@ -155,7 +155,7 @@ def test_a_glance_is_given_up_at_once_when_the_end_comes(
         given_up.append(cancellation.cancelled)
         return glance(self, sound, cancellation, *given)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(Reader, "glance", slow)
+    monkeypatch.setattr(WindowReader, "glance", slow)
     stream = recognizer.open(["en"], Cancellation())
     stream.accept(in_frames(loud(speak(f"{QUESTION[:-1]}, please, and the hotel")), detector))
     assert began.wait(60)
