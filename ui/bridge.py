@@ -273,11 +273,14 @@ class Bridge(Requests):  # type: ignore[operator] # QmlNamedElement is called, w
 
     def _limit_seats(self) -> None:
         """Whoever can't speak to the device with this pair is told so before they try."""
+        sentences = self._abilities.sentences if self._abilities else None
         hearable = {row.code for row in self._abilities.capabilities if row.hear} if self._abilities else None
         for side, seat in self._seats.items():
             pair = (seat.code, self._seats[side.other].code)
             if self._abilities is not None and pair not in self._abilities.pairs:
                 seat.set_limit(Mode.NO_PAIR, "no_pair")
+            elif sentences is not None and pair not in sentences:
+                seat.set_limit(Mode.PHRASES, "only_phrases")
             elif not self._has_microphone:
                 seat.set_limit(Mode.TYPE, "no_microphone")
             elif hearable is not None and seat.code not in hearable:

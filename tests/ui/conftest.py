@@ -158,7 +158,9 @@ class Desk:
         self.settle()
 
 
-def capabilities(hear: frozenset[str] = frozenset({"en", "es", "ar", "zh"})) -> CapabilitiesChanged:
+def capabilities(
+    hear: frozenset[str] = frozenset({"en", "es", "ar", "zh"}), *, phrases_only: frozenset[str] = frozenset()
+) -> CapabilitiesChanged:
     """A device that hears a few languages, reads, writes and speaks many, and has nothing for Tibetan."""
     return CapabilitiesChanged(
         tuple(
@@ -173,6 +175,7 @@ def capabilities(hear: frozenset[str] = frozenset({"en", "es", "ar", "zh"})) -> 
             for code in languages()
         ),
         frozenset((a, b) for a in languages() for b in languages() if a != b and not {"bo"} & {a, b}),
+        frozenset((a, b) for a in languages() for b in languages() if a != b and not ({"bo"} | phrases_only) & {a, b}),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from device_app.events import Side, SpeakerQueued, State, StateChanged, Stop, Tap, TurnChanged
-from tests.ui.conftest import READY, Desk
+from tests.ui.conftest import READY, Desk, capabilities
 from tests.ui.test_window_bubbles import TURN
 from ui import texts
 
@@ -40,6 +40,17 @@ def test_a_pair_that_cannot_be_translated_says_so_before_anybody_speaks(open_des
     assert desk.find("talkA").property("mode") == "no_pair"
     desk.tap("talkA")
     assert (desk.page, desk.posted) == ("languages", [])
+
+
+def test_a_pair_with_phrases_only_says_so_and_opens_the_phrases(desk: Desk) -> None:
+    desk.tell(capabilities(phrases_only=frozenset({"es"})))
+    seat = desk.kiosk.bridge.seat(Side.A)
+    assert (desk.find("talkA").property("mode"), seat.property("label")) == (
+        "phrases",
+        texts.text("en", "phrases_only"),
+    )
+    desk.tap("talkA")
+    assert (desk.page, desk.posted) == ("phrases", [])
 
 
 def test_swapping_moves_the_languages_and_nothing_else(desk: Desk) -> None:

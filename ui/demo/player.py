@@ -134,7 +134,9 @@ class DemoPlayer(QObject):
             known = set(self._turns)
             yield from self._choose(line)
             self._loudspeaker.take()
-            typed_because = str(speaker.property("status")) if line.spoken and speaker.mode_ is Mode.TYPE else ""
+            typed_because = (
+                str(speaker.property("status")) if line.spoken and speaker.mode_ in {Mode.TYPE, Mode.PHRASES} else ""
+            )
             if line.spoken and not typed_because:
                 yield from self._speak(line)
             else:
