@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from engines.phrasebook.notation import expand
+
 SLOT_PATTERN = re.compile(r"\{([a-z_]+(?:/[a-z_]+)?)\}")
 """A slot in the text of a phrase: ``{place}``, or one of its further forms in a language: ``{body_part/nom}``."""
 
@@ -26,7 +28,7 @@ class Given:
 
     Attributes:
         values: slot's name → value's name.
-        texts: language → the texts; it says the first of them only where `Phrase.instead` holds it.
+        texts: language → the texts, in the notation where they are understood only.
     """
 
     values: Mapping[str, str]
@@ -41,7 +43,8 @@ class Phrase:
         id: unique and stable, ``travel.where_is``.
         category: name of the file it is in.
         texts: language, or region of a language → the sentence, with slots as ``{name}``.
-        also: language → further wordings that mean the same; understood, never given as an answer.
+        also: language → further wordings that mean the same, in the notation of `engines.phrasebook.notation`;
+            understood, never given as an answer.
         given: wordings that hold for some values alone; understood, never given as an answer.
         instead: what is said instead of `texts` where the slots have these values.
         askable: languages in which a question may have the very words of this statement, so that only its mark or
@@ -67,9 +70,9 @@ class Phrase:
         """All that means the phrase in a language, in each of its regions, with the values it stands for by itself."""
         if language not in self.unread:
             said = (text for code, text in self.texts.items() if code.partition("-")[0] == language)
-            yield from ((text, {}) for text in dict.fromkeys([*said, *self.also.get(language, ())]))
+            yield from ((text, {}) for text in expand([*said, *self.also.get(language, ())]))
         for given in (*self.instead, *self.given):
-            yield from ((text, given.values) for text in given.texts.get(language, ()))
+            yield from ((text, given.values) for text in expand(given.texts.get(language, ())))
 
     def shown(self, language: str, values: Mapping[str, str]) -> str:
         """The sentence that is said where the slots have these values, the slots still in it."""
@@ -86,7 +89,7 @@ class Slot:
     Attributes:
         name: as written in the phrases.
         values: value's name → language, or region → its text; empty for a number.
-        also: value's name → language → further words for it; understood, never given as an answer.
+        also: value's name → language → further words for it, in the notation; understood, never given as an answer.
         minimum: smallest number.
         maximum: largest number.
     """
@@ -109,7 +112,7 @@ class Slot:
     def wordings(self, value: str, language: str) -> tuple[str, ...]:
         """All that is understood as a value in a language, in each of its regions; empty where it has no form."""
         said = (text for code, text in self.values[value].items() if code.partition("-")[0] == language)
-        return tuple(dict.fromkeys([*said, *self.also.get(value, {}).get(language, ())]))
+        return tuple(expand([*said, *self.also.get(value, {}).get(language, ())]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,9 @@
   for some values of its slots; ``askable`` says that a question may have the same words: true in every language that
   asks by tone (``tone`` in ``matching.toml``), or a list of languages.
 * ``slots.toml``: the values of the slots in all languages.
-* ``wordings/<language>.toml``: what is understood besides, in the notation of `engines.phrasebook.notation`.
+* ``wordings/<language>.toml``: what is understood besides, in the notation of `engines.phrasebook.notation`: wordings of
+  phrases, further words for values, further ``forms`` of a slot (``{body_part/nom}``), and wordings for ``given`` values
+  alone (``have symptom.nausea``).
 * ``regions/<language>-<REGION>.toml``: what is said in another way in a region of a language.
 """
 
@@ -19,7 +21,7 @@ from types import MappingProxyType
 from typing import Any
 
 from engines.phrasebook.content import SLOT_PATTERN, Given, Phrase, Phrasebook, Slot
-from engines.phrasebook.notation import expand_all
+from engines.phrasebook.notation import expand, substitute
 from engines.phrasebook.reading import tonal_languages
 
 _SLOTS_FILE = "slots.toml"
@@ -50,18 +52,22 @@ def load_phrasebook(folder: Traversable | None = None) -> Phrasebook:
 
 
 class _Wordings:
-    """One language's file of wordings, its lines expanded."""
+    """One language's file of wordings, macros put into its lines."""
 
     def __init__(self, table: Mapping[str, Any]) -> None:
         macros = table.get("macros", {})
-        self.phrases = {key: tuple(expand_all(lines, macros)) for key, lines in table.get("phrases", {}).items()}
-        self.values = {key: tuple(expand_all(lines, macros)) for key, lines in table.get("values", {}).items()}
-        self.forms = {key: tuple(expand_all(lines, macros)) for key, lines in table.get("forms", {}).items()}
+        self.phrases, self.values, self.forms, given = (
+            {
+                f"{room}.{name}": tuple(substitute(line, macros) for line in lines)
+                for room, rows in table.get(part, {}).items()
+                for name, lines in rows.items()
+            }
+            for part in ("phrases", "values", "forms", "given")
+        )
         self.given: dict[str, list[tuple[Mapping[str, str], tuple[str, ...]]]] = defaultdict(list)
-        for key, lines in table.get("given", {}).items():
+        for key, texts in given.items():
             phrase, *values = key.split()
-            pairs = dict(value.split(".", 1) for value in values)
-            self.given[phrase].append((MappingProxyType(pairs), tuple(expand_all(lines, macros))))
+            self.given[phrase].append((dict(value.split(".", 1) for value in values), texts))
 
 
 def _tables(folder: Traversable) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -94,8 +100,8 @@ def _forms(wordings: Mapping[str, _Wordings]) -> Iterator[Slot]:
     for language, file in wordings.items():
         for key, texts in file.forms.items():
             name, value = key.split(".", 1)
-            values[name][value][language] = texts[0]
-            also[name][value][language] = texts[1:]
+            values[name][value][language], *further = expand(texts)
+            also[name][value][language] = tuple(further)
     for name, forms in values.items():
         yield Slot(name, forms, also[name])
 

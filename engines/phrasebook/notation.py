@@ -7,36 +7,55 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
-MOST = 400
+MOST = 1000
 """How many wordings a line may stand for; more is a slip of the pen, and slow to read."""
 
+_BRACKETS = frozenset("()[]")
 _MACRO = re.compile(r"<([a-z_]+)>")
 _SPACES = re.compile(r" {2,}")
 _BEFORE_MARK = re.compile(r" +(?=[.,!?])")
 
 
-def expand(line: str, macros: Mapping[str, str]) -> tuple[str, ...]:
-    """All wordings that a line stands for, in the order of its alternatives, none of them twice.
+def substitute(line: str, macros: Mapping[str, str]) -> str:
+    """A line with its macros put in.
 
     Args:
         line: a line of a file of wordings.
         macros: name → what it stands for, which may hold brackets and macros again.
 
     Raises:
-        ValueError: a bracket has no partner, a macro is unknown, or the line stands for more than `MOST` wordings.
+        ValueError: a macro is unknown.
     """
     while macro := _MACRO.search(line):
         if macro[1] not in macros:
             message = f"unknown macro <{macro[1]}> in {line!r}"
             raise ValueError(message)
         line = f"{line[: macro.start()]}({macros[macro[1]]}){line[macro.end() :]}"
+    return line
+
+
+def expand(lines: Iterable[str]) -> Iterator[str]:
+    """All wordings that lines stand for, in the order of their alternatives, none of them twice.
+
+    Args:
+        lines: their macros are put in already.
+
+    Raises:
+        ValueError: a bracket has no partner, or a line stands for more than `MOST` wordings.
+    """
+    yield from dict.fromkeys(text for line in lines for text in _wordings(line))
+
+
+def _wordings(line: str) -> Iterator[str]:
+    if _BRACKETS.isdisjoint(line):
+        return iter((line,))
     alternatives, end = _alternatives(line, 0, "")
     if end != len(line):
         message = f"a bracket too many in {line!r}"
         raise ValueError(message)
-    return tuple(dict.fromkeys(_tidy(text) for text in alternatives))
+    return map(_tidy, alternatives)
 
 
 def _alternatives(line: str, start: int, closing: str) -> tuple[list[str], int]:
@@ -67,8 +86,3 @@ def _alternatives(line: str, start: int, closing: str) -> tuple[list[str], int]:
 
 def _tidy(text: str) -> str:
     return _BEFORE_MARK.sub("", _SPACES.sub(" ", text)).strip()
-
-
-def expand_all(lines: list[str], macros: Mapping[str, str]) -> Iterator[str]:
-    """The wordings of several lines, none of them twice."""
-    yield from dict.fromkeys(text for line in lines for text in expand(line, macros))

@@ -93,6 +93,7 @@ class Tokenizer:
     def __init__(self, reading: ReadingRules, *, fold: bool = True) -> None:
         self._reading = reading
         self._fold = fold
+        self._chunk = lru_cache(maxsize=8192)(self._read_chunk)
         self._expansions = _Replacements()
         self._numerals = _Replacements()
         self._slot_numerals: dict[int, dict[tuple[str, ...], int]] = {}
@@ -164,10 +165,14 @@ class Tokenizer:
             position += 1
 
     def _pairs(self, text: str) -> Iterator[_Pair]:
-        return ((self._key(word), word) for word in self._words(text))
+        return (pair for chunk in text.split() for pair in self._chunk(chunk))
+
+    def _read_chunk(self, chunk: str) -> tuple[_Pair, ...]:
+        """The keys and words of what stands between two spaces; the thousands of wordings share their words."""
+        return tuple((self._key(word), word) for word in self._words(chunk))
 
     def _keys(self, text: str) -> tuple[str, ...]:
-        return tuple(self._key(word) for word in self._words(text))
+        return tuple(key for key, _ in self._pairs(text))
 
     def _key(self, word: str) -> str:
         if word.isdecimal():

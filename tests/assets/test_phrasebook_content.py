@@ -16,12 +16,13 @@ import pytest
 
 from engines.phrasebook.content import SLOT_PATTERN
 from engines.phrasebook.files import load_phrasebook
+from engines.phrasebook.notation import expand
 
 FOLDER = Path(__file__).parents[2] / "assets" / "phrasebook"
 LANGUAGES = ("en", "es", "fr", "de", "it", "pt", "ru", "uk", "tr", "ar", "zh", "ja", "ko", "vi")
 SLOT = SLOT_PATTERN
 
-ABBREVIATIONS = re.compile(r"Wi-Fi|SIM|ATM|X(?=[^a-z]|$)")
+ABBREVIATIONS = re.compile(r"(?i:wi-?fi|SIM|ATM|AA|ID)|X(?=[^a-z]|$)")
 """What other scripts write in Latin letters too."""
 
 NO_CAPITALS = {"ar", "zh", "ja", "ko"}
@@ -42,7 +43,7 @@ LETTERS = {
     "de": "äöüß",
     "it": "àèéìòóù",
     "pt": "áâãàçéêíóôõú",
-    "tr": "çğıöşüâî",
+    "tr": "çğıöşüâîû",
     "ru": "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
     "uk": "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя",
 }
@@ -89,10 +90,10 @@ def understood() -> Iterator[Wording]:
     """Everything that is understood besides."""
     for phrase in BOOK.phrases:
         for language, lines in phrase.also.items():
-            yield from (Wording(phrase.id, language, line) for line in lines)
+            yield from (Wording(phrase.id, language, line) for line in expand(lines))
         for given in phrase.given:
             for language, lines in given.texts.items():
-                yield from (Wording(phrase.id, language, line) for line in lines)
+                yield from (Wording(phrase.id, language, line) for line in expand(lines))
 
 
 def values() -> Iterator[tuple[str, str, str]]:
@@ -182,10 +183,10 @@ def test_every_wording_has_the_slots_of_its_phrase() -> None:
     for phrase in BOOK.phrases:
         assert not [text for text in phrase.texts.values() if slots_of(text) != expected[phrase.id]]
         for given in (*phrase.instead, *phrase.given):
-            for text in (text for lines in given.texts.values() for text in lines):
+            for text in (text for lines in given.texts.values() for text in expand(lines)):
                 assert sorted({*slots_of(text), *given.values}) == expected[phrase.id], text
         for lines in phrase.also.values():
-            assert not [line for line in lines if slots_of(line) != expected[phrase.id]]
+            assert not [line for line in expand(lines) if slots_of(line) != expected[phrase.id]]
 
 
 def test_slots_and_phrases_need_each_other() -> None:

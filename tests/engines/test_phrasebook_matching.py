@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterable, Mapping
 from importlib import resources
 from itertools import islice
 
@@ -14,10 +15,12 @@ from engines.cancellation import Cancellation
 from engines.errors import DragomanError
 from engines.phrasebook.content import SLOT_PATTERN, Phrasebook, slot_name
 from engines.phrasebook.files import load_phrasebook
+from engines.phrasebook.sentence import Mark, mark_of
 from engines.phrasebook.translator import PhrasebookTranslator
 from engines.protocols import Quality, Translation, TranslationRequest, Translator
 
 BOOK = load_phrasebook()
+Wording = tuple[str, Mapping[str, str]]
 TRANSLATOR = PhrasebookTranslator(BOOK)
 
 
@@ -61,14 +64,21 @@ def test_every_sentence_it_says_means_its_phrase_with_every_value(language: str)
             assert (match.phrase.id, dict(match.values)) == (phrase.id, values), said
 
 
+def some(wordings: Iterable[Wording], chance: random.Random) -> list[Wording]:
+    """Twelve wordings of a phrase, or all; another twelve for each phrase, and the same in each run."""
+    everything = list(wordings)
+    return everything if len(everything) <= 12 else chance.sample(everything, 12)
+
+
 @pytest.mark.parametrize("language", BOOK.languages)
 def test_every_wording_means_its_phrase(language: str) -> None:
     chance = random.Random(5)
     lost = []
-    wordings = [(phrase, *wording) for phrase in BOOK.phrases for wording in phrase.wordings(language)]
+    wordings = [(phrase, *wording) for phrase in BOOK.phrases for wording in some(phrase.wordings(language), chance)]
     for phrase, text, fixed in wordings:
-        for values in islice(fillings(BOOK, text, language, chance), 2):
+        for values in islice(fillings(BOOK, text, language, chance), 1):
             said = BOOK.fill(text, language, {**values, **fixed})
+            said += "." if mark_of(said) is Mark.NONE else ""
             match = TRANSLATOR.match(said, language)
             if match is None or (match.phrase.id, dict(match.values)) != (phrase.id, {**values, **fixed}):
                 lost.append((phrase.id, said, match and (match.phrase.id, dict(match.values))))
