@@ -4,9 +4,9 @@
   for some values of its slots; ``askable`` says that a question may have the same words: true in every language that
   asks by tone (``tone`` in ``matching.toml``), or a list of languages.
 * ``slots.toml``: the values of the slots in all languages.
-* ``wordings/<language>.toml``: what is understood besides, in the notation of `engines.phrasebook.notation`: wordings of
-  phrases, further words for values, further ``forms`` of a slot (``{body_part/nom}``), and wordings for ``given`` values
-  alone (``have symptom.nausea``).
+* ``wordings/<language>.toml``: what is understood besides, in the notation of `engines.phrasebook.notation`: wordings
+  of phrases, further words for values, further ``forms`` of a slot (``{body_part/nom}``), and wordings for ``given``
+  values alone (``have symptom.nausea``).
 * ``regions/<language>-<REGION>.toml``: what is said in another way in a region of a language.
 """
 

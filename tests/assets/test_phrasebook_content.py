@@ -228,7 +228,7 @@ def test_no_sentence_belongs_to_two_phrases() -> None:
 def test_what_is_said_and_not_understood_has_a_reason() -> None:
     """One greeting where other languages have two, or words that say two things."""
     assert {(phrase["id"], *phrase["unread"]) for phrase in PHRASES if "unread" in phrase} == {
-        ("courtesy.good_morning", "fr"),
+        ("courtesy.good_morning", "fr", "it"),
         ("courtesy.good_evening", "es", "pt"),
         ("courtesy.good_night", "es", "pt"),
         ("answers.dont_know", "ja"),
