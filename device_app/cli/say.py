@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 import threading
 from collections.abc import Iterator
@@ -70,7 +71,7 @@ def register(subparsers: Subparsers[Parser]) -> None:
     parser.add_argument(
         "--json",
         action="store_true",
-        help="print a JSON object for each text and play nothing: text, spoken, engine …",
+        help="print JSON and play nothing: text, spoken, engine …; an object a line for standard input",
     )
     parser.set_defaults(run=run)
 
@@ -141,7 +142,7 @@ class _Speaker:
                 print(error.line(), file=sys.stderr)
                 failed += 1
                 continue
-            _print(said, self._code, as_json=self._options.json)
+            self._print(said)
             if self._options.out is not None:
                 chunks += said.chunks
         if self._options.out is not None:
@@ -168,14 +169,16 @@ class _Speaker:
             chunks = self._player.play(speech, cancellation)
         return _Said(text, spoken, voice.name, chunks)
 
-
-def _print(said: _Said, code: str, *, as_json: bool) -> None:
-    if not as_json:
-        print(said.spoken, flush=True)
-        return
-    seconds = {"seconds": round(sum(chunk.seconds for chunk in said.chunks), 3)} if said.chunks else {}
-    print_json({"text": said.text, "language": code, "spoken": said.spoken, "engine": said.engine, **seconds})
-    sys.stdout.flush()
+    def _print(self, said: _Said) -> None:
+        seconds = {"seconds": round(sum(chunk.seconds for chunk in said.chunks), 3)} if said.chunks else {}
+        shown = {"text": said.text, "language": self._code, "spoken": said.spoken, "engine": said.engine, **seconds}
+        if not self._options.json:
+            print(said.spoken)
+        elif self._options.text is not None:
+            print_json(shown)
+        else:
+            print(json.dumps(shown, ensure_ascii=False))
+        sys.stdout.flush()
 
 
 def _texts(text: str | None) -> Iterator[str]:

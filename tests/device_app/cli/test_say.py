@@ -31,6 +31,15 @@ def test_many_lines_are_said_in_one_process_and_written_one_after_the_other(
         assert sound.getnframes() / sound.getframerate() > 1.5
 
 
+def test_lines_of_standard_input_are_an_object_each(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("5 км\nВ 1941 г.\n"))
+    assert main(["say", "--language", "ru", "--json"]) == 0
+    said = [json.loads(line)["spoken"] for line in capsys.readouterr().out.splitlines()]
+    assert said == ["пять километров", "В тысяча девятьсот сорок первом году."]
+
+
 def test_the_speed_is_heard(tmp_path: Path) -> None:
     def frames(speed: str) -> int:
         out = tmp_path / f"{speed}.wav"
