@@ -16,10 +16,12 @@ from functools import cache
 
 from device_app.sandbox.environment import drop_outside
 from engines.errors import DragomanError
+from engines.hymt_server.address import ServerAddress
 
 _LIBRARIES = {"HF_HUB_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1", "HF_HUB_DISABLE_TELEMETRY": "1"}
 _log = logging.getLogger(__name__)
 _EVENTS = frozenset({"socket.connect", "socket.sendto", "socket.sendmsg"})
+_permitted: set[tuple[str, int]] = set()
 
 
 def forbid_network() -> None:
@@ -37,6 +39,11 @@ def forbid_network() -> None:
     _install()
 
 
+def permit_server(address: ServerAddress) -> None:
+    """Let connections to the translation server through, to its port alone."""
+    _permitted.add((address.host, address.port))
+
+
 @cache
 def _install() -> None:
     sys.addaudithook(_refuse)
@@ -44,21 +51,36 @@ def _install() -> None:
 
 def _refuse(event: str, arguments: tuple[object, ...]) -> None:
     if event == "socket.getaddrinfo":
-        host = arguments[0]
+        host, port = arguments[0], None
     elif event in _EVENTS:
         sock, address = arguments[0], arguments[1]
         if not isinstance(sock, socket.socket) or sock.family not in {socket.AF_INET, socket.AF_INET6}:
             return
-        host = address[0] if isinstance(address, tuple) and address else None
+        host, port = address[:2] if isinstance(address, tuple) and len(address) > 1 else (None, None)
     else:
         return
-    if host is None or _is_local(host):
+    if host is None or _is_local(host) or _is_permitted(host, port):
         return
     raise DragomanError(
         "system.offline",
         f"a connection to {host!s:.60} was refused",
         hint="Dragoman works offline; only 'dragoman models pull' may use the network",
     )
+
+
+def _is_permitted(host: object, port: object) -> bool:
+    """Whether it is the server, by the name that is looked up, or by an address that this name has, and its port."""
+    name = host.decode("ascii", "replace") if isinstance(host, bytes) else str(host)
+    if port is None:
+        return name in {server for server, _ in _permitted}
+    return any(number == port and name in {server, *_addresses(server, number)} for server, number in _permitted)
+
+
+def _addresses(server: str, port: int) -> set[str]:
+    try:
+        return {str(found[4][0]) for found in socket.getaddrinfo(server, port)}
+    except OSError:
+        return set()
 
 
 def _is_local(host: object) -> bool:

@@ -76,6 +76,18 @@ class EngineSettings:
     threads: Annotated[int, Between(0, 64)] = 0
     """Processor threads an engine may use; 0 for as many as there are cores, 4 at most."""
 
+    hymt15_suffix: Annotated[str, OneOf(("assistant", "end-of-turn"))] = "assistant"
+    """What HY-MT1.5's prompts end with, on which its official sources disagree: ``assistant`` or ``end-of-turn``."""
+
+    server: str = ""
+    """Address of a server that translates by the OpenAI protocol, as ``http://127.0.0.1:8000/v1``; empty for none."""
+
+    server_model: str = ""
+    """Name of its model; empty for the one of HY-MT that it lists."""
+
+    server_remote: bool = False
+    """Whether the server may be another machine: what is said then leaves the device, and the screen says so."""
+
 
 @dataclass(frozen=True, slots=True)
 class HistorySettings:

@@ -8,12 +8,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from engines.cancellation import Cancellation
 from engines.catalogue import catalogue
 from engines.errors import DragomanError, UsageError, pair_unsupported
+from engines.kept_placeholders import translate_keeping
 from engines.options import AUTO, NONE, EngineOptions
 from engines.plugin import Plugin, Stage
 from engines.protocols import (
@@ -70,7 +71,7 @@ class Engines:
     def translate(self, request: TranslationRequest, cancellation: Cancellation) -> Iterator[Translation]:
         """Ask the translators of the pair in order; the first that answers is used.
 
-        One that fails before its first word gives way to the next.
+        One that fails before a word of its answer was certain gives way to the next, whose answer says so.
 
         Raises:
             DragomanError: ``mt.pair_unsupported`` where no translator takes the pair; ``mt.no_answer`` where all that
@@ -86,9 +87,9 @@ class Engines:
         for translator in able:
             answered = False
             try:
-                for translation in translator.translate(request, cancellation):
-                    answered = True
-                    yield translation
+                for translation in translate_keeping(translator, request, cancellation):
+                    answered |= bool(translation.final or translation.stable)
+                    yield translation if failure is None else _warned(translation, failure.code)
             except DragomanError as error:
                 if answered:
                     raise
@@ -126,6 +127,11 @@ class Engines:
             for engines in (self.recognizers, self.translators, self.synthesizers):
                 for engine in engines:
                     stack.callback(engine.close)
+
+
+def _warned(translation: Translation, code: str) -> Translation:
+    """The final translation tells that a better engine was not to be had."""
+    return replace(translation, warnings=(*translation.warnings, code)) if translation.final else translation
 
 
 def load_engines(options: EngineOptions) -> Engines:
@@ -179,6 +185,8 @@ def _load(
         return (_load_named(stage, choice, plugins, options),)
     engines: list[Any] = []
     for plugin in plugins:
+        if not plugin.wanted(options):
+            continue
         try:
             reason = _why_not(plugin, options)
             if not reason:
@@ -192,9 +200,10 @@ def _load(
 
 
 def _load_named(stage: Stage, name: str, plugins: Sequence[Plugin], options: EngineOptions) -> Any:
-    plugin = next((plugin for plugin in plugins if plugin.name == name), None)
+    names = {one: plugin for plugin in plugins for one in (plugin.name, *plugin.closer)}
+    plugin = names.get(name)
     if plugin is None:
-        known = ", ".join([AUTO, *(plugin.name for plugin in plugins)])
+        known = ", ".join([AUTO, *names])
         raise UsageError("engine.unknown", f"there is no {_WORDS[stage]} {name[:40]!r}", hint=f"Known: {known}")
     reason = _why_not(plugin, options)
     if reason:

@@ -22,6 +22,12 @@ class EngineOptions:
         translator: ``auto``, a name, or `NONE`.
         synthesizer: ``auto``, a name, or `NONE`.
         threads: processor threads an engine may use; 0 for as many as there are cores, 4 at most.
+        hymt15_suffix: what HY-MT1.5's prompts end with, ``assistant`` or ``end-of-turn``.
+        server: address of a server that translates, ``http://127.0.0.1:8000/v1``; empty for none.
+        server_model: its model's name; empty for the one of HY-MT that it lists.
+        server_remote: whether it may be another machine.
+        server_socket: name of a local socket, in the abstract name space, that leads to the server; empty to connect
+            to it directly.
     """
 
     models: Path
@@ -29,3 +35,8 @@ class EngineOptions:
     translator: str = AUTO
     synthesizer: str = AUTO
     threads: int = 0
+    hymt15_suffix: str = "assistant"
+    server: str = ""
+    server_model: str = ""
+    server_remote: bool = False
+    server_socket: str = ""

@@ -119,6 +119,8 @@ class Plugin:
         rank: of several, the engine with the smaller number is preferred, or asked first.
         load: import its modules and load it, as the protocol of its stage says; None where it isn't chosen by stage.
         why_not: what is missing, one line without a full stop; empty when nothing is. Quick.
+        wanted: whether ``auto`` is to look for it at all; one that needs a setting isn't missed where that is empty.
+        closer: further names by which it may be chosen; ``load`` and ``why_not`` find the one in the options.
         folders: of its models.
         pairs: what a translator of any sentence serves with what is installed; quick, without loading.
         model: the model that the loaded engine uses for a language, or for a pair; None for what is part of it.
@@ -130,6 +132,8 @@ class Plugin:
     rank: int
     load: Callable[[EngineOptions], Any] | None = None
     why_not: Callable[[EngineOptions], str] = lambda _options: ""
+    wanted: Callable[[EngineOptions], bool] = lambda _options: True
+    closer: tuple[str, ...] = ()
     folders: tuple[ModelFolder, ...] = ()
     pairs: Callable[[EngineOptions], frozenset[Pair]] = lambda _options: frozenset()
     model: Callable[[EngineOptions, Any, str, str], ModelAbout | None] = lambda *_: None

@@ -156,9 +156,9 @@ class TranslationRequest:
         target: code wanted.
         alternatives: what the recogniser also considered, best first.
         context: earlier turns, oldest first.
-        terms: glossary entries that should be honoured; the translator itself picks those that occur in `text`
-            (`engines.glossary.occurring`), whoever asks need not.
+        terms: glossary entries to honour; the translator picks those that occur (`engines.glossary.occurring`).
         style: free description of the style wanted, empty for none.
+        preferences: wishes for the translation, such as "keep the product names in English".
         inline_tags: whether `text` carries ``<s1>…</s1>`` tags that must survive.
         beams: hypotheses followed at once, 1 … 4; for translators that search.
         n_best: translations wanted, 1 … 4, all but the best as `Translation.alternatives`; for translators that search.
@@ -172,6 +172,7 @@ class TranslationRequest:
     context: tuple[Exchange, ...] = ()
     terms: tuple[Term, ...] = ()
     style: str = ""
+    preferences: tuple[str, ...] = ()
     inline_tags: bool = False
     beams: int = 1
     n_best: int = 1
@@ -278,8 +279,7 @@ class SpeechSynthesizer(Protocol):
             speed: 1.0 is the voice's own pace; 0.5 … 2.0.
 
         Raises:
-            DragomanError: ``tts.language_unsupported``, ``tts.failed``.
-            Cancelled: between two chunks.
+            DragomanError, Cancelled: ``tts.language_unsupported``, ``tts.failed``; between two chunks.
         """
 
     def close(self) -> None:

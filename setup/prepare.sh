@@ -127,6 +127,23 @@ find_python() {
     fail "Python 3.11 or newer was not found" "Use Debian 12, Ubuntu 24.04 or newer, or put a newer python3 on the PATH"
 }
 
+jetson_release=/etc/nv_tegra_release
+
+# JetPack's TensorRT is a package of the system's Python, and there is none of it for pip.
+venv_options() {
+    [[ ! -f $jetson_release ]] || printf -- '--system-site-packages'
+}
+
+# What TensorRT's runtime needs besides, built against JetPack's CUDA. Without it HY-MT runs on the processor.
+install_for_jetson() {
+    [[ -f $jetson_release ]] || return 0
+    say "building pycuda for this Jetson (some minutes, once)"
+    PATH=/usr/local/cuda/bin:$PATH CUDA_ROOT=/usr/local/cuda CPATH=/usr/local/cuda/include \
+        LIBRARY_PATH=/usr/local/cuda/lib64 "$venv/bin/python" -m pip install --disable-pip-version-check --no-input \
+        --no-user 'cuda-bindings>=13.0' 'pycuda>=2026.1' >>"$log" 2>&1 </dev/null ||
+        say "pycuda could not be built; HY-MT will not use TensorRT ($log has the reason)"
+}
+
 build_venv() { # STAMP EXTRAS
     local stamp=$1 extras=$2 reason
     find_python
@@ -136,8 +153,9 @@ build_venv() { # STAMP EXTRAS
         [[ $(readlink -f "$venv/bin/python") != "$(readlink -f "$("$python" -c 'import sys; print(sys.executable)')")" ]] ||
         ! grep -qF "$venv" "$venv/bin/pip"; then
         say "creating the virtual environment"
+        # shellcheck disable=SC2046 # an option or nothing
         rm -rf "$venv" 2>>"$log" && mkdir "$venv" 2>>"$log" && touch "$venv/.incomplete" &&
-            "$python" -m venv "$venv" >>"$log" 2>&1 ||
+            "$python" -m venv $(venv_options) "$venv" >>"$log" 2>&1 ||
             fail "the virtual environment could not be created ($(tail -n 1 "$log"))" "Is $root writable, and is there space?"
     fi
     touch "$venv/.incomplete"
@@ -153,6 +171,7 @@ build_venv() { # STAMP EXTRAS
             "The first start needs the network and 2 GB of disk; the whole log is in $log"
     fi
     cat "$log.pip" >>"$log"
+    install_for_jetson
     rm -f "$log.pip" "$log.apt" "$venv"/.stamp-*
     for stamp in ${stamp//,/ }; do venv_key >"$venv/$stamp"; done
     rm "$venv/.incomplete"

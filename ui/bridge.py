@@ -52,6 +52,7 @@ class Bridge(Requests):  # type: ignore[operator] # QmlNamedElement is called, w
         language_b: code of the partner's language until the worker says otherwise.
         reader: language of the device's own words; that of the owner by default.
         offline_enforced: whether the system itself keeps everything on the device.
+        server: the other machine that translates, and so hears what is said; empty for none.
     """
 
     stateChanged = Signal()  # noqa: N815 - a name of QML
@@ -70,6 +71,7 @@ class Bridge(Requests):  # type: ignore[operator] # QmlNamedElement is called, w
         *,
         reader: str = "",
         offline_enforced: bool = True,
+        server: str = "",
         parent: QObject | None = None,
     ) -> None:
         super().__init__(post, language_a, language_b, parent)
@@ -81,6 +83,7 @@ class Bridge(Requests):  # type: ignore[operator] # QmlNamedElement is called, w
         self._drained_at = 0.0
         self._reader = reader or language_a
         self._offline_enforced = offline_enforced
+        self._server = server
         self._recent: tuple[str, ...] = ()
         self._turns = TurnModel(self)
         self.set_recent((language_a, language_b))
@@ -158,6 +161,11 @@ class Bridge(Requests):  # type: ignore[operator] # QmlNamedElement is called, w
     def offlineEnforced(self) -> bool:  # noqa: N802
         """Whether the system keeps everything on the device, or only the program itself."""
         return self._offline_enforced
+
+    @Property(str, constant=True)
+    def server(self) -> str:
+        """The other machine that translates; empty where nothing leaves this device."""
+        return self._server
 
     @Property(bool, notify=handsFreeChanged)
     def handsFree(self) -> bool:  # noqa: N802

@@ -71,6 +71,8 @@ def find_subjects(choice: FieldChoice, folder: Path) -> Iterator[SubjectChoice |
             yield Figures(stage, ALL_ENGINES, failure=reason) if reason else subject
             continue
         for plugin in catalogue().of(EngineStage(stage.value)):
+            if not plugin.wanted(options):
+                continue
             absent = reason or plugin.why_not(options)
             if plugin.variants is not None:
                 yield from _variants(subject, plugin, plugin.variants, absent, choice)

@@ -56,7 +56,7 @@ def register(subparsers: Subparsers[Parser]) -> None:
     engine = actions.add_parser("engine", help=summary, description=f"{summary}.", allow_abbrev=False)
     engine.add_argument("--model", type=Path, metavar="FOLDER", help="a prepared model to measure instead")
     engine.add_argument(
-        "--int8", choices=[Precision.W8A8, Precision.W8A16], default=Precision.W8A8, help="of that model"
+        "--int8", choices=[Precision.W8A8, Precision.W8A8_DYNAMIC], default=Precision.W8A8, help="of that model"
     )
     engine.add_argument("--layers", type=int, default=FULL_LAYERS, metavar="N", help="of that model (%(default)s)")
     engine.add_argument("--threads", type=int, default=0, metavar="N", help="0, the default: as the program would")

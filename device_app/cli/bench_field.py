@@ -19,6 +19,8 @@ from device_app.cli.progress import Progress
 from device_app.paths import models_folder
 from device_app.settings_file import load_settings
 from engines.errors import UsageError
+from engines.hymt.installed import FOLDER
+from engines.hymt.measured import keep_speeds
 from engines.languages import language
 from engines.machine.machine import read_machine
 
@@ -69,11 +71,23 @@ def run(options: argparse.Namespace) -> int:
         surroundings = look_around(read_machine())
         measured = measure_field(subjects, options.rounds, surroundings, progress.update)
         figures = [row if isinstance(row, Figures) else next(measured) for row in found]
+    _keep(choice.models, surroundings, figures)
     if options.json:
         print_json(_as_json(surroundings, choice, options.rounds, figures))
     else:
         print_table(surroundings, figures)
     return 0
+
+
+def _keep(models: Path, surroundings: Surroundings, figures: list[Figures]) -> None:
+    """Keep how fast each runtime of HY-MT is with its fastest model: ``auto`` takes the fastest from then on."""
+    seconds: dict[str, float] = {}
+    for row in figures:
+        runtime = row.engine.partition(" ")[0]
+        if row.stage is MeasuredStage.TRANSLATION and runtime.startswith("hy-mt-") and "sentence" in row.seconds:
+            seconds[runtime] = min(row.seconds["sentence"].p50, seconds.get(runtime, float("inf")))
+    if seconds:
+        keep_speeds(models / FOLDER, surroundings.machine.model, seconds)
 
 
 def _as_json(surroundings: Surroundings, choice: FieldChoice, rounds: int, figures: list[Figures]) -> dict[str, object]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import json
+from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
 
@@ -16,7 +18,8 @@ from device_app.paths import models_folder
 from engines.errors import UsageError
 from engines.hymt.decode.prompts import Family, family_named
 from engines.hymt.installed import FOLDER
-from engines.hymt.prepare.preparation import PrepareOptions, prepare
+from engines.hymt.prepare.preparation import CALIBRATION_FILE, PrepareOptions, prepare
+from engines.hymt.prepare.smoothing import Ranges
 from engines.hymt.prepared import Precision, PreparedManifest, Target
 
 
@@ -28,7 +31,7 @@ def register(subparsers: Subparsers[Parser]) -> None:
         "Prepare the translation model HY-MT for this device",
         examples="""
             dragoman engine prepare ~/Downloads/Hy-MT2-1.8B
-            dragoman engine prepare ~/Downloads/HY-MT1.5-1.8B --int8 w8a16 --out /media/stick/hymt
+            dragoman engine prepare ~/Downloads/HY-MT1.5-1.8B --int8 w8a8-dynamic --out /media/stick/hymt
             dragoman engine prepare ~/Downloads/Hy-MT2-1.8B --runtime tensorrt
             dragoman engine inspect /media/stick/hymt --verify
             dragoman engine evaluate yardstick-fp32 hymt-w8a8 --test held-out.tsv
@@ -56,9 +59,10 @@ def _add_prepare(actions: Subparsers[Parser]) -> None:
     rounding = preparing.add_mutually_exclusive_group()
     rounding.add_argument(
         "--int8",
-        choices=[Precision.W8A8, Precision.W8A16],
+        choices=[Precision.W8A8, Precision.W8A8_DYNAMIC, Precision.W8A16],
         default=Precision.W8A8,
-        help="round weights and inputs, with calibration (w8a8, the default), or the weights alone (w8a16)",
+        help="round weights and inputs, with calibration (w8a8, the default) or as they come (w8a8-dynamic, for "
+        "processors), or the weights alone (w8a16, for TensorRT; slow on a processor)",
     )
     rounding.add_argument(
         "--precision", choices=[Precision.FP32, Precision.FP16], help="round nothing: a yardstick for the others"
@@ -71,7 +75,15 @@ def _add_prepare(actions: Subparsers[Parser]) -> None:
         "--calibration",
         type=Path,
         metavar="FILE",
-        help="texts to calibrate with: source, target, text, translation, separated by tabs, under a heading",
+        help="texts to calibrate with, any number: plain ones, one a line; or source, target, text, translation, "
+        "separated by tabs, under a heading",
+    )
+    preparing.add_argument(
+        "--ranges",
+        choices=list(Ranges),
+        default=Ranges.PERCENTILE,
+        help="range of a rounded input: the percentile with the least error in the product (the default), or the "
+        "least loss of information",
     )
     preparing.set_defaults(run=_prepare)
 
@@ -87,11 +99,21 @@ def _prepare(options: argparse.Namespace) -> int:
     precision = Precision(options.precision or options.int8)
     family = Family(options.family) if options.family else _family(checkpoint)
     out = options.out or models_folder() / FOLDER / f"{checkpoint.resolve().name}-{precision}-{options.runtime}"
-    wanted = PrepareOptions(precision, Target(options.runtime), family, options.calibration)
+    ranges = Ranges(options.ranges)
+    wanted = PrepareOptions(precision, Target(options.runtime), family, options.calibration, ranges)
     with Progress("preparing") as progress:
         manifest = prepare(checkpoint, out.expanduser(), wanted, progress.update)
     _show(out, manifest, as_json=options.json)
     return 0
+
+
+def _ranges(folder: Path) -> dict[str, dict[str, int]]:
+    """Product → range that was chosen → in how many layers; nothing where nothing was calibrated."""
+    try:
+        kept = json.loads((folder / CALIBRATION_FILE).read_text("utf-8"))
+        return {name: dict(Counter(str(layer["range"]) for layer in layers)) for name, layers in kept.items()}
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        return {}
 
 
 def _inspect(options: argparse.Namespace) -> int:
@@ -127,6 +149,7 @@ def _show(folder: Path, manifest: PreparedManifest, *, as_json: bool) -> None:
                 "runtime": manifest.target,
                 "bytes": manifest.size,
                 "config": asdict(config),
+                "ranges": _ranges(folder),
                 "files": {name: asdict(file) for name, file in manifest.files.items()},
             }
         )
@@ -138,5 +161,8 @@ def _show(folder: Path, manifest: PreparedManifest, *, as_json: bool) -> None:
         f"  {config.layers} layers of {config.hidden}, {config.heads} heads on {config.kv_heads}, "
         f"{config.vocab_size} tokens"
     )
+    for product, ranges in _ranges(folder).items():
+        found = ", ".join(f"{name} in {count}" for name, count in sorted(ranges.items()))
+        print(f"  inputs of {product} rounded up to: {found} layers")
     for name, file in manifest.files.items():
         print(f"  {name:16} {file.size:>13} bytes  sha256 {file.sha256[:16]}…")

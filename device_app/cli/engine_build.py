@@ -19,8 +19,10 @@ from engines.hymt.runtimes.tensorrt.build import CACHE_LENGTH, build_plan, expec
 from engines.hymt.runtimes.tensorrt.choice import PlanChoice, choose_form, choose_plan
 from engines.hymt.runtimes.tensorrt.cuda_gpu import CudaGpu
 from engines.hymt.runtimes.tensorrt.library import TENSORRT_RTX, TensorRt, load_tensorrt
-from engines.hymt.runtimes.tensorrt.plan_manifest import PLANS_FOLDER, PlanManifest, stored_plans
+from engines.hymt.runtimes.tensorrt.plan_check import check_plan
+from engines.hymt.runtimes.tensorrt.plan_manifest import PLANS_FOLDER, PlanCheck, PlanManifest, stored_plans
 from engines.hymt.runtimes.tensorrt.probe_result import ProbeResult
+from engines.hymt.runtimes.tensorrt.runtime import TrtRuntime
 from engines.hymt.runtimes.tensorrt.target import BuildTarget
 
 SHORTEST_CACHE = 64
@@ -89,7 +91,10 @@ def run(options: argparse.Namespace) -> int:
     models = models_folder()
     gpu = target.name, target.compute_capability
     probe = ProbeResult.read(models / FOLDER, tensorrt.version, gpu)
-    choice = choose_form(folder, probe) if folder else choose_plan(prepared_models(models), probe)
+    if folder:
+        choice = choose_form(folder, probe)
+    else:
+        choice = choose_plan(prepared_models(models), probe, tensorrt.version, target, options.cache_length)
     for note in choice.notes:
         print(f"note: {note}", file=sys.stderr)
     before = {path for path, _ in stored_plans(choice.prepared)}
@@ -137,9 +142,14 @@ def _build(choice: PlanChoice, tensorrt: TensorRt, target: BuildTarget, options:
                 max_tokens=min(options.max_tokens or choice.max_tokens, options.cache_length),
                 cancellation=cancellation,
                 progress=told,
+                check=None if options.ahead_of_time else lambda plan: _check_plan(choice.prepared, plan, tensorrt),
             ),
             tick,
         )
+
+
+def _check_plan(prepared: Path, plan: Path, tensorrt: TensorRt) -> PlanCheck:
+    return check_plan(prepared, lambda: TrtRuntime(prepared, plan, tensorrt, CudaGpu()))
 
 
 def _as_json(choice: PlanChoice, path: Path, plan: PlanManifest, *, built: bool) -> dict[str, object]:
@@ -157,6 +167,7 @@ def _as_json(choice: PlanChoice, path: Path, plan: PlanManifest, *, built: bool)
         "tensorrt": key.tensorrt,
         "gpu": key.gpu,
         "compute_capability": key.compute_capability,
+        "errors": plan.check and dict(plan.check.errors),
         "notes": list(choice.notes),
     }
 
@@ -170,3 +181,4 @@ def _show(choice: PlanChoice, path: Path, plan: PlanManifest, *, built: bool) ->
         f"computes in {plan.scratch / 1e6:.0f} MB"
     )
     print(f"  built in {plan.seconds:.0f} s" if built else "  was built before; nothing was to do")
+    print(f"  checked: {plan.check.describe()}" if plan.check else "  not checked, so not used: its GPU is not here")

@@ -5,13 +5,16 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from device_app.cli.output import print_json
 from device_app.cli.parsers import Parser, Subparsers
 from device_app.cli.progress import Progress
 from device_app.text_files import read_text
+from engines.hymt.decode.model import LocalModel
 from engines.hymt.decode.prompts import Family
+from engines.hymt.decode.translator import HyMtTranslator
 from engines.hymt.evaluate.comparison import (
     ComparisonRow,
     Pair,
@@ -20,9 +23,10 @@ from engines.hymt.evaluate.comparison import (
     read_test_set,
     translate_all,
 )
-from engines.hymt.evaluate.verdict import Verdict
+from engines.hymt.evaluate.verdict import Judged, Verdict
 from engines.hymt.installed import open_model
-from engines.hymt.prepared import MANIFEST_FILE
+from engines.hymt.prepared import MANIFEST_FILE, PreparedManifest
+from engines.hymt.runtimes.tensorrt.runtime import TrtRuntime
 
 MAX_LOSS = 1.0
 """Points of chrF++ that the second model may be worse, on average over the directions, unless asked otherwise."""
@@ -55,8 +59,8 @@ def run(options: argparse.Namespace) -> int:
     """Run the action."""
     pairs = [pair for path in options.test for pair in read_test_set(path, read_text(path))]
     family = Family(options.family) if options.family else None
-    first = _translations(options.first, family, pairs)
-    second = _translations(options.second, family, pairs)
+    first, _ = _translations(options.first, family, pairs)
+    second, judged = _translations(options.second, family, pairs)
     rows = compare(pairs, first, second, options.comet)
     passed = rows[-1].loss <= options.max_loss
     if options.json:
@@ -64,26 +68,38 @@ def run(options: argparse.Namespace) -> int:
     else:
         _print_table(rows)
         print(f"{'passed' if passed else 'failed'}: loses {rows[-1].loss:.2f} of at most {options.max_loss:.2f} points")
-    _keep(options.second, Verdict(options.first.name, len(pairs), rows[-1].loss, options.max_loss))
+    if judged is not None:
+        _keep(options.second, Verdict(judged, options.first.name, len(pairs), rows[-1].loss, options.max_loss))
     return 0 if passed else 1
 
 
 def _keep(folder: Path, verdict: Verdict) -> None:
     """Keep the verdict for ``dragoman engine build``; one that can't be kept was printed all the same."""
-    if (folder / MANIFEST_FILE).is_file():
-        try:
-            verdict.write(folder)
-        except OSError as error:
-            print(f"note: the verdict can't be kept in {folder}: {error.strerror}", file=sys.stderr)
+    try:
+        verdict.write(folder)
+    except OSError as error:
+        print(f"note: the verdict can't be kept in {folder}: {error.strerror}", file=sys.stderr)
 
 
-def _translations(folder: Path, family: Family | None, pairs: Sequence[Pair]) -> list[str]:
+def _translations(folder: Path, family: Family | None, pairs: Sequence[Pair]) -> tuple[list[str], Judged | None]:
+    """The translations, and what made them; None for a checkpoint."""
     model = open_model(folder, family)
     try:
         with Progress(f"translating with {folder.name}") as progress:
-            return translate_all(model, pairs, lambda done: progress.update(done / len(pairs)))
+            done = translate_all(model, pairs, lambda done: progress.update(done / len(pairs)))
+        return done, _judged(folder, model)
     finally:
         model.close()
+
+
+def _judged(folder: Path, model: HyMtTranslator) -> Judged | None:
+    if not (folder / MANIFEST_FILE).is_file():
+        return None
+    judged = Judged(PreparedManifest.read(folder).checksum, model.name)
+    runtime = model.model.runtime if isinstance(model.model, LocalModel) else None
+    if not isinstance(runtime, TrtRuntime) or (key := runtime.key) is None:
+        return judged
+    return replace(judged, plan=key.folder, library=key.tensorrt, device=key.gpu)
 
 
 def _print_table(rows: Sequence[ComparisonRow]) -> None:

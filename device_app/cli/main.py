@@ -18,6 +18,7 @@ from device_app.cli.parsers import Parser
 from device_app.logs import program_log
 from device_app.offline import forbid_network
 from device_app.sandbox.lockdown import lock_down
+from device_app.sandbox.server_relay import start_relay
 from device_app.screen import has_screen
 from engines.errors import Cancelled, DragomanError, UsageError
 
@@ -126,7 +127,7 @@ def _run(arguments: list[str], commands: Mapping[str, Command], *, for_good: boo
     if chosen in commands and not commands[chosen].network:
         forbid_network()
         if for_good:  # the process is this command's alone
-            lock_down()
+            lock_down(start_relay(arguments))
     parser = _parser(commands, chosen)
     try:
         options = parser.parse_args(arguments)

@@ -87,6 +87,9 @@ def register(subparsers: Subparsers[Parser]) -> None:
     parser.add_argument(
         "--context", type=Path, metavar="FILE", help="what was said before, one utterance a line, oldest first"
     )
+    parser.add_argument(
+        "--prefer", action="append", metavar="TEXT", help="a wish (Hy-MT2 only); may be given several times"
+    )
     parser.add_argument("--style", default="", metavar="TEXT", help="the style wanted, such as 'formal' (Hy-MT2 only)")
     parser.add_argument("--beam", type=int, choices=range(1, 5), default=1, help="hypotheses followed at once")
     parser.add_argument("--n-best", type=int, choices=range(1, 5), default=1, help="translations wanted (HY-MT)")
@@ -109,6 +112,7 @@ def run(options: argparse.Namespace) -> int:
         context=read_context(options.context, source, target) if options.context else (),
         terms=_terms(options.glossary, source, target) if options.glossary else (),
         style=options.style,
+        preferences=tuple(options.prefer or ()),
         beams=options.beam,
         n_best=options.n_best,
         seed=options.seed,

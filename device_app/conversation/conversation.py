@@ -21,7 +21,7 @@ from device_app.conversation.requests import RequestHandler
 from device_app.conversation.states import RESTING, Floor, TimeLimits
 from device_app.conversation.turn_book import TurnBook
 from device_app.engine_host.client import EngineClient
-from device_app.engine_host.options import engine_options
+from device_app.engine_host.options import engine_options, load_permitted
 from device_app.engine_host.process import EngineConfiguration, load_detector
 from device_app.engine_host.supervisor import EngineExited, FromEngine, Patience, StartClient, Supervisor
 from device_app.events.control import Shutdown
@@ -32,7 +32,6 @@ from device_app.history.recorder import HistoryRecorder
 from device_app.paths import history_file
 from device_app.settings import Settings
 from engines.errors import DragomanError
-from engines.loading import load_engines
 
 TICK_SECONDS = 0.2
 """Longest time between two looks at the clock."""
@@ -74,7 +73,7 @@ class Conversation:
     ) -> None:
         limits, patience = limits or TimeLimits(), patience or Patience()
         configuration = configuration or EngineConfiguration(
-            partial(load_engines, engine_options(settings)), load_detector, settings.turn
+            partial(load_permitted, engine_options(settings)), load_detector, settings.turn
         )
         self._input = audio_input
         self._output = audio_output

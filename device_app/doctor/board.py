@@ -10,6 +10,8 @@ from engines.model_choice import ModelChoice
 def check_board(machine: Machine) -> Check:
     """What the machine is, and whether its power mode holds the memory back: that is what translation waits for."""
     finding = machine.describe()
+    if reason := machine.unsupported():
+        return Check("board", CheckStatus.WARN, f"{finding}; {reason}", "See README, On a Jetson")
     if machine.board is None:
         return Check("board", CheckStatus.OK, finding)
     if machine.power_mode is None:

@@ -57,6 +57,9 @@ def check_engines(settings: Settings) -> Iterator[Check]:
             )
         yield _stage("translation", [(engine.name, engine.quality) for engine in engines.translators], engines)
         yield _stage("speech", [(engine.name, engine.quality) for engine in engines.synthesizers], engines)
+        for translator in engines.translators:
+            if choice := getattr(translator, "choice", ""):
+                yield Check(translator.name, CheckStatus.OK, choice)
         if engines.unavailable:
             reasons = "; ".join(f"{name}: {reason}" for name, reason in engines.unavailable)
             yield Check(

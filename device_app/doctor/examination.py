@@ -11,6 +11,7 @@ from device_app.doctor.engines import check_engines, check_models, check_setting
 from device_app.doctor.machine import check_memory, check_screen, check_storage, check_versions
 from device_app.doctor.offline import check_offline
 from device_app.doctor.tensorrt import check_tensorrt
+from device_app.engine_host.options import engine_options, remote_server
 from device_app.paths import models_folder
 from device_app.settings import Settings
 from engines.machine.machine import Machine
@@ -36,5 +37,5 @@ def examine(settings: Settings, machine: Machine, choice: ModelChoice) -> Iterat
     yield check_tensorrt(machine, models_folder())
     yield check_memory(machine.memory)
     yield check_storage()
-    yield check_offline()
+    yield check_offline(remote_server(engine_options(settings)))
     yield check_versions()

@@ -69,6 +69,8 @@ def _plan(folder: Path, manifest: PreparedManifest) -> tuple[str, bool]:
             state = "its plan was built from another model"
         elif version != _UNKNOWN and plan.key.tensorrt != f"tensorrt {version}":
             state = f"its plan was built by {plan.key.tensorrt}"
+        elif plan.unusable:
+            state = f"its plan is not used: {plan.unusable}"
         else:
             return f"plan of {plan.size / 1e9:.2f} GB for {plan.key.gpu}, {plan.key.cache_length} tokens", True
     return state, False

@@ -2,18 +2,57 @@
 
 from __future__ import annotations
 
+from device_app.offline import permit_server
 from device_app.paths import models_folder
+from device_app.sandbox.server_relay import relay_socket
 from device_app.settings import Settings
-from engines.options import EngineOptions
+from engines.hymt_server.address import ServerAddress
+from engines.loading import Engines, load_engines
+from engines.options import AUTO, EngineOptions
 
 
 def engine_options(settings: Settings) -> EngineOptions:
-    """What `engines.loading.load_engines` is to load."""
+    """What `engines.loading.load_engines` is to load; the network stays shut but for a server that they name.
+
+    Raises:
+        UsageError: ``engine.server_address``.
+    """
     wanted = settings.engines
-    return EngineOptions(
+    options = EngineOptions(
         models=models_folder(),
         recognizer=wanted.recognizer,
         translator=wanted.translator,
         synthesizer=wanted.synthesizer,
         threads=wanted.threads,
+        hymt15_suffix=wanted.hymt15_suffix,
+        server=wanted.server,
+        server_model=wanted.server_model,
+        server_remote=wanted.server_remote,
+        server_socket=relay_socket(),
     )
+    permit(options)
+    return options
+
+
+def permit(options: EngineOptions) -> None:
+    """Let connections to the server that the options name through, also to another machine where they allow it."""
+    if remote_server(options):
+        permit_server(ServerAddress.parse(options.server))
+
+
+def remote_server(options: EngineOptions) -> str:
+    """The other machine that what is said goes to; empty where it stays on this device.
+
+    Raises:
+        UsageError: ``engine.server_address``.
+    """
+    if not options.server or not options.server_remote or options.translator not in {AUTO, "hy-mt-server"}:
+        return ""
+    address = ServerAddress.parse(options.server)
+    return "" if address.is_here else address.host
+
+
+def load_permitted(options: EngineOptions) -> Engines:
+    """`load_engines` in a process of its own, where the way to the server has to be opened again."""
+    permit(options)
+    return load_engines(options)

@@ -8,6 +8,7 @@ import os
 import socket
 import threading
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from device_app import service_manager
@@ -20,11 +21,14 @@ _GREETING = b"dragoman"
 _log = logging.getLogger(__name__)
 
 
-def lock_down() -> None:
+def lock_down(relay: str = "") -> None:
     """Have the kernel refuse every way off the device, for the life of this process and of all it starts.
 
     Call at the start of the program, while it has one thread. Where the kernel can't do it, nothing happens: ask
     `network_is_impossible` for what is so.
+
+    Args:
+        relay: name of the local socket of `start_relay`, the one way out that somebody has set; empty for none.
     """
     if not syscall_filter.is_supported() or threading.active_count() > 1 or _is_locked():
         return
@@ -33,7 +37,7 @@ def lock_down() -> None:
     with ours, theirs:
         child = os.fork()
         if child == 0:
-            _be_broker(theirs)
+            _be_broker(theirs, relay)
         theirs.close()
         asks = _greet(ours, child)
         try:
@@ -77,7 +81,7 @@ def _greet(connection: socket.socket, child: int) -> bool:
     return connection.recv(1) == b"y"
 
 
-def _be_broker(connection: socket.socket) -> None:
+def _be_broker(connection: socket.socket, relay: str) -> None:
     """The life of the child process; never returns."""
     try:
         broker.detach()
@@ -89,6 +93,8 @@ def _be_broker(connection: socket.socket) -> None:
         _, listeners, _, _ = socket.recv_fds(connection, 1, 1)
         if listeners:
             sockets = needed_sockets(os.environ)
+            if relay:
+                sockets = replace(sockets, names=(*sockets.names, relay.encode()))
             connection.close()
             broker.serve(listeners[0], sockets)
     finally:

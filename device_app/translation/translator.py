@@ -160,7 +160,8 @@ class TextTranslator:
     def _count_terms(self, text: str, translation: str) -> None:
         request = self._wishes.request
         if request.terms:
-            honoured, missed = sorted_out(occurring(request.terms, plain(text), request.source), plain(translation))
+            asked_for = occurring(request.terms, plain(text), request.source)
+            honoured, missed = sorted_out(asked_for, plain(translation), request.target)
             self.tally.honoured.update(honoured)
             self.tally.missed.update(missed)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from engines.options import EngineOptions
+from engines.options import AUTO, EngineOptions
 from engines.plugin import Found, ModelAbout, ModelFolder, Pair, Plugin, Stage, Unfit, Variants
 
 if TYPE_CHECKING:
@@ -15,10 +15,15 @@ if TYPE_CHECKING:
     from engines.protocols import Translator
 
 
+_RUNTIMES = ("hy-mt-tensorrt", "hy-mt-onnxruntime", "hy-mt-llama")
+
+
 def _load(options: EngineOptions) -> Translator:
+    from engines.hymt.decode.tokenizer import Suffix
     from engines.hymt.installed import load_translator
 
-    return load_translator(options.models, threads=options.threads)
+    suffix = Suffix(options.hymt15_suffix)
+    return load_translator(options.models, _runtime(options), threads=options.threads, suffix=suffix)
 
 
 def _why_not(options: EngineOptions) -> str:
@@ -26,7 +31,13 @@ def _why_not(options: EngineOptions) -> str:
     from engines.machine.machine import read_machine
     from engines.model_choice import no_room_for_hymt
 
-    return why_not(options.models) or no_room_for_hymt(read_machine(), memory_needed(options.models))
+    runtime = _runtime(options)
+    return why_not(options.models, runtime) or no_room_for_hymt(read_machine(), memory_needed(options.models, runtime))
+
+
+def _runtime(options: EngineOptions) -> str:
+    """The runtime that was chosen by its name."""
+    return options.translator if options.translator in _RUNTIMES else AUTO
 
 
 def _pairs(options: EngineOptions) -> frozenset[Pair]:
@@ -135,13 +146,13 @@ def _open(path: Path, threads: int) -> tuple[Translator, str, ModelAbout]:
         return translator, translator.name, ModelAbout(path.name, path.stat().st_size, weights)
     manifest = PreparedManifest.read(path)
     translator = open_prepared(path, threads=threads)
-    weight_bytes = {Precision.W8A8: 1, Precision.W8A16: 1, Precision.FP16: 2, Precision.FP32: 4}[manifest.precision]
+    weight_bytes = {Precision.FP16: 2, Precision.FP32: 4}.get(manifest.precision, 1)
     about = ModelAbout(path.name, manifest.size, _weights_read(manifest.config) * weight_bytes)
     return translator, f"{translator.name} {manifest.precision}", about
 
 
 def _count_tokens(translator: Translator, text: str) -> int:
-    return cast("HyMtTranslator", translator).token_count(text)
+    return cast("HyMtTranslator", translator).model.tokens(text)
 
 
 def _weights_read(config: HyConfig) -> int:
@@ -158,6 +169,7 @@ ENGINE = Plugin(
     20,
     _load,
     _why_not,
+    closer=_RUNTIMES,
     folders=(
         ModelFolder("hymt", _prepared),
         ModelFolder("gguf", _gguf, _llama_missing),

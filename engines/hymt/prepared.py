@@ -32,7 +32,11 @@ class Precision(StrEnum):
     """What the linear layers are rounded to, the one to translate with first; what isn't rounded is a yardstick."""
 
     W8A8 = "w8a8"
+    """Weights in INT8; inputs too, with calibrated scales, but those of down and head."""
+    W8A8_DYNAMIC = "w8a8-dynamic"
+    """Weights in INT8; inputs too, block by block as they come: no calibration, ONNX Runtime alone."""
     W8A16 = "w8a16"
+    """Weights in INT8, inputs not rounded: fast on TensorRT; on a processor a yardstick of seconds a token."""
     FP16 = "fp16"
     FP32 = "fp32"
 
@@ -97,6 +101,19 @@ class PreparedManifest:
     def size(self) -> int:
         """Bytes of all files, the manifest aside."""
         return sum(file.size for file in self.files.values())
+
+    @property
+    def rounds_no_more(self) -> bool:
+        """Whether ONNX Runtime must leave alone what the graph doesn't round; by itself it rounds inputs of products.
+
+        So of weights alone, and of what is TensorRT's, whose plan is compared with it.
+        """
+        return self.precision is Precision.W8A16 or self.target is Target.TENSORRT
+
+    @property
+    def checksum(self) -> str:
+        """Of graph and weights: two models that compute the same have the same."""
+        return f"{self.files[GRAPH_FILE].sha256}-{self.files[WEIGHTS_FILE].sha256}"
 
     @property
     def rank(self) -> tuple[int, int]:

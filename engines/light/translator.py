@@ -145,7 +145,7 @@ class LightTranslator:
 
     def _final(self, text: str, answers: list[LightAnswer], request: TranslationRequest) -> Translation:
         terms = occurring(request.terms, plain(request.text), request.source)
-        honoured, missed = sorted_out(terms, plain(text))
+        honoured, missed = sorted_out(terms, plain(text), request.target)
         right = in_right_script(text, request.target, request.text)
         warnings = {
             "mt.cut_off": not all(answer.ended for answer in answers),

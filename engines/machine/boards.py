@@ -13,6 +13,9 @@ from typing import Any
 
 from engines.machine.memory import Memory
 
+_LEAST_SEEN = 0.75
+"""Part of a board's memory that its system sees at least; the rest is set aside for its devices."""
+
 _MODULE = re.compile(r"\b(p\d{4}-\d{4})(-super)?$")
 """The module behind the carrier board in ``nvidia,p3768-0000+p3767-0005-super``."""
 
@@ -73,19 +76,20 @@ def read_table() -> dict[str, Any]:
 def recognise(compatible: Sequence[str], model: str, memory: Memory | None) -> Board | None:
     """The board of a device tree: by its module, else by its family and memory; None for a machine that is no board.
 
+    A module that isn't known is no board: its sister of the same family may have twice its memory.
+
     Args:
         compatible: strings of ``compatible``.
         model: text of ``model``; of a carrier board it may name another module than the one that is plugged in.
         memory: the system's.
     """
-    for text in compatible:
-        if module := _MODULE.search(text):
-            for board in boards().values():
-                if module[1] in board.modules:
-                    return board
+    modules = {module[1] for text in compatible if (module := _MODULE.search(text))}
+    known = [board for board in boards().values() if modules.intersection(board.modules)]
+    if modules:
+        return known[0] if known else None
     family = [board for board in boards().values() if re.search(rf"\b{board.named}\b", model)]
     if memory is not None:
-        family = [board for board in family if memory.total <= board.memory_gb * 2**30]
+        family = [board for board in family if _LEAST_SEEN < memory.total / (board.memory_gb * 2**30) <= 1]
     return min(family, key=lambda board: board.memory_gb, default=None)
 
 

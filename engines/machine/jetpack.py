@@ -23,11 +23,13 @@ class JetPack:
         linux: version of Jetson Linux, ``36.4.3``.
         name: version of JetPack, ``6.2``; empty for one that isn't known.
         tensorrt: version of its TensorRT, ``10.3``; empty likewise.
+        supported: whether the program runs there; what isn't known is trusted to.
     """
 
     linux: str
     name: str = ""
     tensorrt: str = ""
+    supported: bool = True
 
     @property
     def builds_plans(self) -> bool:
@@ -52,7 +54,7 @@ def read_jetpack(root: Path) -> JetPack | None:
     if not older:
         return JetPack(linux)
     newest = max(older, key=lambda row: version(row["linux"]))
-    return JetPack(linux, newest["jetpack"], newest["tensorrt"])
+    return JetPack(linux, newest["jetpack"], newest["tensorrt"], newest.get("supported", True))
 
 
 def version(text: str) -> Version:

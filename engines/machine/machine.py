@@ -54,6 +54,15 @@ class Machine:
             system = f"{jetpack}Jetson Linux {self.jetpack.linux}"
         return f"{self.board.title}, {mode}, {self.bandwidth / 1e9:.0f} GB/s, {system}"
 
+    def unsupported(self) -> str:
+        """Why this system isn't supported, and what to do, one line without a full stop; empty where it is."""
+        if self.jetpack is None or self.jetpack.supported:
+            return ""
+        wanted = read_table()["plan"]["jetpack"]
+        if self.board is not None and self.board.last_linux is not None:
+            return f"JetPack {self.jetpack.name} is not supported, and this board has no newer one: take a Jetson Orin"
+        return f"JetPack {self.jetpack.name} is not supported: install JetPack {wanted}"
+
     def no_plan(self) -> str:
         """Why TensorRT can't run HY-MT here, and what does instead, one line; empty where it can."""
         if self.board is None and self.jetpack is None:

@@ -14,12 +14,14 @@ from device_app.doctor.tensorrt import check_tensorrt
 from engines.hymt.decode.prompts import Family
 from engines.hymt.prepare.preparation import PrepareOptions, prepare
 from engines.hymt.prepared import Precision, PreparedManifest, Target
-from engines.hymt.runtimes.tensorrt.plan_manifest import PLAN_FILE, PLANS_FOLDER, PlanKey, PlanManifest
+from engines.hymt.runtimes.tensorrt.plan_manifest import PLAN_FILE, PLANS_FOLDER, PlanCheck, PlanKey, PlanManifest
 from engines.machine.machine import Machine, read_machine
 from engines.machine.memory import Memory
 from engines.model_choice import choose_models
 from tests.engines.hymt.tiny import TINY
 from tests.engines.machine.jetson import AGX_32, SUPER_NANO, XAVIER_NX
+
+GOOD, WRONG = PlanCheck({"beams": 0.01}), PlanCheck({"beams": 0.7})
 
 
 @pytest.fixture
@@ -106,7 +108,9 @@ def test_plans_are_told_and_compared(nano: Machine, packages: Path, tmp_path: Pa
     plan.mkdir(parents=True)
     (plan / PLAN_FILE).write_bytes(bytes(1000))
     for built, status, found in (
-        (PlanManifest(key, 1000, 0, 1.0), CheckStatus.OK, "plan of 0.00 GB for Orin, 512 tokens"),
+        (PlanManifest(key, 1000, 0, 1.0, GOOD), CheckStatus.OK, "plan of 0.00 GB for Orin, 512 tokens"),
+        (PlanManifest(key, 1000, 0, 1.0, WRONG), CheckStatus.WARN, "differ from the graph's by beams 70.0%"),
+        (PlanManifest(key, 1000, 0, 1.0), CheckStatus.WARN, "not used: it was never compared"),
         (PlanManifest(key, 1001, 0, 1.0), CheckStatus.WARN, "its plan is damaged"),
         (
             PlanManifest(replace(key, tensorrt="tensorrt 10.3"), 1000, 0, 1.0),
@@ -119,7 +123,7 @@ def test_plans_are_told_and_compared(nano: Machine, packages: Path, tmp_path: Pa
         check = check_tensorrt(nano, tmp_path)
         assert (check.status, found in check.finding) == (status, True), check
 
-    PlanManifest(key, 1000, 0, 1.0).write(plan)
+    PlanManifest(key, 1000, 0, 1.0, GOOD).write(plan)
     (packages / "tensorrt-10.16.2.10.dist-info/METADATA").unlink()  # JetPack's package need not have it
     (packages / "tensorrt-10.16.2.10.dist-info").rmdir()
     check = check_tensorrt(nano, tmp_path)

@@ -5,11 +5,16 @@ from __future__ import annotations
 import os
 import socket
 import urllib.request
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from device_app import offline as offline_module
+from device_app.engine_host.options import permit, remote_server
 from device_app.offline import forbid_network
 from engines.errors import DragomanError
+from engines.options import EngineOptions
 
 
 @pytest.fixture(autouse=True)
@@ -54,3 +59,39 @@ def test_the_device_itself_can_be_reached() -> None:
 
 def test_libraries_are_told() -> None:
     assert os.environ["HF_HUB_OFFLINE"] == "1"
+
+
+def reached(address: str, port: int) -> bool:
+    """Whether the guard lets a connection through; nothing is sent."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
+        try:
+            sock.connect((address, port))
+        except DragomanError:
+            return False
+        except OSError:  # the guard let it through, and there is no network
+            return True
+    return True
+
+
+def test_a_server_elsewhere_is_reached_where_it_was_set_on_its_port_and_nothing_else_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(offline_module, "_permitted", set())
+    options = EngineOptions(tmp_path, server="http://192.0.2.1:8000/v1")
+    assert remote_server(options) == ""
+    permit(options)
+    assert not reached("192.0.2.1", 8000)
+    remote = replace(options, server_remote=True)
+    assert remote_server(replace(remote, translator="hy-mt-llama")) == ""
+    assert remote_server(replace(remote, server="http://127.0.0.1:8000/v1")) == ""
+    assert remote_server(remote) == "192.0.2.1"
+    permit(remote)
+    assert reached("192.0.2.1", 8000)
+    assert not reached("192.0.2.1", 443)
+    assert not reached("192.0.2.2", 8000)
+    permit(replace(remote, server="http://translate.invalid:8000/v1"))
+    with pytest.raises(OSError, match=r".") as caught:  # looked up, and not found
+        socket.getaddrinfo("translate.invalid", 8000)
+    assert not isinstance(caught.value, DragomanError)
+    with pytest.raises(DragomanError):
+        socket.getaddrinfo("example.org", 8000)

@@ -215,7 +215,7 @@ def test_nothing_heavy_is_imported_before_an_engine_is_loaded() -> None:
 
 
 class FailingTranslator(ListTranslator):
-    """One that fails, before its first word or after it."""
+    """One that fails, before a word of its answer is certain or after it."""
 
     def __init__(self, name: str, *, after_a_word: bool = False) -> None:
         super().__init__(name, {})
@@ -223,7 +223,7 @@ class FailingTranslator(ListTranslator):
 
     def translate(self, request: TranslationRequest, cancellation: Cancellation) -> Iterator[Translation]:
         if self._after_a_word:
-            yield Translation("Ho", 0, final=False, engine=self.name, quality=self.quality)
+            yield Translation("Ho", 2, final=False, engine=self.name, quality=self.quality)
         raise DragomanError("mt.failed", f"{self.name} failed")
 
 

@@ -66,7 +66,8 @@ TERMS = (Term("bank", "banco"), Term("data bank", "banco de datos"), Term("IT", 
         ("It is IT", "en", ["informática"]),
         ("It is it", "en", []),
         ("火车站", "zh", ["coche"]),
-        ("BANKS", "en", []),
+        ("BANKS", "en", ["banco"]),
+        ("it's an IT bank's", "en", ["informática", "banco"]),
     ],
 )
 def test_terms_that_occur(text: str, code: str, expected: list[str]) -> None:
@@ -79,8 +80,52 @@ def test_terms_are_found_in_words_with_marks() -> None:
     assert len(occurring([Term("स्टेशन", "station")], "स्टेशन कहाँ है", "hi")) == 1
 
 
+@pytest.mark.parametrize(
+    ("code", "term", "text"),
+    [
+        ("ko", "여권", "제 여권을 잃어버렸어요"),
+        ("ko", "약국", "약국에서는 팔지 않아요"),
+        ("he", "תחנה", "איפה התחנה?"),
+        ("he", "בנק", "אני הולך לבנק"),
+        ("ar", "محطة", "أين المحطة؟"),
+        ("ar", "مفتاح", "أبحث عن المفتاح"),
+        ("tr", "istasyon", "İstasyona nasıl giderim?"),
+        ("tr", "bilet", "Biletimi kaybettim"),
+        ("tr", "ankara", "Ankara\N{RIGHT SINGLE QUOTATION MARK}da yaşıyorum"),
+        ("de", "Fahrkarte", "Zwei Fahrkarten, bitte"),
+        ("de", "Bahnhof", "am Ende des Bahnhofs"),
+        ("ru", "вокзал", "Я на вокзале"),
+        ("ru", "аптека", "Где найти аптеку?"),
+        ("uk", "вокзал", "Я на вокзалі"),
+        ("en", "gasket", "two gaskets"),
+        ("en", "battery pack", "both battery packs"),
+        ("en", "battery", "the batteries"),
+        ("fr", "chambre d'hôtel", "une chambre d\N{RIGHT SINGLE QUOTATION MARK}hôtel"),
+    ],
+)
+def test_terms_are_found_in_other_forms(code: str, term: str, text: str) -> None:
+    wanted = Term(term, "x")
+    assert occurring([wanted], text, code) == (wanted,)
+    assert sorted_out([Term("x", term)], text, code)[1] == ()
+
+
+@pytest.mark.parametrize(
+    ("code", "term", "text"),
+    [
+        ("en", "gasket", "gasketed"),
+        ("ko", "약", "약국에"),
+        ("he", "בנק", "הבנקאי"),
+        ("de", "Bank", "Bankett"),
+        ("ru", "порт", "портрет"),
+        ("en", "battery pack", "batteries. Packs"),
+    ],
+)
+def test_other_words_are_no_forms_of_a_term(code: str, term: str, text: str) -> None:
+    assert occurring([Term(term, "x")], text, code) == ()
+
+
 def test_honoured_terms_are_told_from_missed_ones() -> None:
-    assert sorted_out(TERMS[:2], "Los bancos de España") == ((TERMS[0],), (TERMS[1],))
+    assert sorted_out(TERMS[:2], "Los bancos de España", "es") == ((TERMS[0],), (TERMS[1],))
 
 
 def test_tags_are_compared_as_a_multiset_that_nests() -> None:

@@ -30,9 +30,10 @@ Item {
             objectName: "offline"
             anchors.verticalCenter: parent.verticalCenter
             width: implicitWidth
-            visible: !Theme.compact && !Theme.portrait
-            icon: "shield"
-            words: Appearance.text(Conversation.reader, Conversation.offlineEnforced ? "offline" : "offline_not_enforced")
+            visible: Conversation.server !== "" || (!Theme.compact && !Theme.portrait)
+            icon: Conversation.server !== "" ? "alert" : "shield"
+            words: Conversation.server !== "" ? Appearance.text(Conversation.reader, "translates_on").replace("%1", Conversation.server)
+                : Appearance.text(Conversation.reader, Conversation.offlineEnforced ? "offline" : "offline_not_enforced")
             language: Conversation.reader
         }
         IconButton {

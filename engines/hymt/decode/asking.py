@@ -1,4 +1,4 @@
-"""Which official prompt a sentence is put in, and its tokens."""
+"""Which official prompt a sentence is put in."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from engines.hymt.decode.decoding import PromptIds, answer_limit
+from engines.hymt.decode.model import Asked, PromptedModel
 from engines.hymt.decode.prompts import CHINESE, Family, PromptKind, offers, render
-from engines.hymt.decode.tokenizer import HyTokenizer
 from engines.protocols import Exchange, Term, TranslationRequest
 
 CONTEXT_TOKENS = 128
@@ -41,26 +40,18 @@ class Question:
 class Asker:
     """Puts the sentences of one request into prompts.
 
-    There are official prompts for terms, for context and for style, but none for two of them: terms come first, as they
-    are the explicit wish; then style; context helps where there is neither.
+    There are official prompts for terms, for wishes, for style and for context, but none for two of them: terms come
+    first, as what is asked for most exactly; then wishes; then style; context helps where there is none of these.
     """
 
-    def __init__(self, tokenizer: HyTokenizer, family: Family, request: TranslationRequest) -> None:
-        self._tokenizer = tokenizer
+    def __init__(self, model: PromptedModel, family: Family, request: TranslationRequest) -> None:
+        self.tokens = model.tokens
         self._family = family
         self._request = request
         self._context = self._lines(request.context)
 
-    def tokens(self, text: str) -> int:
-        """Length of a text."""
-        return len(self._tokenizer.encode(text))
-
-    def takes_tags(self) -> bool:
-        """Whether the model was trained to keep tags in this direction; HY-MT1.5 was into Chinese alone."""
-        return self._family is Family.HY_MT2 or self._request.target == "zh"
-
     def takes_style(self) -> bool:
-        """Whether the model follows a description of the style."""
+        """Whether the model follows wishes and descriptions of the style."""
         return offers(self._family, PromptKind.STYLE)
 
     def question(self, text: str, terms: Sequence[Term]) -> Question:
@@ -74,6 +65,8 @@ class Asker:
             kept.append(term)
         if kept:
             return Question(text, PromptKind.TERMINOLOGY, tuple(kept))
+        if self._request.preferences and self.takes_style():
+            return Question(text, PromptKind.PERSONALISATION)
         if self._request.style and self.takes_style():
             return Question(text, PromptKind.STYLE)
         return Question(text, PromptKind.CONTEXT if self._context else PromptKind.PLAIN)
@@ -88,8 +81,8 @@ class Asker:
             return ""
         return "zh" if CHINESE.isdisjoint((self._request.source, self._request.target)) else "en"
 
-    def ids(self, question: Question, form: Literal["", "en", "zh"] = "") -> PromptIds:
-        """Tokens of the prompt; `form` as in `render`."""
+    def asked(self, question: Question, form: Literal["", "en", "zh"] = "") -> Asked:
+        """The prompt; `form` as in `render`."""
         prompt = render(
             self._family,
             question.kind,
@@ -99,15 +92,10 @@ class Asker:
             terms=question.terms,
             context=self._context,
             style=self._request.style,
+            preferences=self._request.preferences,
             form=form,
         )
-        prefix, rest = self._tokenizer.split_prompt(prompt.constant, prompt.text)
-        targets = [term.target for term in question.terms]
-        exempt = {token for target in targets for word in (target, f" {target}") for token in self._encode(word)}
-        return PromptIds(tuple(prefix), tuple(rest), answer_limit(self.tokens(question.text)), frozenset(exempt))
-
-    def _encode(self, text: str) -> list[int]:
-        return self._tokenizer.encode(text)
+        return Asked(prompt, question.text, tuple(term.target for term in question.terms))
 
     def _lines(self, context: Sequence[Exchange]) -> str:
         """The newest turns within the budget, one a line, in the source language where the turn has it."""

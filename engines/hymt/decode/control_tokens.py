@@ -10,6 +10,8 @@ ASSISTANT = "<｜hy_Assistant｜>"
 EOS = "<｜hy_place▁holder▁no▁2｜>"
 """Ends an answer. The bars are U+FF5C and the underscores inside names U+2581; ASCII look-alikes are ordinary text."""
 
+END_OF_TURN = "<｜hy_place▁holder▁no▁8｜>"
+
 STOPS = (
     EOS,
     "<｜hy_end▁of▁sentence｜>",
@@ -18,7 +20,7 @@ STOPS = (
     USER,
     ASSISTANT,
     "<｜hy_EOT｜>",
-    "<｜hy_place▁holder▁no▁8｜>",
+    END_OF_TURN,
 )
 """Whatever of these the model emits, its answer is over: they only occur around turns of the chat template."""
 

@@ -17,7 +17,7 @@ from engines.protocols import Term
 CHINESE = frozenset({"zh", "zh-Hant", "yue"})
 """Languages that make a pair one of ``ZH⇔XX`` and so choose the Chinese prompt."""
 
-_PLACEHOLDER = re.compile(r"\{(language|text|terms|context|style|format|source|target)\}")
+_PLACEHOLDER = re.compile(r"\{(language|text|terms|context|style|preferences|preference|number|format|source|target)\}")
 
 
 class Family(StrEnum):
@@ -51,6 +51,8 @@ class PromptKind(StrEnum):
     """Keep inline tags (HY-MT1.5 answers between ``<target>`` and ``</target>``)."""
     STYLE = "style"
     """Hy-MT2 only."""
+    PERSONALISATION = "personalisation"
+    """Several wishes at once, as tasks; Hy-MT2 only."""
     STRUCTURED = "structured"
     """Translate the visible text of JSON, HTML …; Hy-MT2 only."""
 
@@ -89,6 +91,7 @@ def render(
     terms: Sequence[Term] = (),
     context: str = "",
     style: str = "",
+    preferences: Sequence[str] = (),
     data_format: str = "",
     form: Literal["", "en", "zh"] = "",
 ) -> Prompt:
@@ -105,6 +108,7 @@ def render(
         terms: for `PromptKind.TERMINOLOGY`.
         context: for `PromptKind.CONTEXT`, one earlier utterance a line.
         style: for `PromptKind.STYLE`, in the language of the prompt.
+        preferences: for `PromptKind.PERSONALISATION`, in the language of the prompt.
         data_format: for `PromptKind.STRUCTURED`: ``JSON``, ``HTML`` …
         form: language of the prompt wanted instead, where the kind has it.
 
@@ -122,12 +126,16 @@ def render(
     name = wanted.chinese if form == "zh" else wanted.english
     line = forms[form].get("term", "")  # absent where the form has no prompt with terms
     lines = [_fill(line, {"source": term.source, "target": term.target}) for term in terms]
+    wish = forms[form].get("preference", "")
+    wishes = [_fill(wish, {"number": str(count), "preference": one}) for count, one in enumerate(preferences, 1)]
     values = {
         "language": name,
         "text": text,
         "terms": "\n".join(lines),
         "context": context,
         "style": style,
+        "preferences": "\n".join(wishes),
+        "number": str(len(wishes) + 1),
         "format": data_format,
     }
     known = {"language": name}

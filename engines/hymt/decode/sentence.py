@@ -8,11 +8,10 @@ from enum import IntEnum
 
 from engines.cancellation import Cancellation
 from engines.hymt.decode.asking import Asker, Question
-from engines.hymt.decode.beam import beam_search
-from engines.hymt.decode.decoding import Answer, Decoder, Finish, PromptIds, Search
+from engines.hymt.decode.decoding import Finish, Search
 from engines.hymt.decode.guards import clean_answer, shown_part
+from engines.hymt.decode.model import Asked, Draft, PromptedModel
 from engines.hymt.decode.sampling import Sampling
-from engines.hymt.decode.tokenizer import HyTokenizer
 from engines.script_guard import converted, has_evidence, in_right_characters, in_right_script
 
 RETRY_SEED = 1
@@ -63,16 +62,14 @@ class SentenceTranslator:
     """Translates the sentences of one request.
 
     Args:
-        decoder: the model.
-        tokenizer: its tokenizer.
+        model: the model.
         asker: makes the prompts.
         target: code of the language wanted.
         search: how to decode at first.
     """
 
-    def __init__(self, decoder: Decoder, tokenizer: HyTokenizer, asker: Asker, target: str, search: Search) -> None:
-        self._decoder = decoder
-        self._tokenizer = tokenizer
+    def __init__(self, model: PromptedModel, asker: Asker, target: str, search: Search) -> None:
+        self._model = model
         self._asker = asker
         self._target = target
         self._search = search
@@ -88,47 +85,43 @@ class SentenceTranslator:
             DragomanError: what the runtime fails with.
             Cancelled: between two tokens.
         """
-        first = yield from self._attempt(question, self._asker.ids(question), self._search, cancellation)
+        first = yield from self._attempt(question, self._asker.asked(question), self._search, cancellation)
         if first.trouble <= Trouble.CUT_OFF or first.stable:
             yield replace(first, final=True)
             return
         form = self._asker.other_form(question) if first.trouble is Trouble.WRONG_SCRIPT else ""
         search = replace(self._search, beams=1, n_best=1, sampling=None if form else Sampling(RETRY_SEED))
-        second = yield from self._attempt(question, self._asker.ids(question, form), search, cancellation)
+        second = yield from self._attempt(question, self._asker.asked(question, form), search, cancellation)
         better = second if second.trouble < first.trouble or second.stable else first
         yield replace(better, final=True)
 
     def _attempt(
-        self, question: Question, prompt: PromptIds, search: Search, cancellation: Cancellation
+        self, question: Question, asked: Asked, search: Search, cancellation: Cancellation
     ) -> Generator[Rendering, None, Rendering]:
         """Yield the growing answer and return it with its trouble."""
         if search.beams > 1:
-            answers = beam_search(self._decoder, prompt, search, cancellation)
-            ranked = sorted((self._finished(question, answer, "") for answer in answers), key=lambda item: item.trouble)
+            drafts = self._model.answers(asked, search, cancellation)
+            ranked = sorted((self._finished(question, draft, "") for draft in drafts), key=lambda item: item.trouble)
             others = dict.fromkeys(item.text for item in ranked[1:] if item.trouble <= Trouble.CUT_OFF)
             return replace(ranked[0], alternatives=tuple(text for text in others if text != ranked[0].text))
         stable = ""
         shown = ""
-        for answer in self._decoder.decode(prompt, search, cancellation):
-            if answer.finish is not None:
-                return self._finished(question, answer, stable)
-            text = shown_part(self._tokenizer.decode(answer.ids))
+        for draft in self._model.answer(asked, search, cancellation):
+            if draft.finish is not None:
+                return self._finished(question, draft, stable)
+            text = shown_part(draft.text)
             if text in ("", shown) or not in_right_script(text, self._target, question.text):
                 continue
             shown = text
             if not in_right_characters(text, self._target):
                 text = stable + converted(text[len(stable) :], self._target)
-            elif has_evidence(text, self._target):
-                certain = text if answer.certain == len(answer.ids) else self._certain(answer)
-                stable = max(stable, certain, key=len)
-            yield Rendering(text, len(stable), answer.probability, final=False)
+            elif self._model.keeps_its_word and has_evidence(text, self._target):
+                stable = max(stable, shown_part(draft.certain), key=len)
+            yield Rendering(text, len(stable), draft.probability, final=False)
         raise AssertionError("an answer has an end")
 
-    def _certain(self, answer: Answer) -> str:
-        return shown_part(self._tokenizer.decode(answer.ids[: answer.certain]))
-
-    def _finished(self, question: Question, answer: Answer, stable: str) -> Rendering:
-        text = clean_answer(self._tokenizer.decode(answer.ids))
+    def _finished(self, question: Question, draft: Draft, stable: str) -> Rendering:
+        text = clean_answer(draft.text)
         if not text.startswith(stable):  # a loop was cut off before the end of what is said already
             text = stable
         if not in_right_characters(text, self._target):
@@ -137,9 +130,9 @@ class SentenceTranslator:
             trouble = Trouble.EMPTY
         elif not in_right_script(text, self._target, question.text):
             trouble = Trouble.WRONG_SCRIPT
-        elif answer.finish is Finish.LOOP:
+        elif draft.finish is Finish.LOOP:
             trouble = Trouble.REPEATED
         else:
-            trouble = Trouble.CUT_OFF if answer.finish is Finish.LENGTH else Trouble.NONE
-        score = 0.0 if trouble >= Trouble.WRONG_SCRIPT else answer.probability
+            trouble = Trouble.CUT_OFF if draft.finish is Finish.LENGTH else Trouble.NONE
+        score = 0.0 if trouble >= Trouble.WRONG_SCRIPT else draft.probability
         return Rendering(text, len(stable), score, final=False, trouble=trouble)

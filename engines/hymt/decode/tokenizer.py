@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import StrEnum
 from pathlib import Path
 
 from engines.errors import DragomanError
-from engines.hymt.decode.control_tokens import ASSISTANT, BOS, EOS, STOPS, USER, strip_control_tokens
+from engines.hymt.decode.control_tokens import ASSISTANT, BOS, END_OF_TURN, EOS, STOPS, USER, strip_control_tokens
+from engines.hymt.decode.prompts import Family
 from engines.hymt.decode.vocabulary import JsonVocabulary, Vocabulary
 
 TOKENIZER_FILE = "tokenizer.json"
@@ -14,18 +16,36 @@ TOKENIZER_FILE = "tokenizer.json"
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 
+class Suffix(StrEnum):
+    """What a prompt ends with: the official sources on HY-MT1.5 disagree (docs/decisions/0264)."""
+
+    ASSISTANT = "assistant"
+    """The Assistant token, ``add_generation_prompt=True``: Hy-MT2's README, and HY-MT1.5's own training code."""
+    END_OF_TURN = "end-of-turn"
+    """``place▁holder▁no▁8``, ``add_generation_prompt=False``: the example in HY-MT1.5's README."""
+
+    def of(self, family: Family) -> Suffix:
+        """That of a family's prompts; about Hy-MT2's there is no doubt."""
+        return self if family is Family.HY_MT15 else Suffix.ASSISTANT
+
+
 class HyTokenizer:
     """Prompts and answers of HY-MT. Control tokens are looked up by their text, so any vocabulary with them will do.
 
     Attributes:
         bos_id: begins every prompt, once.
+        assistant_id: the Assistant token; a model may say it before its answer.
         eos_id: ends the model's answer.
         stop_ids: ids that end an answer, `eos_id` among them.
         vocab_size: number of ids, added tokens included.
     """
 
-    def __init__(self, source: Path | Vocabulary) -> None:
+    def __init__(self, source: Path | Vocabulary, suffix: Suffix = Suffix.ASSISTANT) -> None:
         """Read a ``tokenizer.json``, or take a vocabulary that is loaded.
+
+        Args:
+            source: of either.
+            suffix: what a prompt ends with.
 
         Raises:
             DragomanError: ``model.tokenizer_missing``, ``model.tokenizer_broken`` (not a tokenizer, or one without
@@ -40,7 +60,8 @@ class HyTokenizer:
         self.eos_id = self._id(EOS)
         self.stop_ids = frozenset(found for token in STOPS if (found := self._vocabulary.find(token)) is not None)
         self._user_id = self._id(USER)
-        self._assistant_id = self._id(ASSISTANT)
+        self.assistant_id = self._id(ASSISTANT)
+        self._suffix_id = self._id(ASSISTANT if suffix is Suffix.ASSISTANT else END_OF_TURN)
         self.vocab_size = self._vocabulary.size
 
     def _id(self, token: str) -> int:
@@ -54,11 +75,11 @@ class HyTokenizer:
         return self._vocabulary.encode(clean)
 
     def encode_prompt(self, text: str) -> list[int]:
-        """Ids of one user message in the chat template: BOS, User, the message, Assistant.
+        """Ids of one user message in the chat template: BOS, User, the message, and the suffix.
 
-        The template is that of HY-MT1.5-1.8B and Hy-MT2-1.8B with ``add_generation_prompt`` and no system message.
+        The template is that of HY-MT1.5-1.8B and Hy-MT2-1.8B without a system message.
         """
-        return [self.bos_id, self._user_id, *self.encode(text), self._assistant_id]
+        return [self.bos_id, self._user_id, *self.encode(text), self._suffix_id]
 
     def split_prompt(self, constant: str, text: str) -> tuple[list[int], list[int]]:
         """`encode_prompt` of `text`, cut where it stops being the same for every text that begins with `constant`.

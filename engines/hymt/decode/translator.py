@@ -12,15 +12,16 @@ from engines.errors import pair_unsupported
 from engines.glossary import occurring, sorted_out
 from engines.hymt.decode.asking import Asker, Question
 from engines.hymt.decode.control_tokens import strip_control_tokens
-from engines.hymt.decode.decoding import LENGTH_ALLOWANCE, LENGTH_FACTOR, Decoder, Search
+from engines.hymt.decode.decoding import LENGTH_ALLOWANCE, LENGTH_FACTOR, Search
+from engines.hymt.decode.model import PromptedModel
 from engines.hymt.decode.prompts import Family
 from engines.hymt.decode.sampling import Sampling
 from engines.hymt.decode.sentence import WARNINGS, Rendering, SentenceTranslator, Trouble
-from engines.hymt.decode.tokenizer import HyTokenizer
-from engines.hymt.runtimes.runtime import MAX_BEAMS, Runtime
-from engines.inline_tags import TAG, TaggedSentence, plain, same_tags, tagged_sentences, translated_around, untagged
+from engines.hymt.runtimes.runtime import MAX_BEAMS
+from engines.inline_tags import TAG, TaggedSentence, plain, same_tags, tagged_sentences, untagged
 from engines.languages import languages
 from engines.protocols import Quality, Translation, TranslationRequest
+from engines.tag_alignment import set_tags
 from engines.text.sentences import sentence_pieces, sentences, shortened
 
 SENTENCE_TOKENS = 150
@@ -59,22 +60,24 @@ class HyMtTranslator:
     """Translates between all pairs of the 38 languages, sentence by sentence. Not thread-safe.
 
     Args:
-        runtime: the model; closed by `close`.
-        tokenizer: its tokenizer.
+        model: the model; closed by `close`.
         family: chooses the prompts.
         name: of the engine, as it is shown.
+
+    Attributes:
+        choice: which model this is, where it is computed and why there, one line without a full stop; empty where
+            nobody chose.
     """
 
     quality = Quality.MODEL
 
-    def __init__(self, runtime: Runtime, tokenizer: HyTokenizer, family: Family, *, name: str = "hy-mt") -> None:
+    def __init__(self, model: PromptedModel, family: Family, *, name: str = "hy-mt") -> None:
         self.name = name
         self.pairs = frozenset(permutations(languages(), 2))
-        self._runtime = runtime
-        self._tokenizer = tokenizer
+        self.choice = ""
+        self.model = model
         self._family = family
-        self._decoder = Decoder(runtime, tokenizer.stop_ids, frozenset(tokenizer.encode_prompt("")[-1:]))
-        room = (runtime.max_length - _PROMPT_TOKENS - LENGTH_ALLOWANCE) // (1 + LENGTH_FACTOR)
+        room = (model.max_length - _PROMPT_TOKENS - LENGTH_ALLOWANCE) // (1 + LENGTH_FACTOR)
         self._sentence_tokens = max(1, min(SENTENCE_TOKENS, room))
 
     def __enter__(self) -> Self:
@@ -95,10 +98,10 @@ class HyMtTranslator:
         """
         if (request.source, request.target) not in self.pairs:
             raise pair_unsupported(request.source, request.target, "HY-MT")
-        asker = Asker(self._tokenizer, self._family, request)
-        translator = SentenceTranslator(self._decoder, self._tokenizer, asker, request.target, _search(request))
+        asker = Asker(self.model, self._family, request)
+        translator = SentenceTranslator(self.model, asker, request.target, _search(request))
         done = _Growing()
-        if request.style and not asker.takes_style():
+        if (request.style or request.preferences) and not asker.takes_style():
             done.warnings["mt.style_ignored"] = None
         asked = False
         for piece in self._pieces(request):
@@ -113,7 +116,8 @@ class HyMtTranslator:
             done.add(piece.before, rendering if rendering.text else replace(rendering, text=piece.text), piece.after)
         if asked and not (done.answered and done.text.strip()):
             return
-        honoured, missed = sorted_out(occurring(request.terms, plain(request.text), request.source), plain(done.text))
+        asked_for = occurring(request.terms, plain(request.text), request.source)
+        honoured, missed = sorted_out(asked_for, plain(done.text), request.target)
         yield Translation(
             done.text,
             len(done.text),
@@ -129,19 +133,15 @@ class HyMtTranslator:
             ],
         )
 
-    def token_count(self, text: str) -> int:
-        """Tokens that the model writes `text` with."""
-        return len(self._tokenizer.encode(text))
-
     def close(self) -> None:
         """Free the model."""
-        self._runtime.close()
+        self.model.close()
 
     def _partial(self, done: _Growing, before: str, rendering: Rendering) -> Translation:
         lead = done.text + before
         return Translation(
             lead + rendering.text,
-            len(lead) + rendering.stable,
+            len(lead) + rendering.stable if self.model.keeps_its_word else 0,
             final=False,
             engine=self.name,
             quality=self.quality,
@@ -165,7 +165,7 @@ class HyMtTranslator:
 
     def _fits(self, text: str) -> bool:
         # No token is shorter than a byte, so a text of few bytes needs no tokenizer.
-        return len(text) * 4 <= self._sentence_tokens or len(self._tokenizer.encode(text)) <= self._sentence_tokens
+        return len(text) * 4 <= self._sentence_tokens or self.model.tokens(text) <= self._sentence_tokens
 
     def _sentence(
         self,
@@ -179,35 +179,19 @@ class HyMtTranslator:
             for rendering in translator.translate(self._question(text, request, asker), cancellation):
                 yield _without_tags(rendering) if request.inline_tags else rendering
             return
-        if asker.takes_tags():
-            *_, whole = translator.translate(asker.tagged_question(text), cancellation)
-            framed = whole.text.replace("<target>", "").replace("</target>", "").strip()
-            if whole.trouble is Trouble.NONE and same_tags(text, framed):
-                yield replace(whole, text=framed, alternatives=())
-                return
-        yield self._around_tags(text, request, asker, translator, cancellation)
-
-    def _around_tags(
-        self,
-        text: str,
-        request: TranslationRequest,
-        asker: Asker,
-        translator: SentenceTranslator,
-        cancellation: Cancellation,
-    ) -> Rendering:
-        """Translate what lies between the tags, each part on its own."""
-        found: list[Rendering] = []
+        *_, whole = translator.translate(asker.tagged_question(text), cancellation)
+        framed = whole.text.replace("<target>", "").replace("</target>", "").strip()
+        if whole.trouble is Trouble.NONE and same_tags(text, framed):
+            yield replace(whole, text=framed, alternatives=())
+            return
+        *_, bare = translator.translate(self._question(plain(text), request, asker), cancellation)
 
         def translate(words: str) -> str:
-            if not any(character.isalnum() for character in words):
-                return words
-            *_, last = translator.translate(self._question(words, request, asker), cancellation)
-            found.append(last)
-            return untagged(last.text) or words
+            *_, part = translator.translate(self._question(words, request, asker), cancellation)
+            return untagged(part.text)
 
-        result = translated_around(text, translate)
-        worst = max(found, key=lambda rendering: rendering.trouble)
-        return Rendering(result, 0, min(part.score for part in found), final=True, trouble=worst.trouble)
+        tagged = set_tags(text, untagged(bare.text), translate) if bare.text else ""
+        yield Rendering(tagged, 0, bare.score, final=True, trouble=bare.trouble)
 
     def _question(self, text: str, request: TranslationRequest, asker: Asker) -> Question:
         return asker.question(text, occurring(request.terms, text, request.source))

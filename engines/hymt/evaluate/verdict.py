@@ -1,4 +1,4 @@
-"""What the evaluation said of a prepared model, kept beside it: the quality gate of ``dragoman engine build``."""
+"""What evaluations said of a prepared model, kept beside it: the quality gate of ``dragoman engine build``."""
 
 from __future__ import annotations
 
@@ -13,16 +13,37 @@ VERDICT_FILE = "evaluation.json"
 
 
 @dataclass(frozen=True, slots=True)
+class Judged:
+    """What was judged; a verdict counts for nothing else.
+
+    Attributes:
+        model: SHA-256 of the prepared graph and of its weights, joined by a hyphen.
+        runtime: name of the engine, ``hy-mt-tensorrt``.
+        plan: key of the TensorRT plan; empty on other runtimes.
+        library: name and version of TensorRT; empty likewise.
+        device: name of the GPU; empty for a processor.
+    """
+
+    model: str
+    runtime: str
+    plan: str = ""
+    library: str = ""
+    device: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """The outcome of ``dragoman engine evaluate``.
 
     Attributes:
+        judged: what was judged.
         yardstick: folder of the model it was compared with.
         pairs: texts that both translated.
         loss: points of chrF++ that it is worse, on average over the directions.
         max_loss: points that it may be.
     """
 
+    judged: Judged
     yardstick: str
     pairs: int
     loss: float
@@ -34,17 +55,20 @@ class Verdict:
         return self.loss <= self.max_loss
 
     def write(self, folder: Path) -> None:
-        """Keep it beside the model.
+        """Keep it beside the model, in place of an earlier one of the same.
 
         Raises:
             OSError: the folder can't be written.
         """
-        write_durably(folder / VERDICT_FILE, f"{json.dumps(asdict(self), indent=1)}\n".encode())
+        others = [verdict for verdict in self.read_all(folder) if verdict.judged != self.judged]
+        text = json.dumps([asdict(verdict) for verdict in (*others, self)], indent=1)
+        write_durably(folder / VERDICT_FILE, f"{text}\n".encode())
 
     @classmethod
-    def read(cls, folder: Path) -> Self | None:
-        """That of a prepared model; None where it was never evaluated, or what is kept can't be read."""
+    def read_all(cls, folder: Path) -> list[Self]:
+        """Those of a prepared model; none where it was never evaluated, or what is kept can't be read."""
         try:
-            return cls(**json.loads((folder / VERDICT_FILE).read_text("utf-8")))
-        except (OSError, ValueError, TypeError):
-            return None
+            rows = json.loads((folder / VERDICT_FILE).read_text("utf-8"))
+            return [cls(**row | {"judged": Judged(**row["judged"])}) for row in rows]
+        except (OSError, ValueError, TypeError, KeyError):
+            return []

@@ -49,8 +49,10 @@ def attention(config: HyConfig, weights: LayerWeights, normed: Floats, lengths: 
     queries, keys, values = np.split(normed @ weights.qkv.T, widths, axis=-1)
     positions = np.concatenate([np.arange(length, dtype=np.int64) for length in lengths])
     turned = config.rope(positions)
-    query = rms_norm(_turn(_heads(queries, config.head_dim), *turned), weights.query_norm, config.eps)
-    key = rms_norm(_turn(_heads(keys, config.head_dim), *turned), weights.key_norm, config.eps)
+    query, key = (_turn(_heads(part, config.head_dim), *turned) for part in (queries, keys))
+    if weights.query_norm is not None and weights.key_norm is not None:
+        query = rms_norm(query, weights.query_norm, config.eps)
+        key = rms_norm(key, weights.key_norm, config.eps)
     value = _heads(values, config.head_dim)
     mixed = np.empty_like(query)
     start = 0

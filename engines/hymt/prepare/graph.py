@@ -68,12 +68,15 @@ class InputScales:
 
 @dataclass(frozen=True, slots=True)
 class LayerWeights:
-    """One layer, float32: norms ``[width]``, matrices ``[out, in]``, those of one input stacked."""
+    """One layer, float32: norms ``[width]``, matrices ``[out, in]``, those of one input stacked.
+
+    Norms of queries and keys may be None, for relatives of the model that have none.
+    """
 
     input_norm: NDArray[np.float32]
     qkv: NDArray[np.float32]
-    query_norm: NDArray[np.float32]
-    key_norm: NDArray[np.float32]
+    query_norm: NDArray[np.float32] | None
+    key_norm: NDArray[np.float32] | None
     output: NDArray[np.float32]
     post_norm: NDArray[np.float32]
     gate_up: NDArray[np.float32]
@@ -152,12 +155,12 @@ class DecoderGraph:
         out = linear(builder, self._forms.down, inner, f"{name}.down", weights.down, input_scale=scales.down)
         return builder.op("Add", [x, out], f"{name}.stream")
 
-    def _position(self, name: str, heads: int, norm: NDArray[np.float32]) -> str:
+    def _position(self, name: str, heads: int, norm: NDArray[np.float32] | None) -> str:
         """Rotary embedding first, RMSNorm after it: the order is the model's own."""
         builder = self._builder
         x = self._to_float32(self._heads(name, heads))
         turned = builder.op("RotaryEmbedding", [x, "rope_cos", "rope_sin"], f"{name}.turned")
-        return self._from_float32(self._rms(f"{name}.normed", turned, norm))
+        return self._from_float32(turned if norm is None else self._rms(f"{name}.normed", turned, norm))
 
     def _heads(self, name: str, heads: int) -> str:
         builder = self._builder

@@ -22,7 +22,7 @@ class Form(StrEnum):
     STATIC = "static"
     """W8A8: weights in INT8 with one scale a row, inputs rounded with a calibrated scale, Q/DQ on both."""
     WEIGHT_ONLY = "weight-only"
-    """W8A16 by DequantizeLinear before the product, for TensorRT; ONNX Runtime would unpack the weights in memory."""
+    """W8A16 by DequantizeLinear before the product: inputs aren't rounded."""
     BLOCKWISE = "blockwise"
     """INT8 weights with a scale for each block of inputs, and inputs rounded block by block as they come
     (``MatMulNBits``, ONNX Runtime only): needs no calibration, and reads memory fastest for a single token."""

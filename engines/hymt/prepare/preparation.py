@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fnmatch
+import json
 import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
@@ -23,6 +24,7 @@ from engines.hymt.prepare.graph import DecoderGraph, Forms, InputScales, LayerWe
 from engines.hymt.prepare.graph_builder import GraphBuilder
 from engines.hymt.prepare.linear import Form, store_matrix
 from engines.hymt.prepare.quantize import SHORTEST_BLOCK
+from engines.hymt.prepare.smoothing import Ranges
 from engines.hymt.prepare.staging import staged
 from engines.hymt.prepared import (
     GRAPH_FILE,
@@ -34,6 +36,9 @@ from engines.hymt.prepared import (
     Target,
     stored_file,
 )
+
+CALIBRATION_FILE = "calibration.json"
+"""What was chosen for each product: ``{product: [{scale, strength, range, error} of each layer]}``."""
 
 SINK_TOKENS = 2
 """BOS and User, which every prompt begins with."""
@@ -53,28 +58,31 @@ class PrepareOptions:
         precision: what the linear layers are rounded to.
         target: the runtime it is for.
         family: chooses the prompts, now for calibration and later for translation.
-        calibration: a table of texts; None for the project's own.
+        calibration: a table of texts, or plain ones; None for the project's own.
+        ranges: how the ranges of rounded inputs are chosen.
     """
 
     precision: Precision
     target: Target
     family: Family
     calibration: Path | None = None
+    ranges: Ranges = Ranges.PERCENTILE
 
 
 def forms_for(precision: Precision, target: Target) -> Forms:
     """The form of each product.
 
-    ONNX Runtime computes the down product and the head block by block even in W8A8: the kernel is the fastest for a
-    single token, and rounds what has the widest range as it comes. The others keep the calibrated scales, which are
-    twice as fast for a prompt.
+    Even in W8A8 the inputs of the down product and of the head are not rounded with a fixed scale: they have outliers
+    that none can hold, and eight times as much of the answer would be lost (docs/decisions/0260).
     """
     if precision in {Precision.FP32, Precision.FP16}:
         return Forms.all(Form.FLOAT)
     if precision is Precision.W8A16:
-        return Forms.all(Form.BLOCKWISE if target is Target.ONNXRUNTIME else Form.WEIGHT_ONLY)
-    forms = Forms.all(Form.STATIC)
-    return replace(forms, down=Form.BLOCKWISE, head=Form.BLOCKWISE) if target is Target.ONNXRUNTIME else forms
+        return Forms.all(Form.WEIGHT_ONLY)
+    if precision is Precision.W8A8_DYNAMIC:
+        return Forms.all(Form.BLOCKWISE)
+    spared = Form.BLOCKWISE if target is Target.ONNXRUNTIME else Form.WEIGHT_ONLY
+    return replace(Forms.all(Form.STATIC), down=spared, head=spared)
 
 
 def prepare(
@@ -93,6 +101,12 @@ def prepare(
     Raises:
         DragomanError: ``model.*``, one clear line.
     """
+    if options.precision is Precision.W8A8_DYNAMIC and options.target is not Target.ONNXRUNTIME:
+        raise DragomanError(
+            "model.precision_unsupported",
+            f"{options.precision} is for ONNX Runtime, not for {options.target}",
+            hint="Take w8a8 or w8a16",
+        )
     source = Checkpoint(checkpoint)
     forms = forms_for(options.precision, options.target)
     _check_widths(source, forms)
@@ -136,7 +150,7 @@ def _table_form(config: HyConfig, forms: Forms) -> Form:
 def _calibrator(source: Checkpoint, forms: Forms, options: PrepareOptions) -> Calibrator:
     rows = read_calibration_set(options.calibration)
     sequences = calibration_sequences(rows, source.tokenizer, options.family)
-    calibrator = Calibrator(source.config, forms, sequences, SINK_TOKENS)
+    calibrator = Calibrator(source.config, forms, sequences, SINK_TOKENS, options.ranges)
     calibrator.begin(source.rows(EMBEDDING, [token for ids in sequences for token in ids]))
     return calibrator
 
@@ -200,6 +214,10 @@ class _Preparation:
         for path in (source.folder / TOKENIZER_FILE, *self._licences()):
             shutil.copyfile(path, folder / path.name)
             files[path.name] = stored_file(folder / path.name)
+        if self._calibrator is not None:
+            kept = {name: [one.describe() for one in found] for name, found in self._calibrator.choices.items()}
+            (folder / CALIBRATION_FILE).write_text(json.dumps(kept, indent=1) + "\n", "utf-8")
+            files[CALIBRATION_FILE] = stored_file(folder / CALIBRATION_FILE)
         files[GRAPH_FILE] = stored_file(folder / GRAPH_FILE)
         return PreparedManifest(
             name=source.folder.resolve().name,

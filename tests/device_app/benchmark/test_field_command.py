@@ -65,14 +65,14 @@ def test_translators_are_measured_and_the_yardstick_stands_beside(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     models, exact = models_folder(), tmp_path / "exact"
-    prepare(TINY, models / "hymt/tiny", PrepareOptions(Precision.W8A16, Target.ONNXRUNTIME, Family.HY_MT15))
+    prepare(TINY, models / "hymt/tiny", PrepareOptions(Precision.W8A8_DYNAMIC, Target.ONNXRUNTIME, Family.HY_MT15))
     rows, _ = bench(capsys, "--stage", "translation")
     assert rows["hy-mt fp16"]["failure"].startswith("no model is prepared without rounding")
     prepare(TINY, exact, PrepareOptions(Precision.FP32, Target.ONNXRUNTIME, Family.HY_MT15))
     rows, result = bench(capsys, "--stage", "translation", "--from", "English", "--to", "es", "--model", str(exact))
     assert (result["source"], result["target"], result["bandwidth_measured"]) == ("en", "es", True)
     assert "hy-mt fp16" not in rows
-    rounded, unrounded = rows["hy-mt-onnxruntime w8a16"], rows["hy-mt-onnxruntime fp32"]
+    rounded, unrounded = rows["hy-mt-onnxruntime w8a8-dynamic"], rows["hy-mt-onnxruntime fp32"]
     for row in (rounded, unrounded):
         assert (row["measured"], row["failure"]) == (1, "")
         assert 0 < row["seconds"]["first_token"]["p50"] < row["seconds"]["sentence"]["p50"]
@@ -92,7 +92,7 @@ def test_a_damaged_model_and_a_gguf_file_are_rows_of_their_own(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     models = models_folder()
-    prepare(TINY, models / "hymt/whole", PrepareOptions(Precision.W8A16, Target.ONNXRUNTIME, Family.HY_MT15))
+    prepare(TINY, models / "hymt/whole", PrepareOptions(Precision.W8A8_DYNAMIC, Target.ONNXRUNTIME, Family.HY_MT15))
     (models / "hymt/spoilt").mkdir()
     (models / "hymt/spoilt/manifest.json").write_text("{")
     (models / "gguf/cut").mkdir(parents=True)

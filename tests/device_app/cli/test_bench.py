@@ -53,7 +53,7 @@ def test_an_interpreter_without_llama_is_one_line(tmp_path: Path, capsys: pytest
     broken = tmp_path / "python"
     broken.write_text("#!/bin/sh\necho 'No module named llama_cpp' >&2\nexit 1\n")
     broken.chmod(0o755)
-    assert bench("--int8", "w8a16", "--llama-python", str(broken)) == 1
+    assert bench("--int8", "w8a8-dynamic", "--llama-python", str(broken)) == 1
     err = capsys.readouterr().err
     assert err.startswith("error[engine.bench_failed]: ")
     assert "No module named llama_cpp" in err

@@ -269,4 +269,5 @@ def test_on_a_device_what_was_built_is_what_translates(
     text = next(pair["text"] for pair in pairs() if (pair["source"], pair["target"]) == ("en", "es"))
     assert main(["translate", text, "--from", "en", "--to", "es", "--set", "engines.translator=hy-mt", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["engines"] == ["hy-mt-tensorrt"]
-    assert [gpu.closed for gpu in gpus] == [True, True]
+    assert built["errors"].keys() == {"prefill", "decode", "beams"}
+    assert [gpu.closed for gpu in gpus] == [True, True, True]  # built, checked, translated with

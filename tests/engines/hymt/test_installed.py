@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from engines.errors import DragomanError
+from engines.errors import DragomanError, UsageError
 from engines.hymt import installed
 from engines.hymt.decode.prompts import Family
+from engines.hymt.measured import keep_speeds
 from engines.hymt.prepare.preparation import PrepareOptions, prepare
 from engines.hymt.prepared import MANIFEST_FILE, Precision, PreparedManifest, Target
+from engines.hymt.runtimes.llama import library
 from engines.hymt.runtimes.onnxruntime.runtime import OrtRuntime
+from engines.loading import load_engines
+from engines.machine.machine import read_machine
+from engines.options import NONE, EngineOptions
 from tests.engines.hymt.checkpoints import write_checkpoint
+from tests.engines.hymt.runtimes.llama.written import write_gguf
 
 
 @pytest.fixture
@@ -68,3 +75,49 @@ def test_a_damaged_model_does_not_keep_a_whole_one_from_translating(tmp_path: Pa
         installed.load_translator(models)
     assert caught.value.code.startswith("model.prepared_")
     assert str(damaged) in caught.value.message
+
+
+def gguf_beside(models: Path) -> None:
+    write_gguf(models / installed.GGUF_FOLDER / "a" / "Hy-MT2-tiny.gguf", name="Hy-MT2")
+
+
+def names(models: Path) -> list[str]:
+    return [kind.name for kind in installed._ranked(models)]
+
+
+def test_auto_takes_what_was_measured_and_else_llama_only_on_a_gpu(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    models = tmp_path / "models"
+    gguf_beside(models)
+    processor = ["hy-mt-tensorrt", "hy-mt-onnxruntime", "hy-mt-llama"]
+    gpu = ["hy-mt-tensorrt", "hy-mt-llama", "hy-mt-onnxruntime"]
+    monkeypatch.setattr(library, "uses_gpu", lambda: False)
+    assert names(models) == processor
+    monkeypatch.setattr(library, "uses_gpu", lambda: True)
+    assert names(models) == gpu
+    folder, machine = models / installed.FOLDER, read_machine().model
+    keep_speeds(folder, "another machine", {"hy-mt-onnxruntime": 0.1, "hy-mt-llama": 9.0})
+    assert names(models) == gpu
+    keep_speeds(folder, machine, {"hy-mt-onnxruntime": 0.5})
+    keep_speeds(folder, machine, {"hy-mt-llama": 0.9})
+    assert names(models) == processor
+    (folder / "measured.json").write_text("[1]")
+    assert names(models) == gpu
+
+
+def test_a_runtime_is_taken_by_its_name_and_the_engine_says_why(tmp_path: Path) -> None:
+    models = tmp_path / "models"
+    install(models, "mine", Precision.W8A8_DYNAMIC, Family.HY_MT2)
+    options = EngineOptions(models, NONE, "hy-mt-onnxruntime", NONE, 1)
+    engines = load_engines(options)
+    engines.close()
+    assert engines.translators[0].name == "hy-mt-onnxruntime"
+    choice = engines.translators[0].choice  # type: ignore[attr-defined]
+    assert choice == "mine on the processor, by ONNX Runtime; no GPU is used; it was asked for"
+    with pytest.raises(DragomanError, match="no HY-MT model for hy-mt-llama is installed") as caught:
+        load_engines(replace(options, translator="hy-mt-llama"))
+    assert caught.value.code == "engine.not_installed"
+    with pytest.raises(UsageError, match="there is no translator 'hy-mt-cuda'") as caught:
+        load_engines(replace(options, translator="hy-mt-cuda"))
+    assert "hy-mt-tensorrt" in caught.value.hint

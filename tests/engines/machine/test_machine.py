@@ -63,6 +63,33 @@ def test_a_carrier_board_of_others_is_recognised_by_family_and_memory(tmp_path: 
     assert read_machine(small.write(tmp_path / "small")).board is boards()["orin-nx-8gb"]
 
 
+NANO_4 = replace(
+    SUPER_NANO,
+    model="NVIDIA Jetson Orin Nano Developer Kit",
+    compatible=("nvidia,p3768-0000+p3767-0004", "nvidia,p3767-0004", "nvidia,tegra234"),
+    memory_kilobytes=3_900_000,
+)
+
+
+def test_an_unknown_module_is_never_its_bigger_sister(tmp_path: Path) -> None:
+    assert read_machine(NANO_4.write(tmp_path / "module")).board is None
+    foreign = replace(NANO_4, model="Acme Box (Orin Nano)", compatible=("acme,box",))
+    assert read_machine(foreign.write(tmp_path / "carrier")).board is None
+    assert "8 GB" not in read_machine(NANO_4.write(tmp_path / "named")).describe()
+
+
+def test_systems_that_are_too_old_are_not_supported(tmp_path: Path) -> None:
+    def unsupported(jetson: Jetson, name: str) -> str:
+        return read_machine(jetson.write(tmp_path / name)).unsupported()
+
+    assert unsupported(SUPER_NANO, "7.2") == ""
+    assert unsupported(replace(SUPER_NANO, linux="41.1"), "newer") == ""
+    assert unsupported(NANO, "6.2") == "JetPack 6.2 is not supported: install JetPack 7.2"
+    assert unsupported(XAVIER_NX, "5") == (
+        "JetPack 5 is not supported, and this board has no newer one: take a Jetson Orin"
+    )
+
+
 def test_a_limit_belongs_to_its_mode_alone(tmp_path: Path) -> None:
     machine = read_machine(replace(SUPER_NANO, mode=2).write(tmp_path))  # the last one, before other sections
     assert machine.power_mode == PowerMode("MAXN_SUPER")

@@ -58,6 +58,14 @@ def missing() -> str:
     return ""
 
 
+def uses_gpu() -> bool:
+    """Whether this build of llama.cpp computes on a GPU that is here; False also without the package."""
+    try:
+        return bool(load_library().functions.llama_supports_gpu_offload())
+    except DragomanError:
+        return False
+
+
 @cache
 def load_library() -> LlamaLibrary:
     """Import the package, once in a process: its log belongs to all models.

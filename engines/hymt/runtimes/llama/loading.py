@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from engines.errors import DragomanError
-from engines.hymt.decode.tokenizer import TOKENIZER_FILE, HyTokenizer
+from engines.hymt.decode.model import LocalModel
+from engines.hymt.decode.tokenizer import TOKENIZER_FILE, HyTokenizer, Suffix
 from engines.hymt.decode.translator import HyMtTranslator
 from engines.hymt.runtimes.llama.hymt_file import HyMtFile
 from engines.hymt.runtimes.llama.llama_model import LlamaModel
@@ -16,7 +17,9 @@ from engines.machine.memory import read_memory
 from engines.threads import default_threads
 
 
-def open_gguf(path: Path, *, threads: int = 0, max_length: int = DEFAULT_MAX_LENGTH) -> HyMtTranslator:
+def open_gguf(
+    path: Path, *, threads: int = 0, max_length: int = DEFAULT_MAX_LENGTH, suffix: Suffix = Suffix.ASSISTANT
+) -> HyMtTranslator:
     """Load one file.
 
     Its tokenizer is the ``tokenizer.json`` beside it, or else its own vocabulary.
@@ -25,6 +28,7 @@ def open_gguf(path: Path, *, threads: int = 0, max_length: int = DEFAULT_MAX_LEN
         path: the file.
         threads: processor threads; 0 for as many as there are cores, 4 at most.
         max_length: slots of the cache.
+        suffix: of HY-MT1.5's prompts.
 
     Raises:
         DragomanError: what `HyMtFile.read` and `LlamaModel` raise, ``model.tokenizer_missing``,
@@ -37,12 +41,12 @@ def open_gguf(path: Path, *, threads: int = 0, max_length: int = DEFAULT_MAX_LEN
     _check_memory(file.memory(max_length))
     model = LlamaModel(file.path, threads=threads or default_threads(), slots=max_length, sequences=SEQUENCES)
     try:
-        tokenizer = HyTokenizer(beside if beside.exists() else GgufVocabulary(model))
+        tokenizer = HyTokenizer(beside if beside.exists() else GgufVocabulary(model), suffix.of(file.family))
         if tokenizer.vocab_size > model.vocab_size:
             raise DragomanError(
                 "model.tokenizer_broken", f"{beside} has {tokenizer.vocab_size} tokens, the model {model.vocab_size}"
             )
-        return HyMtTranslator(GgufRuntime(model, max_length), tokenizer, file.family, name="hy-mt-llama")
+        return HyMtTranslator(LocalModel(GgufRuntime(model, max_length), tokenizer), file.family, name="hy-mt-llama")
     except BaseException:
         model.close()
         raise

@@ -37,7 +37,7 @@ class OrtRuntime(PreparedRuntime):
         """
         manifest = PreparedManifest.read(folder)
         self._open(folder, manifest, max_length, _PREFILL_PIECE)
-        self._session = open_session(folder / GRAPH_FILE, threads or default_threads())
+        self._session = open_session(folder / GRAPH_FILE, threads or default_threads(), exact=manifest.rounds_no_more)
         self._cache = KeyValueCache(manifest.config, manifest.float_type, max_length)
         self._step: BoundStep | None = None
 

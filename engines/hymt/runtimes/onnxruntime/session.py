@@ -32,13 +32,20 @@ _LOAD_FAILURES = (
 )
 
 
+_FLOAT32 = "1"  # of the accuracy levels of MatMulNBits; by default products get INT8 inputs
 _MMAP_THRESHOLD, _TRIM_THRESHOLD = -3, -1  # M_MMAP_THRESHOLD and M_TRIM_THRESHOLD of glibc's malloc.h
 _WEIGHT_BYTES = 4 << 20  # smaller than any weight of the real model, larger than the activations of a sentence
 _KEPT_BYTES = 32 << 20  # for activations; given back and fetched again, their pages would double the time of a product
 
 
-def open_session(graph: Path, threads: int) -> onnxruntime.InferenceSession:
+def open_session(graph: Path, threads: int, *, exact: bool = False) -> onnxruntime.InferenceSession:
     """Load a graph for the CPU.
+
+    Args:
+        graph: the file.
+        threads: processor threads.
+        exact: keep ONNX Runtime from rounding inputs of products with INT8 weights that the graph doesn't round, which
+            makes them a hundred times as slow.
 
     Raises:
         DragomanError: ``engine.load_failed``, ``engine.out_of_memory``.
@@ -54,6 +61,8 @@ def open_session(graph: Path, threads: int) -> onnxruntime.InferenceSession:
     if _saturates(Path("/proc/cpuinfo")):
         # Makes ONNX Runtime take the exact kernel, of unsigned weights; slower to load and to run.
         options.add_session_config_entry("session.x64quantprecision", "1")
+    if exact:
+        options.add_session_config_entry("session.qdq_matmulnbits_accuracy_level", _FLOAT32)
     # Threads wait for work within a token, but burn no power between two.
     options.add_session_config_entry("session.force_spinning_stop", "1")
     try:

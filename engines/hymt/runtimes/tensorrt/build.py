@@ -6,6 +6,7 @@ import re
 import shutil
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from engines.cancellation import Cancellation
@@ -14,7 +15,14 @@ from engines.hymt.prepare.staging import staged
 from engines.hymt.prepared import WEIGHTS_FILE, PreparedManifest, Target
 from engines.hymt.runtimes.tensorrt.builder import PlanBuilder
 from engines.hymt.runtimes.tensorrt.library import TensorRt
-from engines.hymt.runtimes.tensorrt.plan_manifest import PLAN_FILE, PLANS_FOLDER, PlanKey, PlanManifest, stored_plans
+from engines.hymt.runtimes.tensorrt.plan_manifest import (
+    PLAN_FILE,
+    PLANS_FOLDER,
+    PlanCheck,
+    PlanKey,
+    PlanManifest,
+    stored_plans,
+)
 from engines.hymt.runtimes.tensorrt.plan_shape import PlanForm, PlanShape
 from engines.hymt.runtimes.tensorrt.probe_result import ProbeRow
 from engines.hymt.runtimes.tensorrt.target import BuildTarget
@@ -45,10 +53,12 @@ def build_plan(
     max_tokens: int = MAX_TOKENS,
     cancellation: Cancellation | None = None,
     progress: Callable[[float], None] = lambda _: None,
+    check: Callable[[Path], PlanCheck] | None = None,
 ) -> PlanManifest:
     """Build the plan of a prepared model into its folder; a plan with the same key is kept as it is.
 
-    It appears complete or not at all, and those it replaces are removed only then.
+    It appears complete or not at all, and those it replaces are removed only then. A plan is checked once; the outcome
+    is in its manifest, and without a passed check it is never used.
 
     Args:
         prepared: folder of the model.
@@ -59,10 +69,11 @@ def build_plan(
         max_tokens: most tokens of one step.
         cancellation: ends the build.
         progress: told the share that is done, 0 … 1.
+        check: compares the plan in a file with its graph; None where the GPU isn't here.
 
     Raises:
         DragomanError: ``model.prepared_*``, ``model.disk_full``, ``model.unwritable``, ``engine.wrong_target``,
-            ``engine.build_memory``, ``engine.build_failed``.
+            ``engine.build_memory``, ``engine.build_failed``, ``engine.plan_wrong``, and what the check fails with.
         Cancelled: `cancellation` was.
     """
     manifest = PreparedManifest.read(prepared)
@@ -81,7 +92,7 @@ def build_plan(
     folder = plans / key.folder
     found = PlanManifest.read(folder)
     if found is not None and found.key == key:
-        return found
+        return _checked(folder, found, check)
     shutil.rmtree(folder, ignore_errors=True)
     weights = manifest.files[WEIGHTS_FILE].size
     _check_memory(int(MEMORY_FACTOR * weights) + MEMORY_BASE)
@@ -93,7 +104,27 @@ def build_plan(
         built = PlanManifest(key, written.size, written.scratch, seconds)
         built.write(partial)
     _remove_replaced(plans, key, target)
-    return built
+    return _checked(folder, built, check)
+
+
+def _checked(folder: Path, plan: PlanManifest, check: Callable[[Path], PlanCheck] | None) -> PlanManifest:
+    """The plan with the outcome of its check, where it can be checked.
+
+    Raises:
+        DragomanError: ``engine.plan_wrong``.
+    """
+    if check is None:
+        return plan
+    if plan.check is None:
+        plan = replace(plan, check=check(folder / PLAN_FILE))
+        plan.write(folder)
+    if plan.unusable:
+        raise DragomanError(
+            "engine.plan_wrong",
+            f"the plan that {plan.key.tensorrt} built for {plan.key.gpu} is not used: {plan.unusable}",
+            hint="HY-MT runs on another runtime; build it again with another version of TensorRT",
+        )
+    return plan
 
 
 def expected_seconds(prepared: Path, target: BuildTarget, probed: ProbeRow | None) -> float | None:

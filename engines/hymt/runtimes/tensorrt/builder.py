@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -12,11 +13,22 @@ from typing import Any, BinaryIO
 from engines.cancellation import Cancellation
 from engines.errors import Cancelled, DragomanError
 from engines.hymt.runtimes.runtime import MAX_BEAMS
-from engines.hymt.runtimes.tensorrt.library import TensorRt
+from engines.hymt.runtimes.tensorrt.library import TENSORRT, TensorRt
 from engines.hymt.runtimes.tensorrt.network import parse_network
 from engines.hymt.runtimes.tensorrt.phases import make_monitor
 from engines.hymt.runtimes.tensorrt.plan_shape import PlanShape
 from engines.hymt.runtimes.tensorrt.target import BuildTarget
+
+WORKSPACE = 256 << 20
+"""Most bytes that a kernel may compute in: a Jetson's GPU takes them from the memory of everything else.
+
+The activations of a whole step are a tenth of it."""
+
+_SWITCHES = "__LUNOWUD", "-mlir:autotune:num_threads=1 -cask_fusion:async_policy=1 -peep:fc_h_fusion=off"
+"""Variable that TensorRT's builder reads, and what NVIDIA's own builder for language models puts there (TensorRT
+Edge-LLM 0.11, its issues 105 and 151): from 10.15 on, products that share an input were fused into wrong ones."""
+
+_FUSING = (10, 15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +86,9 @@ class PlanBuilder:
             config.set_compute_capability(getattr(module.ComputeCapability, self.target.ahead_of_time), 0)
         else:
             timings = self._read_timings(config)
-        with tensorrt.listen() as heard, path.open("xb", buffering=0) as file:
+        if module.__name__ == TENSORRT:
+            config.set_memory_pool_limit(module.MemoryPoolType.WORKSPACE, WORKSPACE)
+        with _without_fusion(tensorrt), tensorrt.listen() as heard, path.open("xb", buffering=0) as file:
             writer = _writer(module, file, self.cancellation)
             done = builder.build_serialized_network_to_stream(network, config, writer)
         del monitor
@@ -103,6 +117,24 @@ class PlanBuilder:
         with suppress(OSError):
             written.write_bytes(timings.serialize())
             written.replace(self.timings)
+
+
+@contextmanager
+def _without_fusion(tensorrt: TensorRt) -> Iterator[None]:
+    """Set `_SWITCHES` for a version that needs them, beside what somebody may have set."""
+    name, value = _SWITCHES
+    before = os.environ.get(name)
+    if tensorrt.module.__name__ != TENSORRT or tensorrt.numbers < _FUSING:
+        yield
+        return
+    os.environ[name] = f"{before} {value}" if before else value
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[name]
+        else:
+            os.environ[name] = before
 
 
 def _add_profile(builder: Any, config: Any, shape: PlanShape) -> None:

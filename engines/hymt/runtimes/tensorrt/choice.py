@@ -10,8 +10,10 @@ from engines.errors import DragomanError
 from engines.hymt.evaluate.verdict import Verdict
 from engines.hymt.prepared import Precision, PreparedManifest, Target
 from engines.hymt.runtimes.tensorrt.build import MAX_TOKENS
+from engines.hymt.runtimes.tensorrt.plan_manifest import PlanKey
 from engines.hymt.runtimes.tensorrt.plan_shape import PlanForm
 from engines.hymt.runtimes.tensorrt.probe_result import ProbeResult, ProbeRow
+from engines.hymt.runtimes.tensorrt.target import BuildTarget
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +48,19 @@ def choose_form(prepared: Path, probe: ProbeResult | None) -> PlanChoice:
     return PlanChoice(prepared, PlanForm(precision), MAX_TOKENS)
 
 
-def choose_plan(folders: Sequence[Path], probe: ProbeResult | None) -> PlanChoice:
+def choose_plan(
+    folders: Sequence[Path], probe: ProbeResult | None, tensorrt: str, target: BuildTarget, cache_length: int
+) -> PlanChoice:
     """Of prepared models, one of the newest family that did not fail its evaluation, the fastest of the probe first.
+
+    A verdict counts for the plan that was judged: the same model, form, library and device.
+
+    Args:
+        folders: the prepared models.
+        probe: what was timed on this device.
+        tensorrt: name and version of the library.
+        target: the GPU.
+        cache_length: slots of the cache.
 
     Raises:
         DragomanError: ``engine.nothing_prepared``, ``engine.gate_failed``, ``model.prepared_*``.
@@ -60,15 +73,21 @@ def choose_plan(folders: Sequence[Path], probe: ProbeResult | None) -> PlanChoic
             "no model is prepared for TensorRT",
             hint="Prepare one: dragoman engine prepare CHECKPOINT --runtime tensorrt",
         )
-    verdicts = {folder: Verdict.read(folder) for folder in able}
-    good = [folder for folder in able if (verdict := verdicts[folder]) is None or verdict.passed]
+    speeds = {folder: choose_form(folder, probe) for folder in able}
+
+    def verdict(folder: Path) -> Verdict | None:
+        gpu, choice = (target.name, target.compute_capability), speeds[folder]
+        key = PlanKey.of(manifests[folder], tensorrt, gpu, cache_length, choice.max_tokens, form=choice.form)
+        return next((one for one in Verdict.read_all(folder) if one.judged.plan == key.folder), None)
+
+    verdicts = {folder: verdict(folder) for folder in able}
+    good = [folder for folder in able if (found := verdicts[folder]) is None or found.passed]
     if not good:
         raise DragomanError(
             "engine.gate_failed",
             f"no model that is prepared for TensorRT passed its evaluation: {_names(able)}",
             hint="Prepare another precision, or name the folder to build it anyway",
         )
-    speeds = {folder: choose_form(folder, probe) for folder in good}
 
     def rank(folder: Path) -> tuple[int, float, int, str]:
         (family, precision), row = manifests[folder].rank, speeds[folder].row
@@ -78,7 +97,7 @@ def choose_plan(folders: Sequence[Path], probe: ProbeResult | None) -> PlanChoic
     chosen = min(good, key=rank)
     choice, notes = speeds[chosen], []
     if verdicts[chosen] is None:
-        notes.append(f"{chosen.name} was never evaluated: dragoman engine evaluate")
+        notes.append(f"{chosen.name} was never evaluated on this device: dragoman engine evaluate")
     notes += [f"{folder.name} is left out: it failed its evaluation" for folder in able if folder not in good]
     if probe is None:
         notes.append("the forms were never timed on this device: dragoman engine probe")

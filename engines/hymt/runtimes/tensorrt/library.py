@@ -81,6 +81,11 @@ class TensorRt:
         return f"{self.module.__name__.removesuffix('_bindings')} {self.module.__version__}"
 
     @property
+    def numbers(self) -> tuple[int, ...]:
+        """Its version, to be compared."""
+        return tuple(int(part) for part in str(self.module.__version__).split(".") if part.isdigit())
+
+    @property
     def last_error(self) -> str:
         """The last error, on one line; empty without one."""
         return _one_line(self._last_error)

@@ -16,8 +16,8 @@ def load_runtime(folder: Path) -> TrtRuntime:
 
     Raises:
         DragomanError: ``engine.tensorrt_missing``, ``engine.pycuda_missing``, ``engine.no_gpu``,
-            ``engine.plan_missing``, ``engine.plan_unfit``, ``model.prepared_*``, ``engine.out_of_memory``,
-            ``engine.gpu_*``, ``engine.failed``.
+            ``engine.plan_missing``, ``engine.plan_unfit``, ``engine.plan_wrong``, ``model.prepared_*``,
+            ``engine.out_of_memory``, ``engine.gpu_*``, ``engine.failed``.
     """
     return open_plan(folder, load_tensorrt(), CudaGpu())
 
@@ -25,8 +25,8 @@ def load_runtime(folder: Path) -> TrtRuntime:
 def open_plan(folder: Path, tensorrt: TensorRt, gpu: Gpu) -> TrtRuntime:
     """As `load_runtime`, with a given library and GPU, which is taken over, also when this fails."""
     try:
-        plan = find_plan(folder, tensorrt.version, (gpu.name, gpu.compute_capability))
+        plan, key = find_plan(folder, tensorrt.version, (gpu.name, gpu.compute_capability))
     except BaseException:
         gpu.close()
         raise
-    return TrtRuntime(folder, plan, tensorrt, gpu)
+    return TrtRuntime(folder, plan, tensorrt, gpu, key)

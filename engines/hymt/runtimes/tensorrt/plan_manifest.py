@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any, Self
 
@@ -18,6 +18,34 @@ PLANS_FOLDER = "plans"
 
 PLAN_FILE = "decoder.plan"
 PLAN_MANIFEST_FILE = "plan.json"
+
+
+LIMIT = 0.1
+"""Largest relative error of a row: |a - b| / |b - mean(b)|. Rounded to other float16 values on the way, the right graph
+stays under a third of it; one with two matrices of a layer exchanged is at several times as much (docs/decisions/0261).
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanCheck:
+    """The outcome.
+
+    Attributes:
+        errors: largest relative error of a row in prefill, in steps of one token and in beams; ``inf`` where a result
+            is not a number.
+    """
+
+    errors: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def passed(self) -> bool:
+        """Whether the plan may be used."""
+        return bool(self.errors) and all(error <= LIMIT for error in self.errors.values())
+
+    def describe(self) -> str:
+        """One line without a full stop."""
+        found = ", ".join(f"{name} {error:.1%}" for name, error in self.errors.items())
+        return f"its logits differ from the graph's by {found}; allowed are {LIMIT:.0%}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +110,21 @@ class PlanManifest:
         size: bytes of the plan.
         scratch: bytes it computes in, as the builder says; 0 where it doesn't.
         seconds: how long it took to build.
+        check: how it compares with its graph; None where that was never computed, as for a GPU that isn't here.
     """
 
     key: PlanKey
     size: int
     scratch: int
     seconds: float
+    check: PlanCheck | None = None
+
+    @property
+    def unusable(self) -> str:
+        """Why it must not be used, one line without a full stop; empty where its check was passed."""
+        if self.check is None:
+            return "it was never compared with its graph"
+        return "" if self.check.passed else self.check.describe()
 
     def write(self, folder: Path) -> None:
         """Write ``plan.json``."""
@@ -99,7 +136,8 @@ class PlanManifest:
         try:
             values: dict[str, Any] = json.loads((folder / PLAN_MANIFEST_FILE).read_text("utf-8"))
             key = values["key"] | {"form": PlanForm(values["key"]["form"])}
-            manifest = cls(**values | {"key": PlanKey(**key)})
+            check = values["check"] and PlanCheck(**values["check"])
+            manifest = cls(**values | {"key": PlanKey(**key), "check": check})
             whole = (folder / PLAN_FILE).stat().st_size == manifest.size
         except (OSError, ValueError, TypeError, KeyError):
             return None
@@ -114,12 +152,12 @@ def stored_plans(prepared: Path) -> Iterator[tuple[Path, PlanManifest]]:
             yield path.parent, manifest
 
 
-def find_plan(prepared: Path, tensorrt: str, gpu: tuple[str, str]) -> Path:
-    """The file of a prepared model's plan for this library and GPU, given by name and compute capability.
+def find_plan(prepared: Path, tensorrt: str, gpu: tuple[str, str]) -> tuple[Path, PlanKey]:
+    """The file and the key of a prepared model's plan for this library and GPU, by name and compute capability.
 
     Raises:
         DragomanError: ``model.prepared_*``; ``engine.plan_missing``; ``engine.plan_unfit`` where there is one that
-            was built for something else.
+            was built for something else; ``engine.plan_wrong`` where its check wasn't passed.
     """
     manifest = PreparedManifest.read(prepared)
     hint = f"Build it: dragoman engine build {prepared}"
@@ -127,8 +165,11 @@ def find_plan(prepared: Path, tensorrt: str, gpu: tuple[str, str]) -> Path:
     for folder, plan in stored_plans(prepared):
         found = plan.key
         wanted = PlanKey.of(manifest, tensorrt, gpu, found.cache_length, found.max_tokens, form=found.form)
+        if found == wanted and plan.unusable:
+            reason = f"the TensorRT plan of {prepared.name} is not used: {plan.unusable}"
+            raise DragomanError("engine.plan_wrong", reason, hint=hint)
         if found == wanted:
-            return folder / PLAN_FILE
+            return folder / PLAN_FILE, found
         differs = found.difference(wanted)
     if differs:
         raise DragomanError("engine.plan_unfit", f"the TensorRT plan was built for another {differs}", hint=hint)

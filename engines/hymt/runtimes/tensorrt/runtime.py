@@ -17,6 +17,7 @@ from engines.hymt.runtimes.tensorrt.device_buffers import DeviceBuffers
 from engines.hymt.runtimes.tensorrt.gpu import Gpu
 from engines.hymt.runtimes.tensorrt.library import TensorRt
 from engines.hymt.runtimes.tensorrt.plan_execution import PlanContext, PlanExecution
+from engines.hymt.runtimes.tensorrt.plan_manifest import PlanKey
 
 
 class TrtRuntime(PreparedRuntime):
@@ -27,7 +28,7 @@ class TrtRuntime(PreparedRuntime):
     thread may call, one at a time, and none is left with it.
     """
 
-    def __init__(self, folder: Path, plan: Path, tensorrt: TensorRt, gpu: Gpu) -> None:
+    def __init__(self, folder: Path, plan: Path, tensorrt: TensorRt, gpu: Gpu, key: PlanKey | None = None) -> None:
         """Load a plan; takes the GPU over, also when this fails.
 
         Args:
@@ -35,10 +36,12 @@ class TrtRuntime(PreparedRuntime):
             plan: the file of the plan.
             tensorrt: what executes it.
             gpu: where.
+            key: of the plan, where it is one that was found for this device.
 
         Raises:
             DragomanError: ``model.prepared_*``, ``engine.plan_unfit``, ``engine.out_of_memory``, ``engine.gpu_*``.
         """
+        self.key = key
         self._gpu = gpu
         self._inside = ExitStack()
         try:

@@ -71,6 +71,14 @@ OFFICIAL = [
         "请将以下文本翻译为 意大利语。\n注意翻译的风格要严格符合【S】\n\nX",
     ),
     (
+        (Family.HY_MT2, PromptKind.PERSONALISATION, "en", "it"),
+        "[Source Text]\nX\n\n[Translation Tasks]\n1. W1\n2. W2\n3. Translate the [Source Text] into Italian.",
+    ),
+    (
+        (Family.HY_MT2, PromptKind.PERSONALISATION, "zh", "it"),
+        "【待翻译文本】\nX\n\n【翻译任务】\n1、W1\n2、W2\n3、将【待翻译文本】翻译为 意大利语。",
+    ),
+    (
         (Family.HY_MT2, PromptKind.FORMATTED, "en", "ko"),
         "Please accurately translate the following text into Korean.\nYou must retain the exact same number of delimiters in "
         "the translation. Strictly do not omit, escape, or translate these symbols, and pay close attention to their "
@@ -82,7 +90,7 @@ OFFICIAL = [
 @pytest.mark.parametrize(("what", "wanted"), OFFICIAL)
 def test_prompts_are_the_official_ones(what: tuple[Family, PromptKind, str, str], wanted: str) -> None:
     family, kind, source, target = what
-    prompt = render(family, kind, "X", source, target, terms=TERMS, context="C", style="S")
+    prompt = render(family, kind, "X", source, target, terms=TERMS, context="C", style="S", preferences=("W1", "W2"))
     assert prompt.text == wanted
 
 

@@ -13,6 +13,7 @@ import pytest
 
 from engines.cancellation import Cancellation
 from engines.hymt.decode.control_tokens import STOPS, strip_control_tokens
+from engines.hymt.decode.model import LocalModel
 from engines.hymt.decode.prompts import Family
 from engines.hymt.decode.tokenizer import HyTokenizer
 from engines.hymt.decode.translator import HyMtTranslator
@@ -120,7 +121,9 @@ def requests(seed: int, count: int) -> Iterator[TranslationRequest]:
 @pytest.mark.slow
 def test_ten_thousand_random_inputs(tmp_path: Path) -> None:
     tokenizer = byte_tokenizer(tmp_path)
-    translators = [HyMtTranslator(Babble(tokenizer, seed), tokenizer, family) for seed, family in enumerate(Family)]
+    translators = [
+        HyMtTranslator(LocalModel(Babble(tokenizer, seed), tokenizer), family) for seed, family in enumerate(Family)
+    ]
     for number, request in enumerate(requests(20, 10_000)):
         check(request, list(translators[number % 2].translate(request, Cancellation())))
 
@@ -128,8 +131,10 @@ def test_ten_thousand_random_inputs(tmp_path: Path) -> None:
 @pytest.fixture(scope="module")
 def tiny(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HyMtTranslator]:
     out = tmp_path_factory.mktemp("models") / "hymt" / "tiny"
-    manifest = prepare(TINY, out, PrepareOptions(Precision.W8A16, Target.ONNXRUNTIME, Family.HY_MT15))
-    with HyMtTranslator(OrtRuntime(out, threads=1), HyTokenizer(out / "tokenizer.json"), manifest.family) as translator:
+    manifest = prepare(TINY, out, PrepareOptions(Precision.W8A8_DYNAMIC, Target.ONNXRUNTIME, Family.HY_MT15))
+    with HyMtTranslator(
+        LocalModel(OrtRuntime(out, threads=1), HyTokenizer(out / "tokenizer.json")), manifest.family
+    ) as translator:
         yield translator
 
 
@@ -144,5 +149,7 @@ def test_fifty_kilobytes_of_noise(tmp_path: Path) -> None:
     random = Random(22)
     text = "".join(random_text(random) for _ in range(1200))[:50_000]
     request = TranslationRequest(text, "en", "zh", inline_tags=True)
-    *_, last = HyMtTranslator(Babble(tokenizer, 1), tokenizer, Family.HY_MT2).translate(request, Cancellation())
+    *_, last = HyMtTranslator(LocalModel(Babble(tokenizer, 1), tokenizer), Family.HY_MT2).translate(
+        request, Cancellation()
+    )
     assert Counter(TAG.findall(last.text)) == Counter(TAG.findall(strip_control_tokens(text)))

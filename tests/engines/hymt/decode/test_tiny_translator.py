@@ -26,7 +26,7 @@ from tests.engines.hymt.tiny import TINY, pairs
 @pytest.fixture(scope="module")
 def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("models")
-    prepare(TINY, folder / "hymt" / "tiny", PrepareOptions(Precision.W8A16, Target.ONNXRUNTIME, Family.HY_MT15))
+    prepare(TINY, folder / "hymt" / "tiny", PrepareOptions(Precision.W8A8_DYNAMIC, Target.ONNXRUNTIME, Family.HY_MT15))
     return folder
 
 

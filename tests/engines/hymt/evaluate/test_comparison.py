@@ -12,9 +12,9 @@ from device_app.cli.main import Command, main
 from engines.errors import DragomanError
 from engines.hymt.decode.prompts import Family
 from engines.hymt.evaluate.comparison import HEADER, compare, read_test_set
-from engines.hymt.evaluate.verdict import Verdict
+from engines.hymt.evaluate.verdict import Judged, Verdict
 from engines.hymt.prepare.preparation import PrepareOptions, prepare
-from engines.hymt.prepared import Precision, Target
+from engines.hymt.prepared import Precision, PreparedManifest, Target
 from tests.engines.hymt.tiny import TINY, pairs
 
 ENGINE = {"engine": Command("device_app.cli.engine", "Prepare the translation model")}
@@ -49,17 +49,17 @@ def test_eight_bits_pass_and_the_table_says_why(folder: Path, capsys: pytest.Cap
     assert overall["agreement"] > 0.95
     assert evaluate(folder) == 0
     assert "passed: loses" in capsys.readouterr().out
-    verdict = Verdict.read(folder / "w8a16")
-    assert verdict == Verdict("fp32", overall["pairs"], overall["loss"], MAX_LOSS)
+    [verdict] = Verdict.read_all(folder / "w8a16")
+    judged = Judged(PreparedManifest.read(folder / "w8a16").checksum, "hy-mt-onnxruntime")
+    assert verdict == Verdict(judged, "fp32", overall["pairs"], overall["loss"], MAX_LOSS)
     assert verdict.passed
-    assert Verdict.read(folder / "fp32") is None
+    assert Verdict.read_all(folder / "fp32") == []
 
 
 def test_a_loss_over_the_limit_fails(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert evaluate(folder, "--max-loss", "-100") == 1
     assert "failed: loses" in capsys.readouterr().out
-    verdict = Verdict.read(folder / "w8a16")
-    assert verdict is not None
+    [verdict] = Verdict.read_all(folder / "w8a16")
     assert not verdict.passed
 
 

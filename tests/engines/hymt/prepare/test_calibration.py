@@ -1,19 +1,29 @@
 from dataclasses import fields, replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from engines.errors import DragomanError
 from engines.hymt.config import HyConfig
 from engines.hymt.decode.prompts import Family
 from engines.hymt.decode.tokenizer import HyTokenizer
+from engines.hymt.prepare import calibration
 from engines.hymt.prepare.calibration import Calibrator
-from engines.hymt.prepare.calibration_set import calibration_sequences, read_calibration_set
+from engines.hymt.prepare.calibration_set import (
+    COLUMNS,
+    LONGEST_SEQUENCE,
+    MOST_TOKENS,
+    CalibrationRow,
+    calibration_sequences,
+    read_calibration_set,
+)
 from engines.hymt.prepare.float_layer import attention, gated, rms_norm
 from engines.hymt.prepare.graph import Forms, LayerWeights
 from engines.hymt.prepare.linear import Form
 from engines.hymt.prepare.quantize import block_length, quantize_blocks, quantize_rows
-from engines.hymt.prepare.smoothing import choose
+from engines.hymt.prepare.smoothing import Ranges, choose, entropy_range
 from engines.languages import languages
 from tests.engines.hymt.tiny import TINY
 
@@ -144,3 +154,67 @@ def test_the_projects_texts_are_real_prompts_in_many_languages() -> None:
     assert len({tuple(ids[:2]) for ids in sequences}) == 1
     assert all(ids.count(tokenizer.bos_id) == 1 for ids in sequences)
     assert any(ids[-1] == tokenizer.eos_id for ids in sequences)
+
+
+def test_plain_lines_and_a_mark_at_the_beginning_are_taken(tmp_path: Path) -> None:
+    path = tmp_path / "texts.txt"
+    path.write_text("\N{BYTE ORDER MARK}Where is the exit?\n\n  Ten past six.  \n", "utf-8")
+    rows = read_calibration_set(path)
+    assert [row.text for row in rows] == ["Where is the exit?", "Ten past six."]
+    assert len({row.target for row in rows}) == 2
+    path.write_text("\N{BYTE ORDER MARK}" + "\t".join(COLUMNS) + "\nen\tes\tYes.\tSí.\n", "utf-8")
+    assert read_calibration_set(path) == [CalibrationRow("en", "es", "Yes.", "Sí.")]
+    for broken in (b"", b"\n \n", b"PK\0\1"):
+        path.write_bytes(broken)
+        with pytest.raises(DragomanError) as caught:
+            read_calibration_set(path)
+        assert caught.value.code == "model.calibration_broken"
+
+
+def test_of_a_large_set_a_bounded_number_of_tokens_from_all_over_it_is_used() -> None:
+    tokenizer = HyTokenizer(TINY / "tokenizer.json")
+    rows = [CalibrationRow("en", "es", f"{number} is the number of the room.", "") for number in range(100_000)]
+    sequences = calibration_sequences(rows, tokenizer, Family.HY_MT15)
+    assert MOST_TOKENS - LONGEST_SEQUENCE <= sum(map(len, sequences)) <= MOST_TOKENS
+    assert sequences == calibration_sequences(rows, tokenizer, Family.HY_MT15)
+    first, last = tokenizer.encode("1"), tokenizer.encode("9")
+    assert {first[-1], last[-1]} <= {token for ids in sequences for token in ids}
+    assert len(calibration_sequences(rows[:3], tokenizer, Family.HY_MT15)) == 3
+
+
+def test_a_range_by_entropy_cuts_a_far_outlier_off_and_keeps_what_is_even() -> None:
+    random = np.random.default_rng(1)
+    even = random.uniform(0, 4, 50_000).astype(np.float32)
+    assert entropy_range(even) > 3.8
+    spread = np.abs(random.standard_normal(50_000)).astype(np.float32)
+    assert entropy_range(np.append(spread, np.float32(400))) < 100
+    assert entropy_range(np.zeros(5, np.float32)) > 0
+    inputs, weight = random.standard_normal((300, 48)).astype(np.float32), matrix(64, 48)
+    chosen = choose(inputs, weight, None, Ranges.ENTROPY)
+    assert chosen.describe()["range"] == "entropy"
+    assert chosen.error < 0.01
+    assert choose(inputs, weight).range_.startswith("p")
+
+
+def test_the_mlp_is_computed_in_pieces_that_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    streams = []
+    for size in (7, 1 << 20):
+        monkeypatch.setattr(calibration, "_MLP_TOKENS", size)
+        calibrator = Calibrator(CONFIG, Forms.all(Form.FLOAT), SEQUENCES, 2)
+        calibrator.begin(np.random.default_rng(3).standard_normal((sum(map(len, SEQUENCES)), 48)).astype(np.float32))
+        weights = fixed_layer()
+        calibrator.layer(weights)
+        streams.append(calibrator._stream)
+    np.testing.assert_allclose(streams[0], streams[1], rtol=1e-5, atol=1e-5)
+
+
+def fixed_layer() -> LayerWeights:
+    random = np.random.default_rng(5)
+
+    def shaped(*shape: int) -> NDArray[np.float32]:
+        return (random.standard_normal(shape) / np.sqrt(shape[-1])).astype(np.float32)
+
+    ones = [np.ones(width, np.float32) for width in (48, 16, 16, 48)]
+    return LayerWeights(
+        ones[0], shaped(128, 48), ones[1], ones[2], shaped(48, 64), ones[3], shaped(128, 48), shaped(48, 64)
+    )

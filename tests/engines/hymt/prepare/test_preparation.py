@@ -26,7 +26,7 @@ from tests.waiting import longest_wait
 HEADING = "source\ttarget\ttext\ttranslation"
 
 
-def options(precision: str = "w8a16", target: str = "onnxruntime") -> PrepareOptions:
+def options(precision: str = "w8a8-dynamic", target: str = "onnxruntime") -> PrepareOptions:
     return PrepareOptions(Precision(precision), Target(target), Family.HY_MT15)
 
 
@@ -56,7 +56,7 @@ def test_what_is_prepared_is_a_valid_graph_with_its_table(
     assert not table.rows([manifest.config.padded_vocabulary - 1]).any()
 
 
-@pytest.mark.parametrize("precision", ["w8a8", "w8a16"])
+@pytest.mark.parametrize("precision", ["w8a8", "w8a8-dynamic", "w8a16"])
 def test_eight_bits_are_a_quarter_of_thirty_two_and_the_tied_table_is_there_once(
     tmp_path: Path, precision: str
 ) -> None:
@@ -64,6 +64,12 @@ def test_eight_bits_are_a_quarter_of_thirty_two_and_the_tied_table_is_there_once
     weights = sum(path.stat().st_size for path in Checkpoint(source).files()) / 4
     prepare(source, tmp_path / "prepared", options(precision))
     assert (tmp_path / "prepared" / "weights.bin").stat().st_size <= 1.06 * weights
+
+
+def test_what_only_onnx_runtime_can_is_not_prepared_for_tensorrt(tmp_path: Path) -> None:
+    with pytest.raises(DragomanError) as caught:
+        prepare(write_checkpoint(tmp_path / "checkpoint"), tmp_path / "out", options("w8a8-dynamic", "tensorrt"))
+    assert caught.value.code == "model.precision_unsupported"
 
 
 def test_shards_and_dtypes_make_the_same_model(tmp_path: Path) -> None:
@@ -81,7 +87,7 @@ def test_shards_and_dtypes_make_the_same_model(tmp_path: Path) -> None:
     ("precision", "target", "changes", "width"),
     [
         ("w8a8", "onnxruntime", {"hidden_size": 72, "head_dim": 12}, 72),
-        ("w8a16", "onnxruntime", {"head_dim": 6}, 36),
+        ("w8a8-dynamic", "onnxruntime", {"head_dim": 6}, 36),
         ("w8a8", "onnxruntime", {"intermediate_size": 200}, 200),
         ("w8a8", "tensorrt", {"hidden_size": 72, "tie_word_embeddings": False}, 72),
     ],

@@ -63,10 +63,12 @@ class SimulatedModule:
     contexts: list[SimulatedContext] = field(default_factory=list)
     engines: list[SimulatedEngine] = field(default_factory=list)
     on_step: Callable[[], None] = lambda: None
+    wrong_graph: Path | None = None
     __version__: str = "10.16.2.10"
     ILogger = ILogger
     IProgressMonitor = simulated_builder.IProgressMonitor
     IStreamWriter = simulated_builder.IStreamWriter
+    MemoryPoolType = simulated_builder.MemoryPoolType
     NetworkDefinitionCreationFlag = simulated_builder.NetworkDefinitionCreationFlag
     OnnxParser = simulated_builder.OnnxParser
     TensorIOMode = TensorIOMode
@@ -82,7 +84,7 @@ class SimulatedModule:
 
     def Builder(self, logger: Any) -> simulated_builder.Builder:  # noqa: N802 - TensorRT's name
         assert isinstance(logger, ILogger)
-        return simulated_builder.Builder(self.gpu.name, self.on_step)
+        return simulated_builder.Builder(self.gpu.name, self.on_step, self.wrong_graph)
 
     def library(self) -> TensorRt:
         return TensorRt(self)
@@ -123,7 +125,8 @@ class SimulatedEngine:
         self.module, self.runtime, self.plan = module, runtime, plan
         folder = Path(plan["folder"])
         manifest = PreparedManifest.read(folder)
-        self.session = onnxruntime.InferenceSession(folder / GRAPH_FILE, providers=["CPUExecutionProvider"])
+        graph = plan.get("graph", folder / GRAPH_FILE)
+        self.session = onnxruntime.InferenceSession(graph, providers=["CPUExecutionProvider"])
         limits = Limits(plan["cache"], plan["tokens"], plan["rows"], WORKSPACE, manifest.float_type)
         self.tensors = dict(expected_tensors(manifest.config, limits))
         for name, value in plan.get("tensors", {}).items():

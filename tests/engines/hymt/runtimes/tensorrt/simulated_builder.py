@@ -6,6 +6,7 @@ What it is given is checked as TensorRT would: the graph, the shapes of the prof
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from enum import IntEnum
 from pathlib import Path
@@ -19,6 +20,10 @@ DAMAGED = b"damaged timings"
 
 class NetworkDefinitionCreationFlag(IntEnum):
     STRONGLY_TYPED = 1
+
+
+class MemoryPoolType(IntEnum):
+    WORKSPACE = 0
 
 
 class IProgressMonitor: ...
@@ -83,6 +88,11 @@ class Config:
         self.profiles: list[Profile] = []
         self.timings: Timings | None = None
         self.progress_monitor: Any = None
+        self.workspace = 0
+
+    def set_memory_pool_limit(self, pool: MemoryPoolType, size: int) -> None:
+        assert pool is MemoryPoolType.WORKSPACE
+        self.workspace = size
 
     def add_optimization_profile(self, profile: Profile) -> int:
         self.profiles.append(profile)
@@ -100,10 +110,13 @@ class Config:
 
 
 class Builder:
-    """Builds for one GPU; `on_step` is called at each step, as the machine goes on meanwhile."""
+    """Builds for one GPU; `on_step` is called at each step, as the machine goes on meanwhile.
 
-    def __init__(self, gpu: str, on_step: Callable[[], None] = lambda: None) -> None:
-        self.gpu, self.on_step = gpu, on_step
+    Where a `graph` is given, it builds that one instead of what it was asked for, as a wrong builder would.
+    """
+
+    def __init__(self, gpu: str, on_step: Callable[[], None] = lambda: None, graph: Path | None = None) -> None:
+        self.gpu, self.on_step, self.graph = gpu, on_step, graph
 
     def create_network(self, flags: int) -> Network:
         assert flags == 1 << NetworkDefinitionCreationFlag.STRONGLY_TYPED
@@ -118,6 +131,8 @@ class Builder:
     def build_serialized_network_to_stream(self, network: Network, config: Config, writer: Any) -> bool:
         assert network.graph is not None, "nothing was parsed"
         assert config.timings is not None, "built without timings"
+        assert 0 < config.workspace <= 1 << 28, "workspace without a limit"
+        assert "-peep:fc_h_fusion=off" in os.environ["__LUNOWUD"], "products of one input may be fused wrongly"
         [profile] = config.profiles
         fixed = {"slot"} | {value.name for value in network.graph.input if value.name.startswith(("key.", "value."))}
         inputs = {value.name: value for value in network.graph.input}
@@ -144,5 +159,7 @@ class Builder:
             "tokens": profile.shapes["embeddings"][2][1],
             "rows": profile.shapes["rows"][2][0],
         }
+        if self.graph is not None:
+            plan["graph"] = str(self.graph)
         data = json.dumps(plan).encode()
         return data[:10], data[10:]

@@ -15,7 +15,13 @@ from engines.hymt.runtimes.tensorrt import build
 from engines.hymt.runtimes.tensorrt.build import build_plan
 from engines.hymt.runtimes.tensorrt.builder import PlanBuilder
 from engines.hymt.runtimes.tensorrt.library import TensorRt
-from engines.hymt.runtimes.tensorrt.plan_manifest import PLANS_FOLDER, find_plan, stored_plans
+from engines.hymt.runtimes.tensorrt.plan_manifest import (
+    PLANS_FOLDER,
+    PlanCheck,
+    PlanManifest,
+    find_plan,
+    stored_plans,
+)
 from engines.hymt.runtimes.tensorrt.plan_shape import PlanForm, PlanShape
 from engines.hymt.runtimes.tensorrt.target import BuildTarget
 from tests.device_app.small_disk import small_disk
@@ -27,10 +33,19 @@ __all__ = ["small_disk"]
 def test_a_plan_is_built_once_and_found_where_it_fits(tensorrt: TensorRt, middling: PreparedModels) -> None:
     folder = middling("w8a8", 1)
     gpu = AMPERE.name, AMPERE.compute_capability
-    built = build_plan(folder, tensorrt, AMPERE, cache_length=128, max_tokens=64)
-    path = find_plan(folder, tensorrt.version, gpu)
+
+    def build(check: PlanCheck | None) -> PlanManifest:
+        checked = None if check is None else lambda _: check
+        return build_plan(folder, tensorrt, AMPERE, cache_length=128, max_tokens=64, check=checked)
+
+    build(None)
+    with pytest.raises(DragomanError, match="it was never compared with its graph"):
+        find_plan(folder, tensorrt.version, gpu)
+    built = build(PlanCheck({"prefill": 0.01}))
+    path, key = find_plan(folder, tensorrt.version, gpu)
+    assert key == built.key
     written = path.stat().st_mtime_ns
-    assert build_plan(folder, tensorrt, AMPERE, cache_length=128, max_tokens=64) == built
+    assert build(PlanCheck({"prefill": 9.0})) == built  # it was checked before
     assert path.stat().st_mtime_ns == written
     with pytest.raises(DragomanError, match="another tensorrt, gpu, compute_capability") as caught:
         find_plan(folder, "tensorrt 10.3.0", ("Orin", "8.7"))
@@ -39,8 +54,8 @@ def test_a_plan_is_built_once_and_found_where_it_fits(tensorrt: TensorRt, middli
     with pytest.raises(DragomanError) as caught:
         find_plan(folder, tensorrt.version, gpu)
     assert caught.value.code == "engine.plan_missing"
-    again = build_plan(folder, tensorrt, AMPERE, cache_length=128, max_tokens=64)
-    assert find_plan(folder, tensorrt.version, gpu).stat().st_size == again.size
+    again = build(PlanCheck({"prefill": 0.01}))
+    assert find_plan(folder, tensorrt.version, gpu)[0].stat().st_size == again.size
 
 
 def test_an_interrupted_build_leaves_nothing(tensorrt: TensorRt, middling: PreparedModels) -> None:

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,7 +20,7 @@ from engines.hymt.installed import load_translator, open_prepared
 from engines.hymt.prepare.preparation import PrepareOptions, prepare
 from engines.hymt.prepared import Precision, PreparedManifest, Target
 from engines.hymt.runtimes.tensorrt import loading
-from engines.hymt.runtimes.tensorrt.plan_manifest import PLAN_FILE, PLANS_FOLDER, PlanKey, PlanManifest
+from engines.hymt.runtimes.tensorrt.plan_manifest import PLAN_FILE, PLANS_FOLDER, PlanCheck, PlanKey, PlanManifest
 from engines.loading import load_engines
 from engines.options import NONE, EngineOptions
 from engines.protocols import TranslationRequest
@@ -45,7 +46,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> dict[Target, Path]:
 def install(prepared: dict[Target, Path], tmp_path: Path) -> Install:
     """Puts a prepared model into the folder of models that it returns."""
 
-    def put(name: str, target: Target, key: dict[str, str] | None = None) -> Path:
+    def put(name: str, target: Target, key: dict[str, Any] | None = None) -> Path:
         folder = tmp_path / "models" / "hymt" / name
         shutil.copytree(prepared[target], folder)
         if key is not None:
@@ -55,14 +56,14 @@ def install(prepared: dict[Target, Path], tmp_path: Path) -> Install:
     return put
 
 
-def _write_plan(folder: Path, changes: dict[str, str]) -> None:
+def _write_plan(folder: Path, changes: dict[str, Any]) -> None:
     values = {"tensorrt": "tensorrt 10.16.2.10", "gpu": "Simulated", "capability": "8.7"} | changes
     gpu = values["gpu"], values["capability"]
     key = PlanKey.of(PreparedManifest.read(folder), values["tensorrt"], gpu, 128, 16)
     place = folder / PLANS_FOLDER / key.folder
     place.mkdir(parents=True)
     size = write_plan(place / PLAN_FILE, folder).stat().st_size
-    PlanManifest(key, size, 0, 1.0).write(place)
+    PlanManifest(key, size, 0, 1.0, PlanCheck({"prefill": values.get("error", 0.01)})).write(place)
 
 
 @pytest.fixture
@@ -90,10 +91,10 @@ def test_a_plan_for_this_gpu_is_preferred_and_translates(install: Install, gpu: 
 
 
 @pytest.mark.parametrize(
-    "changes", [{"gpu": "Other"}, {"capability": "7.2"}, {"tensorrt": "tensorrt 10.3"}, None], ids=str
+    "changes", [{"gpu": "Other"}, {"capability": "7.2"}, {"tensorrt": "tensorrt 10.3"}, {"error": 0.3}, None], ids=str
 )
 def test_without_a_plan_that_fits_onnx_runtime_does_it(
-    install: Install, gpu: SimulatedGpu, changes: dict[str, str] | None
+    install: Install, gpu: SimulatedGpu, changes: dict[str, Any] | None
 ) -> None:
     install("a", Target.TENSORRT, changes)
     with load_translator(install("b", Target.ONNXRUNTIME), threads=1) as translator:
