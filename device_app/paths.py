@@ -5,14 +5,27 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from engines.errors import UsageError
+
 APPLIANCE_DATA = Path("/var/lib/dragoman")
 """Data of the appliance; it exists and is writable only there."""
 
 
 def data_folder() -> Path:
-    """``$DRAGOMAN_HOME``, else ``/var/lib/dragoman`` where writable, else the XDG data folder; may not exist."""
+    """``$DRAGOMAN_HOME``, else ``/var/lib/dragoman`` where writable, else the XDG data folder; may not exist.
+
+    Raises:
+        UsageError: ``settings.home_of_nobody``.
+    """
     if home := os.environ.get("DRAGOMAN_HOME"):
-        return Path(home).expanduser()
+        try:
+            return Path(home).expanduser()
+        except RuntimeError as error:
+            raise UsageError(
+                "settings.home_of_nobody",
+                f"$DRAGOMAN_HOME names the home of somebody unknown: {home[:100]}",
+                hint="Give it as a path from the root, such as /var/lib/dragoman",
+            ) from error
     if APPLIANCE_DATA.is_dir() and os.access(APPLIANCE_DATA, os.W_OK):
         return APPLIANCE_DATA
     return _xdg("XDG_DATA_HOME", ".local/share")

@@ -110,9 +110,9 @@ def _settings_of(table: type, prefix: str) -> Iterator[Setting]:
 
 def _from_file(path: Path, known: Mapping[str, Setting]) -> Iterator[_Given]:
     try:
-        if not path.exists():
+        if not os.path.lexists(path):
             return
-        if not path.is_file():
+        if path.exists() and not path.is_file():
             raise UsageError("settings.unreadable", f"{path} is not a file", hint="Remove it, or put a TOML file there")
         with path.open("rb") as file:
             content = file.read(LONGEST_FILE + 1)

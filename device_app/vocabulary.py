@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engines.durable_files import make_folder, write_durably
 from engines.errors import Cancelled, DragomanError, UsageError
+from engines.json_files import parse_json, read_json
 from engines.languages import Language, language, languages
 from engines.protocols import AudioChunk, Quality, Samples
 
@@ -18,5 +19,7 @@ __all__ = [
     "language",
     "languages",
     "make_folder",
+    "parse_json",
+    "read_json",
     "write_durably",
 ]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from device_app.paths import data_folder
 from device_app.settings import Settings
-from device_app.vocabulary import languages, make_folder, write_durably
+from device_app.vocabulary import languages, make_folder, read_json, write_durably
 from ui.appearance import TEXT_SCALES
 
 _LOG = logging.getLogger(__name__)
@@ -49,7 +49,7 @@ def load_preferences(path: Path | None = None) -> Preferences:
     try:
         if not file.is_file() or file.stat().st_size > _LARGEST:
             return Preferences()
-        table = json.loads(file.read_text("utf-8"))
+        table = read_json(file)
     except (OSError, ValueError, RecursionError):
         return Preferences()
     return _checked(table) if isinstance(table, dict) else Preferences()

@@ -19,6 +19,7 @@ from typing import Any
 from device_app.events.families import Side
 from device_app.events.status import Turn
 from device_app.history.file import HistoryFile, erase
+from engines.json_files import parse_json
 from engines.protocols import Quality
 
 EXPORT_VERSION = 1
@@ -224,7 +225,7 @@ def _text(value: object) -> str:
 
 def _json(value: object) -> object:
     try:
-        return json.loads(_text(value))
+        return parse_json(_text(value))
     except (ValueError, RecursionError):
         return None
 

@@ -20,6 +20,7 @@ from device_app.models.manifest import BLOCK, InstalledFile, sha256_of
 from device_app.models.plausible import require_plausible
 from engines.cancellation import Cancellation
 from engines.errors import DragomanError
+from engines.json_files import read_json
 
 _READ = 1 << 16
 
@@ -204,7 +205,7 @@ class FileDownload:
     def _continues(self, facts: FileFacts) -> bool:
         """Whether the part is the beginning of the file the hub describes now."""
         try:
-            noted = FileFacts(**json.loads(self._note.read_text("utf-8")))
+            noted = FileFacts(**read_json(self._note))
         except (OSError, ValueError, TypeError):
             return False
         return bool(facts.tag) and replace(noted, revision="") == replace(facts, revision="")

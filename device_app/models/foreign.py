@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+
+from engines.json_files import read_json
 
 _TAKE_CONVERTED = "take the form for CTranslate2, such as Systran/faster-whisper-…"
 
@@ -52,7 +53,7 @@ def foreign(folder: Path) -> Iterator[tuple[Path, str]]:
 
 def _model_type(folder: Path) -> str:
     try:
-        table = json.loads((folder / "config.json").read_text("utf-8"))
+        table = read_json(folder / "config.json")
         return str(table.get("model_type", ""))[:40]
     except (OSError, ValueError, AttributeError):
         return ""

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from engines.cancellation import Cancellation
 from engines.durable_files import write_durably
+from engines.json_files import read_json
 
 MANIFEST_FILE = "installed.json"
 """Name of the manifest in the model's folder."""
@@ -59,7 +60,7 @@ class Manifest:
     def read(cls, folder: Path, name: str = MANIFEST_FILE) -> Manifest | None:
         """The manifest of a folder; None where there is none that can be read."""
         try:
-            table = json.loads((folder / name).read_text("utf-8"))
+            table = read_json(folder / name)
             if table["format"] != FORMAT:
                 return None
             files = {str(file): InstalledFile(**row) for file, row in table["files"].items()}

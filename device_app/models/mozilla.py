@@ -22,6 +22,7 @@ from device_app.models.manifest import InstalledFile, Manifest, is_plain_name
 from device_app.models.staging import install, staging
 from engines.cancellation import Cancellation
 from engines.errors import DragomanError
+from engines.json_files import parse_json
 
 _SECONDS = 15.0
 _LARGEST_LIST = 20_000_000  # bytes; it has about one
@@ -95,7 +96,7 @@ def newest(body: str, source: str, target: str) -> list[Record]:
         DragomanError: ``model.wrong_file``, this is no such list; ``model.not_found``.
     """
     try:
-        raw = {_key(row): row for row in json.loads(body)["data"]}
+        raw = {_key(row): row for row in parse_json(body)["data"]}
         groups: dict[tuple[tuple[int, ...], int], list[Record]] = {}
         for record in discovery.parse_records(body):
             if _is_of(record, source, target) and is_plain_name(str(record["name"])):
@@ -146,7 +147,7 @@ def _attachments(address: str) -> str:
     """Where the server of a list keeps the files, as it says itself."""
     root = f"{address.partition('/v1/')[0]}/v1/"
     try:
-        return str(json.loads(_text(root))["capabilities"]["attachments"]["base_url"])
+        return str(parse_json(_text(root))["capabilities"]["attachments"]["base_url"])
     except (ValueError, KeyError, TypeError) as error:
         raise DragomanError(
             "model.wrong_file", f"{root} doesn't say where its files are", hint="Check FXTRANSLATE_RECORDS_URL"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import struct
 from pathlib import Path
 
 from engines.errors import DragomanError
+from engines.json_files import read_json
 
 _PAGE = (b"<!doctype", b"<html", b"<?xml", b"<head", b"<script")
 _POINTER = b"version https://git-lfs"
@@ -35,7 +35,7 @@ def require_plausible(path: Path, name: str) -> None:
         raise _wrong(name, "it is only a pointer to the file")
     if name.endswith(".json"):
         try:
-            json.loads(path.read_bytes())
+            read_json(path)
         except ValueError as error:
             raise _wrong(name, "it is not JSON") from error
     elif name.endswith(".onnx") and not beginning.startswith(b"\x08"):  # field 1 of ModelProto: the IR version

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import quote
@@ -14,6 +13,7 @@ from device_app.models.manifest import InstalledFile, Manifest, is_plain_name, s
 from device_app.models.staging import install, staging
 from engines.cancellation import Cancellation
 from engines.errors import DragomanError
+from engines.json_files import read_json
 
 Progress = Callable[[float], None]
 """Told how much is done, 0 … 1."""
@@ -114,7 +114,7 @@ class _Pull:
         if not self._model.weights or self._take_if_there(WEIGHTS, earlier):
             return
         self._take(WEIGHTS_INDEX, earlier)
-        index = json.loads((self._folder / WEIGHTS_INDEX).read_text("utf-8"))
+        index = read_json(self._folder / WEIGHTS_INDEX)
         shards = index.get("weight_map") if isinstance(index, dict) else None
         names = sorted({str(name) for name in shards.values()}) if isinstance(shards, dict) else []
         if not names or not all(is_plain_name(name) for name in names):

@@ -15,6 +15,7 @@ from device_app.reading.lookup import Word
 from device_app.text_files import not_writable, read_text, write_text
 from engines.durable_files import make_folder
 from engines.errors import DragomanError
+from engines.json_files import parse_json
 from engines.languages import language
 
 _FIELDS = ("word", "reading", "meaning", "sentence", "translation")
@@ -48,7 +49,7 @@ class Collection:
         self.words: list[Word] = []
         if path.exists():
             try:
-                self.words = [Word(**row) for row in json.loads(read_text(path))]
+                self.words = [Word(**row) for row in parse_json(read_text(path))]
             except (ValueError, TypeError, RecursionError) as error:
                 raise DragomanError("file.broken", f"{path} is no list of words", hint="Move it away") from error
 

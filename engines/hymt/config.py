@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engines.errors import DragomanError
+from engines.json_files import read_json
 
 CONFIG_FILE = "config.json"
 ARCHITECTURE = "HunYuanDenseV1ForCausalLM"
@@ -71,7 +71,7 @@ class HyConfig:
         """
         path = folder / CONFIG_FILE
         try:
-            values = json.loads(path.read_text("utf-8"))
+            values = read_json(path)
         except FileNotFoundError as error:
             raise DragomanError("model.config_missing", f"no {CONFIG_FILE} in {folder}") from error
         except (OSError, ValueError) as error:

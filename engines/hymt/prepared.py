@@ -18,6 +18,7 @@ from engines.hymt.config import HyConfig
 from engines.hymt.decode.prompts import Family
 from engines.hymt.prepare.external_data import Region
 from engines.hymt.stored_matrix import StoredMatrix
+from engines.json_files import read_json
 
 MANIFEST_FILE = "manifest.json"
 GRAPH_FILE = "model.onnx"
@@ -147,7 +148,7 @@ class PreparedManifest:
         """
         path = folder / MANIFEST_FILE
         try:
-            values = json.loads(path.read_text("utf-8"))
+            values = read_json(path)
         except FileNotFoundError as error:
             raise DragomanError(
                 "model.not_prepared", f"{folder} is not a prepared model", hint="Make one: dragoman engine prepare"

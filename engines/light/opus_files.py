@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from engines.json_files import read_json
 from engines.languages import languages
 from engines.light.damage import damaged
 
@@ -69,7 +69,7 @@ def read_opus(weights: Path, home: Path, name: str = "") -> OpusFiles | None:
 def _adds_end(config: Path, home: Path) -> bool:
     """Whether CTranslate2 appends the end of the source by itself."""
     try:
-        return bool(json.loads(config.read_text("utf-8")).get("add_source_eos", False))
+        return bool(read_json(config).get("add_source_eos", False))
     except (OSError, ValueError, AttributeError) as error:
         raise damaged(home, "config.json can't be read") from error
 
@@ -78,7 +78,7 @@ def _direction(home: Path, name: str) -> tuple[str, str, str]:
     metadata = home / "metadata.json"
     if metadata.is_file():
         try:
-            values = json.loads(metadata.read_text("utf-8"))
+            values = read_json(metadata)
             codes = str(values["from_code"]), str(values["to_code"])
             return _code(codes[0]), _code(codes[1]), str(values.get("target_prefix") or "")
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import threading
 from collections import OrderedDict
@@ -15,6 +14,7 @@ from piper import PiperConfig, PiperVoice, SynthesisConfig
 
 from engines.cancellation import Cancellation
 from engines.errors import Cancelled, DragomanError
+from engines.json_files import read_json
 from engines.languages import languages
 from engines.loudness import loudness_gain, without_silence
 from engines.piper.session import InterruptibleSession
@@ -126,7 +126,7 @@ def _load(files: VoiceFiles, threads: int) -> PiperVoice:
     options.intra_op_num_threads = threads
     options.log_severity_level = 3  # errors; the optimiser warns about every voice
     try:
-        config = PiperConfig.from_dict(json.loads(files.model.with_name(f"{files.model.name}.json").read_text("utf-8")))
+        config = PiperConfig.from_dict(read_json(files.model.with_name(f"{files.model.name}.json")))
         session = onnxruntime.InferenceSession(
             str(files.model), sess_options=options, providers=["CPUExecutionProvider"]
         )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
+from engines.json_files import read_json
 from engines.languages import languages
 from engines.plugin import Found, Unfit
 
@@ -110,7 +110,7 @@ def _models(folder: Path) -> Iterator[Path]:
 def _examine(model: Path, known: frozenset[str]) -> VoiceFiles | UnusableVoice:
     name = model.stem
     try:
-        config = json.loads(model.with_name(f"{model.name}.json").read_text("utf-8"))
+        config = read_json(model.with_name(f"{model.name}.json"))
         kind = str(config.get("phoneme_type", "espeak"))
         family = str(config.get("language", {}).get("family") or name.partition("_")[0].partition("-")[0])
         complete = {"audio", "espeak", "num_symbols", "num_speakers", "phoneme_id_map"} <= config.keys()

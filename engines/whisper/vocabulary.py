@@ -6,12 +6,12 @@ control tokens of large-v3 are shifted by one), and nothing fails.
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 from tokenizers import Tokenizer
 
 from engines.errors import DragomanError
+from engines.json_files import parse_json
 
 VOCABULARY_FILES = ("vocabulary.json", "vocabulary.txt")
 """The tokens by their numbers, as CTranslate2 has them; the second is its older form."""
@@ -44,5 +44,5 @@ def _tokens(path: Path) -> list[str]:
     """Tokens of the first of `VOCABULARY_FILES` that is there."""
     file = next(path / name for name in VOCABULARY_FILES if (path / name).is_file())
     text = file.read_text("utf-8")
-    tokens: list[str] = json.loads(text) if file.suffix == ".json" else text.split("\n")
+    tokens: list[str] = parse_json(text) if file.suffix == ".json" else text.split("\n")
     return tokens

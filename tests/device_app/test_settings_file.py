@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from device_app.paths import data_folder
 from device_app.settings import Settings
 from device_app.settings_file import all_settings, load_settings, settings_files
 from engines.errors import UsageError
@@ -158,3 +159,18 @@ def test_what_is_wrong_in_a_flag_names_it(file: Path, flag: str, code: str) -> N
     with pytest.raises(UsageError, match="--set") as caught:
         load_settings([flag], files=[file], environment={})
     assert caught.value.code == f"settings.{code}"
+
+
+def test_a_loop_of_links_is_not_taken_for_no_file(file: Path) -> None:
+    file.symlink_to(file)
+    with pytest.raises(UsageError) as caught:
+        load(file)
+    assert caught.value.code == "settings.unreadable"
+    assert str(file) in caught.value.message
+
+
+def test_a_home_of_nobody_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DRAGOMAN_HOME", "~nobodyx/a")
+    with pytest.raises(UsageError) as caught:
+        data_folder()
+    assert caught.value.code == "settings.home_of_nobody"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from engines.errors import DragomanError
 from engines.hymt.config import HyConfig
 from engines.hymt.decode.tokenizer import TOKENIZER_FILE, HyTokenizer
 from engines.hymt.prepare.safetensors_file import StoredTensor, read_header
+from engines.json_files import read_json
 
 EMBEDDING = "model.embed_tokens.weight"
 HEAD = "lm_head.weight"
@@ -127,7 +127,7 @@ def _headers(folder: Path) -> dict[str, StoredTensor]:
     if not index.exists():
         return read_header(folder / _SINGLE)
     try:
-        names = json.loads(index.read_text("utf-8"))["weight_map"]
+        names = read_json(index)["weight_map"]
         shards = sorted(set(names.values()))
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise DragomanError("model.weights_broken", f"{index} is not an index of shards") from error

@@ -6,7 +6,6 @@ The library of that name can't give bfloat16 to numpy; the format is a length, a
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engines.errors import DragomanError
+from engines.json_files import parse_json
 
 _STORAGE: Mapping[str, type[np.generic]] = {"BF16": np.uint16, "F16": np.float16, "F32": np.float32}
 _LONGEST_HEADER = 100_000_000  # bytes, as in the reference implementation
@@ -54,7 +54,7 @@ def read_header(path: Path) -> dict[str, StoredTensor]:
             length = int.from_bytes(file.read(8), "little")
             if not 2 <= length <= min(_LONGEST_HEADER, size - 8):
                 raise DragomanError("model.weights_broken", f"{path.name} is cut short or not a safetensors file")
-            header = json.loads(file.read(length))
+            header = parse_json(file.read(length))
     except FileNotFoundError as error:
         raise DragomanError("model.weights_missing", f"no {path.name} in {path.parent}") from error
     except (OSError, ValueError) as error:

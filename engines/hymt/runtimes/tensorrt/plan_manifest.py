@@ -12,6 +12,7 @@ from typing import Any, Self
 from engines.errors import DragomanError
 from engines.hymt.prepared import GRAPH_FILE, WEIGHTS_FILE, PreparedManifest
 from engines.hymt.runtimes.tensorrt.plan_shape import PlanForm
+from engines.json_files import read_json
 
 PLANS_FOLDER = "plans"
 """In the folder of the prepared model: one folder for each plan, named by its key."""
@@ -134,7 +135,7 @@ class PlanManifest:
     def read(cls, folder: Path) -> Self | None:
         """The manifest of a plan; None where it is missing, damaged or of another version, or the plan is cut short."""
         try:
-            values: dict[str, Any] = json.loads((folder / PLAN_MANIFEST_FILE).read_text("utf-8"))
+            values: dict[str, Any] = read_json(folder / PLAN_MANIFEST_FILE)
             key = values["key"] | {"form": PlanForm(values["key"]["form"])}
             check = values["check"] and PlanCheck(**values["check"])
             manifest = cls(**values | {"key": PlanKey(**key), "check": check})

@@ -10,6 +10,7 @@ from typing import Any, Self
 
 from engines.durable_files import make_folder, write_durably
 from engines.hymt.runtimes.tensorrt.plan_shape import PlanForm
+from engines.json_files import read_json
 
 PROBE_FILE = "probe.json"
 """In the folder of the prepared models."""
@@ -96,7 +97,7 @@ class ProbeResult:
     def read(cls, models: Path, tensorrt: str, gpu: tuple[str, str]) -> Self | None:
         """That of this library and GPU, given by name and compute capability; None where there is none."""
         try:
-            values: dict[str, Any] = json.loads((models / PROBE_FILE).read_text("utf-8"))
+            values: dict[str, Any] = read_json(models / PROBE_FILE)
             rows = tuple(ProbeRow(**row | {"form": PlanForm(row["form"])}) for row in values["rows"])
             found = cls(**values | {"rows": rows})
         except (OSError, ValueError, TypeError, KeyError):
