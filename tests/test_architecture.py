@@ -90,7 +90,7 @@ def test_every_code_has_words_for_a_person() -> None:
     tables = {path.stem: tomllib.loads(path.read_text("utf-8")) for path in (ROOT / "assets/errors").glob("*.toml")}
     known = {f"{stage}.{reason}" for stage, table in tables.items() for reason in table}
     raised = {code: path.name for path in sources(*PACKAGES) for code in raised_codes(path)}
-    for script in (ROOT / "setup/prepare.sh", ROOT / "systemd/install.sh"):
+    for script in (ROOT / "setup/prepare.sh", ROOT / "systemd/install.sh", ROOT / "systemd/dragoman-release.sh"):
         raised |= dict.fromkeys(re.findall(r"error\[([a-z_.]+)\]", script.read_text("utf-8")), script.name)
     assert raised, "the search finds nothing any more"
     missing = {code: place for code, place in raised.items() if code not in known}

@@ -1,4 +1,4 @@
-"""Entry of the console script ``dragoman``: the commands of the application and the two that open a window."""
+"""Entry of the console script ``dragoman``: the commands of the application and those that open a window."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from device_app.cli import main as command_line
 
 WINDOW_COMMANDS = {
     "kiosk": command_line.Command("ui.kiosk_command", "Open the translator's window"),
+    "rescue": command_line.Command("ui.rescue_command", "Open the screen of an appliance whose kiosk does not start"),
     "demo": command_line.Command("ui.demo_command", "Play a conversation of two people and keep its recordings"),
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,17 @@ from tests.systemd.container import Container, this_machine_in_a_container
 
 UNIT = "dragoman-kiosk.service"
 INSTALL = str(ROOT / "systemd" / "install.sh")
+
+OURS = (
+    "/etc/systemd",
+    "/etc/dragoman",
+    "/etc/sysusers.d",
+    "/etc/tmpfiles.d",
+    "/etc/udev",
+    "/etc/pam.d",
+    "/opt/dragoman",
+)
+"""Folders into which the installer writes."""
 
 pytestmark = pytest.mark.slow
 
@@ -26,6 +38,8 @@ def container(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Container]:
         drop_in = container.path(f"/etc/systemd/system/{UNIT}.d/quick.conf")
         drop_in.parent.mkdir()
         drop_in.write_text("[Service]\nWatchdogSec=3\nTimeoutAbortSec=2\nRestartSec=100ms\n")
+        # A device whose models are there already: none can be fetched here.
+        container.path("/var/lib/dragoman/models").mkdir(parents=True)
         container.run(INSTALL)
         yield container
 
@@ -40,16 +54,14 @@ def booted(container: Container) -> Container:
 def fingerprint(folder: Path) -> dict[str, tuple[int, str]]:
     """Time and content of every file."""
     return {
-        str(path): (path.lstat().st_mtime_ns, hashlib.sha256(path.read_bytes()).hexdigest())
+        str(path): (path.lstat().st_mtime_ns, hashlib.sha256(path.read_bytes()[:100_000]).hexdigest())
         for path in sorted(folder.rglob("*"))
         if path.is_file() and not path.is_symlink()
     }
 
 
 def test_installing_again_changes_nothing(container: Container) -> None:
-    before = {
-        folder: fingerprint(container.path(folder)) for folder in ("/etc/systemd", "/etc/dragoman", "/etc/sysusers.d")
-    }
+    before = {folder: fingerprint(container.path(folder)) for folder in OURS}
     accounts = container.path("/etc/passwd").read_text()
     assert "dragoman" in accounts
     assert before["/etc/systemd"]
@@ -57,6 +69,38 @@ def test_installing_again_changes_nothing(container: Container) -> None:
     assert again.stdout == "dragoman: everything is installed already\n"
     assert {folder: fingerprint(container.path(folder)) for folder in before} == before
     assert container.path("/etc/passwd").read_text() == accounts
+
+
+def test_a_dry_run_writes_nothing_and_says_what_it_would(container: Container) -> None:
+    container.path("/etc/tmpfiles.d/dragoman.conf").unlink()
+    before = {folder: fingerprint(container.path(folder)) for folder in OURS}
+    said = container.run(INSTALL, "--dry-run").stdout
+    assert said == "dragoman: to be done: installed /etc/tmpfiles.d/dragoman.conf\n"
+    assert {folder: fingerprint(container.path(folder)) for folder in before} == before
+    assert container.run(INSTALL).stdout == "dragoman: installed /etc/tmpfiles.d/dragoman.conf\n"
+
+
+def test_a_checkout_out_of_reach_is_refused_before_anything_is_written(container: Container) -> None:
+    hidden = container.path("/root/hidden")
+    hidden.mkdir(mode=0o700)
+    for name in ("systemd", ".venv"):
+        (hidden / name).symlink_to(ROOT / name)
+    script = hidden / "systemd"
+    script.unlink()
+    shutil.copytree(ROOT / "systemd", script)
+    (hidden / ".venv").unlink()
+    (hidden / ".venv/bin").mkdir(parents=True)
+    program = hidden / ".venv/bin/dragoman"
+    program.write_text("#!/bin/sh\n")
+    program.chmod(0o755)
+    before = {folder: fingerprint(container.path(folder)) for folder in OURS}
+    refused = container.run("/root/hidden/systemd/install.sh", check=False)
+    assert refused.returncode == 1
+    assert refused.stderr.startswith(
+        "error[system.setup]: the service's user may not run /root/hidden/.venv/bin/dragoman"
+    )
+    assert {folder: fingerprint(container.path(folder)) for folder in before} == before
+    shutil.rmtree(hidden)
 
 
 def test_what_is_kept_of_the_device_s_own_settings(container: Container) -> None:
@@ -81,7 +125,7 @@ def test_the_kiosk_is_ready_after_the_boot_without_anybody_logging_in(booted: Co
     }
     pid = booted.properties(UNIT, "MainPID")["MainPID"]
     command = booted.inside("cat", f"/proc/{pid}/cmdline").split("\0")
-    assert command[1:3] == ["/opt/dragoman/.venv/bin/dragoman", "kiosk"]
+    assert command[1:3] == ["/opt/dragoman/current/.venv/bin/dragoman", "kiosk"]
     assert booted.inside("loginctl", "--no-legend", "list-sessions", check=False) == ""
 
 
@@ -115,9 +159,65 @@ def test_installing_on_the_running_device_leaves_the_kiosk_alone(booted: Contain
     assert booted.properties(UNIT, "MainPID") == before
 
 
+def test_the_release_needs_no_checkout(booted: Container) -> None:
+    pid = booted.properties(UNIT, "MainPID")["MainPID"]
+    assert str(ROOT) not in booted.inside("cat", f"/proc/{pid}/maps")
+    for name in booted.inside("ls", f"/proc/{pid}/root/proc/{pid}/fd").split():
+        assert str(ROOT) not in booted.inside("readlink", f"/proc/{pid}/fd/{name}", check=False)
+
+
+def test_nothing_can_leave_the_running_kiosk_and_its_engines(booted: Container) -> None:
+    processes = booted.inside("cat", f"/sys/fs/cgroup/systemd/system.slice/{UNIT}/cgroup.procs", check=False).split()
+    processes = processes or booted.inside("pgrep", "-u", "dragoman").split()
+    assert len(processes) >= 2
+    for process in processes:
+        command = booted.inside("cat", f"/proc/{process}/cmdline", check=False)
+        if "dragoman" in command:
+            assert "Seccomp:\t2" in booted.inside("cat", f"/proc/{process}/status")
+
+
+def test_a_release_that_does_not_start_is_rolled_back(booted: Container) -> None:
+    good = booted.inside("readlink", "/opt/dragoman/current")
+    broken = booted.path("/opt/dragoman/releases/broken/.venv/bin/dragoman")
+    broken.parent.mkdir(parents=True)
+    broken.write_text("#!/bin/sh\nexit 1\n")
+    broken.chmod(0o755)
+    booted.inside("/opt/dragoman/bin/dragoman-release", "switch", "broken")
+    assert booted.inside("readlink", "/opt/dragoman/current") == "releases/broken"
+    booted.systemctl("reset-failed", UNIT)
+    booted.systemctl("restart", UNIT, check=False)
+    booted.wait_for(UNIT, 60, ActiveState="active", SubState="running")
+    assert booted.inside("readlink", "/opt/dragoman/current") == good
+
+
+def test_what_fails_for_ever_ends_in_the_rescue_screen_and_a_finger_brings_it_back(booted: Container) -> None:
+    config = booted.path("/etc/dragoman/config.toml")
+    config.write_text("no = [valid settings")
+    booted.systemctl("reset-failed", UNIT)
+    booted.systemctl("restart", UNIT, check=False)
+    booted.wait_for("dragoman-rescue.service", 60, ActiveState="active", SubState="running")
+    assert booted.systemctl("is-active", UNIT, check=False) == "failed"
+    config.unlink()
+    booted.inside("setpriv", "--reuid=dragoman", "--regid=dragoman", "--clear-groups", "sh", "-c", REQUEST)
+    booted.wait_for(UNIT, 60, ActiveState="active", SubState="running")
+    assert booted.systemctl("is-active", "dragoman-rescue.service", check=False) == "inactive"
+
+
+REQUEST = "echo retry > /run/dragoman/request"
+
+
 def test_uninstalling_keeps_the_person_s_data(booted: Container) -> None:
     booted.inside(INSTALL, "--uninstall")
-    assert booted.systemctl("is-active", UNIT, check=False) == "inactive"
-    assert not booted.path(f"/etc/systemd/system/{UNIT}").exists()
-    assert booted.path("/etc/dragoman/kiosk.env").exists()
+    assert booted.systemctl("is-active", UNIT, check=False) in {"inactive", "failed"}
+    left = {
+        path
+        for folder in OURS
+        for path in fingerprint(booted.path(folder))
+        if "dragoman" in path.removeprefix(str(booted.root))
+    }
+    assert {path.removeprefix(str(booted.root)) for path in left} == {
+        "/etc/dragoman/kiosk.env",
+        "/etc/dragoman/weston.ini",
+        f"/etc/systemd/system/{UNIT}.d/quick.conf",  # of this test
+    }
     assert booted.inside("ls", "-d", "/var/lib/dragoman") == "/var/lib/dragoman"

@@ -1,0 +1,63 @@
+"""The units of the appliance: without fault, and as little exposed as their work allows."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+FOLDER = ROOT / "systemd"
+UNITS = sorted([*FOLDER.glob("*.service"), *FOLDER.glob("*.path")])
+MOST_EXPOSED = {
+    "dragoman-kiosk.service": 1.5,
+    "dragoman-rescue.service": 1.5,
+    "dragoman-display.service": 1.0,
+    "dragoman-recover.service": 1.0,
+    "dragoman-obey.service": 1.1,  # it reads what another user wrote
+    "dragoman-media@.service": 4.0,  # it mounts
+}
+
+pytestmark = pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd-analyze is not installed")
+
+
+def test_no_unit_has_a_fault(tmp_path: Path) -> None:
+    """The status of ``verify`` is 0 for unknown keys too; what it prints counts."""
+    for unit in UNITS:
+        shutil.copy(unit, tmp_path)
+    done = subprocess.run(
+        ["systemd-analyze", "verify", *sorted(tmp_path.glob("dragoman*.*"))],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    faults = [line for line in (done.stdout + done.stderr).splitlines() if "dragoman" in line]
+    assert [line for line in faults if not re.search(r"Command /opt/dragoman/.* is not executable", line)] == []
+
+
+@pytest.mark.parametrize("unit", [path for path in UNITS if path.suffix == ".service"], ids=lambda path: path.name)
+def test_no_unit_is_exposed_more_than_its_work_asks_for(unit: Path) -> None:
+    done = subprocess.run(
+        ["systemd-analyze", "security", "--offline=yes", "--no-pager", unit],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    found = re.search(r"exposure level for \S+: ([0-9.]+)", done.stdout)
+    assert found is not None, done.stderr
+    assert float(found[1]) <= MOST_EXPOSED[unit.name]
+
+
+def test_every_unit_has_its_limit() -> None:
+    assert MOST_EXPOSED.keys() == {path.name for path in UNITS if path.suffix == ".service"}
+
+
+def test_the_scripts_are_sound() -> None:
+    for script in (FOLDER / "install.sh", FOLDER / "dragoman-release.sh"):
+        subprocess.run(["bash", "-n", script], check=True, timeout=10)

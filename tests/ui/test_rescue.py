@@ -1,0 +1,66 @@
+"""The rescue screen, with a finger on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtQuick import QQuickItem
+from PySide6.QtTest import QTest
+
+from ui import texts
+from ui.rescue import Rescue, RescueWindow
+
+
+@pytest.fixture
+def shown(application: object, tmp_path: Path) -> Iterator[RescueWindow]:
+    for folder in ("requests", "releases/old", "sticks"):
+        (tmp_path / folder).mkdir(parents=True)
+    (tmp_path / "releases/old/.healthy").touch()
+    rescue = Rescue("en", tmp_path / "requests", tmp_path / "releases", tmp_path / "sticks")
+    window = RescueWindow(rescue)
+    QTest.qWait(100)
+    yield window
+    window.close()
+
+
+def tap(shown: RescueWindow, name: str) -> None:
+    item = shown.window.findChild(QQuickItem, name)
+    assert isinstance(item, QQuickItem)
+    assert min(item.width(), item.height()) >= 9 * shown.rescue.property("pixelsPerMm"), "too small for a finger"
+    point = item.mapToScene(QPointF(item.width() / 2, item.height() / 2)).toPoint()
+    QTest.mouseClick(shown.window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, point)
+    QTest.qWait(40)
+
+
+@pytest.mark.parametrize(("button", "request_"), [("retry", "retry\n"), ("goBack", "roll-back\n")])
+def test_what_needs_rights_is_left_as_a_request(
+    shown: RescueWindow, tmp_path: Path, button: str, request_: str
+) -> None:
+    tap(shown, button)
+    assert (tmp_path / "requests/request").read_text() == request_
+
+
+def test_the_device_is_checked(shown: RescueWindow) -> None:
+    tap(shown, "check")
+    assert shown.rescue.property("busy")
+    for _ in range(600):
+        QTest.qWait(100)
+        if not shown.rescue.property("busy"):
+            break
+    report = shown.window.findChild(QQuickItem, "report")
+    assert report is not None
+    assert "offline" in report.property("text")
+
+
+def test_without_a_stick_it_says_so(shown: RescueWindow) -> None:
+    tap(shown, "import")
+    assert shown.rescue.property("report") == texts.text("en", "rescue_no_stick")
+
+
+def test_it_tries_again_by_itself_unless_somebody_is_there(shown: RescueWindow, tmp_path: Path) -> None:
+    shown.rescue._seconds = 1
+    shown.rescue._count_down()
+    assert (tmp_path / "requests/request").read_text() == "retry\n"

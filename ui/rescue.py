@@ -1,0 +1,214 @@
+"""The rescue screen: the kiosk does not start, and somebody stands before it with nothing but a finger."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import shiboken6
+from PySide6.QtCore import Property, QObject, QProcess, QSize, QTimer, QUrl, Signal, Slot
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtQml import QQmlApplicationEngine
+from PySide6.QtQuick import QQuickWindow
+
+from device_app.settings import Settings
+from device_app.vocabulary import write_durably
+from ui import texts
+from ui.no_network import RefusingFactory
+from ui.termination import SignalWatch
+from ui.watchdog import ServiceNotifier
+from ui.window import create_application
+
+RELEASES = Path("/opt/dragoman/releases")
+STICKS = Path("/run/dragoman-media")
+"""Where the sticks are mounted."""
+
+RETRY_SECONDS = 180
+"""Nobody may be there to touch the screen: then it tries again by itself."""
+
+_PANEL = QSize(1024, 600)
+_SHORT_SIDE_MM = 90.0
+"""The text need not have a size to the millimetre; the shorter side of a panel is about so long."""
+
+
+class Rescue(QObject):
+    """What the screen binds to as ``rescue``.
+
+    Args:
+        language: code of the language of its words.
+        requests: folder in which a choice that needs the system's rights is left for ``dragoman-release obey``.
+        releases: folder of the releases.
+        sticks: folder below which sticks are mounted.
+    """
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        language: str,
+        requests: Path,
+        releases: Path = RELEASES,
+        sticks: Path = STICKS,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._language = language
+        self._requests = requests
+        self._sticks = sticks
+        self._seconds = RETRY_SECONDS
+        self._report = ""
+        self._density = _PANEL.height() / _SHORT_SIDE_MM
+        self._can_go_back = len(list(releases.glob("*/.healthy"))) > 0
+        self._process: QProcess | None = None
+        self._timer = QTimer(self)
+        self._timer.setInterval(1000)
+        self._timer.timeout.connect(self._count_down)
+        self._timer.start()
+
+    @Slot(str, result=str)
+    def word(self, key: str) -> str:
+        """One of the words of the screen."""
+        return texts.text(self._language, key)
+
+    @Property(float, notify=changed)
+    def pixelsPerMm(self) -> float:  # noqa: N802
+        """Density to draw with (pixels per millimetre)."""
+        return self._density
+
+    def set_panel(self, size: QSize) -> None:
+        """Draw for a window of this size (pixels)."""
+        self._density = max(2.0, min(size.width(), size.height()) / _SHORT_SIDE_MM)
+        self.changed.emit()
+
+    @Property(bool, constant=True)
+    def canGoBack(self) -> bool:  # noqa: N802 - a name of QML
+        """Whether a release that has worked is there."""
+        return self._can_go_back
+
+    @Property(bool, notify=changed)
+    def busy(self) -> bool:
+        """Whether a check or an import goes on."""
+        return self._process is not None
+
+    @Property(int, notify=changed)
+    def seconds(self) -> int:
+        """Until it tries again by itself; 0 once somebody has touched the screen."""
+        return self._seconds
+
+    @Property(str, notify=changed)
+    def report(self) -> str:
+        """What a check or an import has said."""
+        return self._report
+
+    @Slot()
+    def retry(self) -> None:
+        """Start the kiosk again."""
+        self._ask("retry")
+
+    @Slot()
+    def goBack(self) -> None:  # noqa: N802
+        """Start the release before."""
+        self._ask("roll-back")
+
+    @Slot()
+    def check(self) -> None:
+        """Run ``dragoman doctor``."""
+        self._run("doctor")
+
+    @Slot()
+    def importModels(self) -> None:  # noqa: N802
+        """Import the models of the first stick that holds any."""
+        sticks = sorted(path for path in self._sticks.glob("*") if path.is_dir())
+        if sticks:
+            self._run("models", "import", str(sticks[0]))
+        else:
+            self._say(texts.text(self._language, "rescue_no_stick"))
+
+    def _ask(self, wanted: str) -> None:
+        try:
+            write_durably(self._requests / "request", f"{wanted}\n".encode())
+        except OSError as error:
+            self._say(str(error))
+
+    def _run(self, *arguments: str) -> None:
+        if self._process is not None:
+            return
+        self._process = QProcess(self)
+        self._process.setProcessChannelMode(QProcess.ProcessChannelMode.MergedChannels)
+        self._process.finished.connect(self._finished)
+        self._process.start(sys.executable, ["-P", "-m", "ui.command_line", *arguments])
+        self._say("…")
+
+    def _finished(self) -> None:
+        assert self._process is not None
+        said = bytes(self._process.readAll().data()).decode("utf-8", "replace").strip()
+        self._process.deleteLater()
+        self._process = None
+        self._say(said)
+
+    def _say(self, report: str) -> None:
+        self._timer.stop()
+        self._seconds = 0
+        self._report = report
+        self.changed.emit()
+
+    def _count_down(self) -> None:
+        self._seconds -= 1
+        self.changed.emit()
+        if self._seconds <= 0:
+            self._timer.stop()
+            self._ask("retry")
+
+
+class RescueWindow(QObject):
+    """The window.
+
+    Attributes:
+        rescue: what it shows.
+        window: Qt's window.
+    """
+
+    def __init__(self, rescue: Rescue) -> None:
+        super().__init__()
+        self.rescue = rescue
+        self._no_network = RefusingFactory()
+        self._engine = QQmlApplicationEngine()
+        self._engine.setNetworkAccessManagerFactory(self._no_network)
+        self._engine.setInitialProperties({"rescue": rescue})
+        self._engine.load(QUrl.fromLocalFile(str(Path(__file__).with_name("Rescue.qml"))))
+        roots = self._engine.rootObjects()
+        if not roots or not isinstance(roots[0], QQuickWindow):
+            raise RuntimeError("the window's QML could not be loaded; the log has the reason")
+        self.window: QQuickWindow = roots[0]
+        self.window.widthChanged.connect(self._resized)
+        if QGuiApplication.platformName() == "offscreen":
+            self.window.resize(_PANEL)
+            self.window.show()
+        else:
+            self.window.showFullScreen()
+        self._resized()
+
+    def close(self) -> None:
+        """Close the window and let go of the views before what they bind to."""
+        self.window.close()
+        shiboken6.delete(self._engine)
+
+    def _resized(self) -> None:
+        self.rescue.set_panel(self.window.size())
+
+
+def open_rescue(settings: Settings) -> int:
+    """Show the rescue screen until the system ends it; returns the exit status."""
+    application = create_application()
+    requests = Path(os.environ.get("XDG_RUNTIME_DIR", "/run/dragoman"))
+    shown = RescueWindow(Rescue(settings.language_a, requests))
+    notifier = ServiceNotifier.of_environment(shown)
+    QTimer.singleShot(0, notifier.ready)
+    watch = SignalWatch(application.quit)
+    try:
+        return application.exec()
+    finally:
+        notifier.stopping()
+        watch.close()
+        shown.close()
