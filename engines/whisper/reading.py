@@ -18,6 +18,10 @@ from engines.whisper.voice_window import Sound
 
 LONG_SECONDS = 12.0
 """Sound that is written down with timestamps: beyond one sentence or two, Whisper leaves some out without them."""
+_ONE_SENTENCE_SECONDS = 6.0
+"""Sound beyond that, with a real pause in it, may hold sentences of which a glance leaves one out."""
+_LEFT_OUT_SECONDS = 0.5
+"""Voice behind Whisper's last timestamp that has words in it: it ended its text too early."""
 _LEAST_PART_SECONDS = 2.0
 """Sound is not parted into less than that for want of room."""
 _LAST_SEGMENT_SECONDS = 1.0
@@ -167,7 +171,9 @@ class WindowReader:
         encoded = encoded or self._decoder.encode(sound.samples, whole=True)
         decoding = without_credit(self._decoder.search(encoded, language, timestamps=True))
         if decoding.ended and belief(decoding, sound, language) is Belief.YES:
-            return self._reading(decoding, language, sure=True)
+            reading = self._reading(decoding, language, sure=True)
+            rest = _left_out(decoding, sound)
+            return reading if rest is None else self._joined(reading, self._written(rest, language, cancellation))
         # Timestamps are less certain than words; without them it shows how certain the words are.
         cancellation.check()
         plain = without_credit(self._decoder.search(encoded, language, timestamps=False))
@@ -187,13 +193,17 @@ class WindowReader:
         quarter = sound.seconds / 4
         moment = sound.pause(quarter, 3 * quarter)
         parts = sound.parts(sound.faintest(quarter, 3 * quarter) if moment is None else moment)
-        readings = [self._written(part, language, cancellation) for part in parts]
-        texts = [reading for reading in readings if reading.text]
-        if not texts:
-            return self._reading(None, language, sure=True)
-        total = sum(len(reading.text) for reading in texts)
-        mean = sum(reading.log_probability * len(reading.text) for reading in texts) / total
-        return Reading(spelled(language, " ".join(reading.text for reading in texts)), language, log_probability=mean)
+        return self._joined(*(self._written(part, language, cancellation) for part in parts))
+
+    @staticmethod
+    def _joined(first: Reading, second: Reading) -> Reading:
+        """Two readings in one language, one after the other."""
+        if not (first.text and second.text):
+            return first if first.text else second
+        lengths = (len(first.text), len(second.text))
+        mean = (first.log_probability * lengths[0] + second.log_probability * lengths[1]) / sum(lengths)
+        text = spelled(first.language, f"{first.text} {second.text}")
+        return Reading(text, first.language, log_probability=mean)
 
     def _choice(self, encoded: Encoded) -> LanguageChoice:
         if len(self._languages) == 1:
@@ -211,8 +221,19 @@ class WindowReader:
         return Reading(text, language, sure, decoding.log_probability, decoding.tokens, alternatives)
 
 
+def _left_out(decoding: Decoding, sound: Sound) -> Sound | None:
+    """The sound behind the last timestamp, where there is more voice than belongs to the last word."""
+    end = decoding.segments[-1].end if decoding.segments else math.inf
+    if not _LEFT_OUT_SECONDS < end < sound.seconds - _LEFT_OUT_SECONDS:
+        return None
+    rest = sound.parts(sound.near(end))[1]
+    return rest if _LEFT_OUT_SECONDS <= rest.voiced_seconds < sound.voiced_seconds else None
+
+
 def _is_enough(glanced: Decoding, sound: Sound, language: str) -> bool:
     """Whether a search would hardly write anything else."""
+    if sound.seconds > _ONE_SENTENCE_SECONDS and sound.pause(0.0, sound.seconds) is not None:
+        return False
     certain = glanced.ended and glanced.log_probability > SURE_LOG_PROBABILITY
     ended = glanced.text.endswith(tuple(SENTENCE_MARKS))
     return certain and ended and belief(glanced, sound, language) is Belief.YES
