@@ -18,8 +18,8 @@ from engines.whisper.decoding import Decoding
 from engines.whisper.known_phrases import known_phrases, plain
 from engines.whisper.voice_window import Sound
 
-SURE_LOG_PROBABILITY = -0.2
-"""Above this a glance is as right as a search: 8 units against 9 were wrong in 20 such clips. At -0.3, above which half
+SURE_LOG_PROBABILITY = -0.17
+"""Above -0.2 a glance is as right as a search: 8 units against 9 were wrong in 20 such clips. At -0.3, above which half
 of all clips are, single words began to differ."""
 _SURE_OF_WORDS = -0.3
 _GOOD_LOG_PROBABILITY = -0.75
