@@ -144,7 +144,9 @@ class UtteranceListener:
                 lead.clear()
                 if hypothesis is not None and hypothesis.text:
                     heard = hypothesis
-                    self._emit(Heard(self._request.job, _append(before, replace(hypothesis, final=False))))
+                    # Text in a language that may be the wrong one would be shown to be taken back.
+                    if "lid.uncertain" not in hypothesis.warnings:
+                        self._emit(Heard(self._request.job, _append(before, replace(hypothesis, final=False))))
             if event is not None and event is not Endpoint.STARTED:
                 return
             if live and endpointer.ends_by_silence and endpointer.started:

@@ -39,6 +39,8 @@ WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
 SPANISH_WORDS = ("uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez")
 FRAME = 512
 
+PROOF_SECONDS = 1.0
+"""Speech that sets a press aside; of less the button is right."""
 ENGLISH, DOUBTFUL, SPANISH = 300.0, 450.0, 600.0
 """Pitches (hertz)."""
 
@@ -82,6 +84,7 @@ class _Stream:
         self._languages = languages
         self._pressed = pressed
         self._loud_frames = 0
+        self._loud_seconds = 0.0
         self._count = 0
         self._pitch = ENGLISH
 
@@ -94,6 +97,7 @@ class _Stream:
             frame = frames.samples[start : start + FRAME]
             loud = bool(np.abs(frame).mean() > 0.02)
             self._loud_frames = self._loud_frames + 1 if loud else 0
+            self._loud_seconds += loud * FRAME / SAMPLE_RATE
             self._count += self._loud_frames == 1
             if self._loud_frames == 2:  # the first one may hold the edge of the burst
                 crossings = np.count_nonzero(np.diff(np.signbit(frame)))
@@ -105,15 +109,20 @@ class _Stream:
     def finish(self) -> Hypothesis:
         if self._recognizer.failure is not None:
             raise self._recognizer.failure
-        return replace(self._hypothesis(), final=True)
+        return replace(self._hypothesis(final=True), final=True)
 
     def close(self) -> None:
         pass
 
-    def _hypothesis(self) -> Hypothesis:
+    def _pitch_of(self, language: str) -> bool:
+        return self._pitch == (SPANISH if language == "es" else ENGLISH)
+
+    def _hypothesis(self, *, final: bool = False) -> Hypothesis:
         first, *others = self._languages
         if not others:
             return self._reading(first)
+        if self._pressed and self._loud_seconds < PROOF_SECONDS:
+            return replace(self._reading(first), warnings=() if final or self._pitch_of(first) else ("lid.uncertain",))
         if self._pitch == DOUBTFUL:
             if self._pressed:
                 return self._reading(first)
