@@ -94,7 +94,8 @@ class UtteranceListener:
         heard = self._nothing
         voiced_seconds = 0.0
         while not frames.ended:
-            endpointer = self._endpointer(end_by_silence=True)
+            # The longest utterance counts from its beginning: silence before it must not cut into it.
+            endpointer = Endpointer(self._settings, patient=True)
             with closing(self._open()) as stream:
                 self._follow(frames, endpointer, stream, heard, live=False)
                 voiced_seconds += endpointer.voiced_seconds
