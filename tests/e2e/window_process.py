@@ -61,6 +61,8 @@ class WindowProcess:
             **environment,
             "DRAGOMAN_HOME": str(folder / "home"),
             "XDG_CONFIG_HOME": str(folder / "config"),
+            "DRAGOMAN_LANGUAGE_A": "en",
+            "DRAGOMAN_LANGUAGE_B": "es",
             "DRAGOMAN_SCREEN__PIXELS_PER_MM": "6.67",
             "QT_QUICK_BACKEND": "software",
         }

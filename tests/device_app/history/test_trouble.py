@@ -238,7 +238,7 @@ from ui.preferences import Preferences, save_preferences
 folder, number = Path(sys.argv[1]), int(sys.argv[2])
 recorder = HistoryRecorder(folder / "history.sqlite3")
 while True:
-    assert recorder.save(replace(TURN, number=TurnNumber(number), heard=f"turn {number}")) == ""
+    assert recorder.save(replace(TURN, number=number, heard=f"turn {number}")) == ""
     save_preferences(Preferences(recent=("en",) * min(number, 8)), folder / "window.json")
     print(number, flush=True)
     number += 1
