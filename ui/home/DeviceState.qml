@@ -15,6 +15,8 @@ Item {
     readonly property bool busy: Conversation.busy
     readonly property real room: height - (controls.visible ? controls.height + Theme.gap : tools.visible ? tools.height + Theme.gap : 0)
 
+    implicitHeight: lines.visible ? lines.height + (controls.visible ? controls.height : tools.visible ? tools.height : 0) + 2 * Theme.gap : 0
+
     Column {
         id: lines
         anchors { left: parent.left; right: parent.right; top: parent.top; topMargin: Math.max(0, (device.room - height) / 2) }

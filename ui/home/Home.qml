@@ -41,7 +41,7 @@ FocusScope {
     Item {
         id: dock
         anchors { left: parent.left; right: parent.right; bottom: parent.bottom; margins: Theme.margin; bottomMargin: 1 * Theme.mm }
-        height: Math.max(talkA.implicitHeight, talkB.implicitHeight)
+        height: Math.max(talkA.implicitHeight, talkB.implicitHeight, middle.implicitHeight)
 
         TalkButton {
             id: talkA
