@@ -59,8 +59,7 @@ class Hypothesis:
         text: the words so far; empty when nothing was understood.
         language: code of the language recognised.
         confidence: 0 … 1.
-        stable: number of leading characters of `text` that no later hypothesis of the same utterance changes but, where
-            it knows better, the final one.
+        stable: leading characters of `text` that no later hypothesis of the utterance changes but the final one may.
         final: whether this is the last hypothesis of the utterance.
         alternatives: further whole texts, best first, without `text`.
         warnings: codes of what a person should know (``lid.uncertain``: ask which language it was).
