@@ -227,7 +227,7 @@ def code(folder: Path) -> str:
     return failure.value.code
 
 
-@pytest.mark.parametrize("lines", [[], ["text"], [HEADING], [HEADING, "en\txx\ta\tb"], [HEADING, "en\tes\ta"]])
+@pytest.mark.parametrize("lines", [[], ["te\0xt"], [HEADING], [HEADING, "en\txx\ta\tb"], [HEADING, "en\tes\ta"]])
 def test_a_wrong_calibration_file_is_one_clear_line(tmp_path: Path, lines: list[str]) -> None:
     path = tmp_path / "mine.tsv"
     path.write_text("\n".join(lines))
