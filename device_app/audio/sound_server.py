@@ -9,6 +9,8 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from device_app.audio.devices import Direction
@@ -58,26 +60,45 @@ class SoundServer:
         self._closing.set()
 
     def _run(self, closing: threading.Event, answered: threading.Event) -> None:
-        try:
-            # The library opens libpulse when imported, and fails where that isn't installed.
-            import pulsectl  # noqa: PLC0415
-        except OSError:
-            answered.set()
-            return
         while not closing.is_set():
             try:
-                with pulsectl.Pulse("dragoman", connect=False) as pulse:
-                    pulse.connect(autospawn=False)
+                with _connection() as pulse:
                     while not closing.is_set():
                         self._answer = _real_devices(pulse)
                         self._answer_time = time.monotonic()
                         answered.set()
                         closing.wait(ASK_SECONDS)
-            except (pulsectl.PulseError, OSError) as error:
+            except OSError as error:
                 logger.debug("no sound server: %s", error)
                 self._answer = None
                 answered.set()
                 closing.wait(RETRY_SECONDS)
+
+
+def monitor_name() -> str:
+    """The source that hears what the loudspeaker in use plays; PipeWire doesn't know PulseAudio's name for it.
+
+    Empty where the server has no loudspeaker.
+
+    Raises:
+        OSError: there is no server.
+    """
+    with _connection() as pulse:
+        default = pulse.server_info().default_sink_name
+        return next((str(sink.monitor_source_name) for sink in pulse.sink_list() if sink.name == default), "")
+
+
+@contextmanager
+def _connection() -> Iterator[Any]:
+    # The library opens libpulse when imported, and raises OSError where that isn't installed.
+    import pulsectl  # noqa: PLC0415
+
+    try:
+        with pulsectl.Pulse("dragoman", connect=False) as pulse:
+            pulse.connect(autospawn=False)
+            yield pulse
+    except pulsectl.PulseError as error:
+        raise OSError(str(error)) from error
 
 
 def _real_devices(pulse: Any) -> dict[Direction, str]:

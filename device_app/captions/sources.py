@@ -13,6 +13,7 @@ from typing import BinaryIO
 import av
 import numpy as np
 
+from device_app.audio.sound_server import monitor_name
 from device_app.audio.system import system_audio
 from device_app.chain.sample_sources import LiveSamples
 from device_app.settings import AudioSettings
@@ -64,24 +65,13 @@ def monitor() -> Iterator[LiveSamples]:
 
 
 def _monitor_name() -> str:
-    """Of the loudspeaker in use; PipeWire doesn't know PulseAudio's name for it.
-
-    Raises:
-        DragomanError: ``audio.no_monitor``.
-    """
     try:
-        import pulsectl  # noqa: PLC0415 - it opens libpulse, and fails where that isn't installed
-
-        with pulsectl.Pulse("dragoman", connect=False) as pulse:
-            pulse.connect(autospawn=False)
-            default = pulse.server_info().default_sink_name
-            names = {sink.name: str(sink.monitor_source_name) for sink in pulse.sink_list()}
-    except Exception as error:
-        # The library's own errors exist only once it could be imported.
+        name = monitor_name()
+    except OSError as error:
         raise _no_monitor("there is no sound server") from error
-    if default not in names:
+    if not name:
         raise _no_monitor("the sound server has no loudspeaker")
-    return names[default]
+    return name
 
 
 def _no_monitor(what: str) -> DragomanError:
