@@ -186,19 +186,25 @@ def test_the_broker_ends_with_the_last_process_that_could_ask(end: str | signal.
     code = (
         LOCKED
         + "import subprocess, sys, time; print(subprocess.Popen(['sleep', '0.5']).pid, flush=True); "
-        + ("pass" if end == "done" else "time.sleep(60)")
+        + ("sys.stdin.read()" if end == "done" else "time.sleep(60)")
     )
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
     with subprocess.Popen(
-        [sys.executable, "-c", code], env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        [sys.executable, "-c", code],
+        env=environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
     ) as locked:
-        assert locked.stdout is not None
+        assert locked.stdin is not None and locked.stdout is not None
         locked.stdout.readline()
         (broker, *_) = [pid for pid in children(locked.pid) if "lock_down" in command(pid)]
         if isinstance(end, signal.Signals):
             locked.send_signal(end)
-        locked.wait(10)
-    deadline = time.monotonic() + 5
+        else:
+            locked.stdin.close()
+        locked.wait(30)
+    deadline = time.monotonic() + 30
     while time.monotonic() < deadline and "lock_down" in command(broker):
         time.sleep(0.02)
     assert "lock_down" not in command(broker)
