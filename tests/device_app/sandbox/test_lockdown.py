@@ -196,7 +196,8 @@ def test_the_broker_ends_with_the_last_process_that_could_ask(end: str | signal.
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
     ) as locked:
-        assert locked.stdin is not None and locked.stdout is not None
+        assert locked.stdin is not None
+        assert locked.stdout is not None
         locked.stdout.readline()
         (broker, *_) = [pid for pid in children(locked.pid) if "lock_down" in command(pid)]
         if isinstance(end, signal.Signals):
