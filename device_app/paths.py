@@ -56,6 +56,11 @@ def words_file() -> Path:
     return data_folder() / "words.json"
 
 
+def glossary_file() -> Path:
+    """The list of a person's own terms; may not exist."""
+    return data_folder() / "glossary.json"
+
+
 def _xdg(variable: str, fallback: str) -> Path:
     # The specification says that a relative path is to be ignored.
     base = os.environ.get(variable, "")

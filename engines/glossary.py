@@ -98,7 +98,8 @@ def _inflected(key: str, words: Sequence[re.Match[str]], language_code: str) -> 
 
 def _places(key: str, text: str, *, spaced: bool) -> list[slice]:
     places = []
-    for found in re.finditer(re.escape(key), text):
+    # Most terms of a glossary aren't in a sentence: no pattern is made of those.
+    for found in re.finditer(re.escape(key), text) if key in text else ():
         before, after = text[max(found.start() - 1, 0) : found.start()], text[found.end() : found.end() + 1]
         if not spaced or not (_joins(before, key[0]) or _joins(key[-1], after)):
             places.append(slice(found.start(), found.end()))

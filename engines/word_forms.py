@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import snowballstemmer
@@ -33,6 +33,9 @@ _LOOSE = frozenset({"ru", "tr", "pl", "cs", "uk"})
 
 _SHORTEST = 3
 """Letters of a word that may have endings."""
+
+_REMEMBERED = 20_000
+"""Words whose stems are remembered: a glossary is compared with every sentence of a conversation."""
 
 _PARTICLES = re.compile(
     r"(?:들)?(?:이|가|을|를|은|는|의|에|와|과|로|도|만|나|이나|야|아|께|께서|으로|에서|에게|한테|에게서|한테서|까지|부터|처럼|보다|마다|조차|밖에"
@@ -80,7 +83,13 @@ def _hebrew(word: str, other: str) -> bool:
 
 def _english(word: str, other: str) -> bool:
     """Plurals alone: a verb made of a noun is another word."""
-    return _ENGLISH_PLURAL.sub("", other) in {word, f"{word[:-1]}i" if word.endswith("y") else word}
+    singular = _english_singular(other)
+    return singular == word or (word.endswith("y") and singular == f"{word[:-1]}i")
+
+
+@lru_cache(_REMEMBERED)
+def _english_singular(word: str) -> str:
+    return _ENGLISH_PLURAL.sub("", word)
 
 
 def _arabic(word: str, other: str) -> bool:
@@ -103,6 +112,7 @@ def _arabic_stems(word: str) -> set[str]:
     return {stem for form in (word, bare) if len(form) >= _SHORTEST and len(stem := _stem(form, "ar")) >= _SHORTEST - 1}
 
 
+@lru_cache(_REMEMBERED)
 def _stem(word: str, language: str) -> str:
     if language == "uk":
         return _UKRAINIAN_ENDING.sub("", word) if len(word) > _SHORTEST else word

@@ -9,13 +9,15 @@ from PySide6.QtQml import QmlElement
 
 from device_app.events import (
     ChooseLanguage,
-    ClearConversation,
     Control,
     DeleteTurn,
     EditTurn,
+    ForgetEverything,
     HoldEnded,
     HoldStarted,
+    KeepConversation,
     ReplayTurn,
+    SayText,
     SetHandsFree,
     Side,
     Stop,
@@ -108,7 +110,17 @@ class Requests(QObject):
         """Forget a turn."""
         self._post(DeleteTurn(TurnNumber(turn)))
 
+    @Slot(str, str, str, bool)
+    def sayText(self, side: str, text: str, language: str, slow: bool) -> None:  # noqa: N802
+        """Say a text that is translated already; no turn is made of it."""
+        self._post(SayText(Side(side), text, language, slow))
+
+    @Slot(bool)
+    def keep(self, on: bool) -> None:
+        """Keep this conversation, or no longer."""
+        self._post(KeepConversation(on))
+
     @Slot()
-    def clear(self) -> None:
-        """Forget the whole conversation."""
-        self._post(ClearConversation())
+    def forgetEverything(self) -> None:  # noqa: N802
+        """Forget this conversation and all that were kept."""
+        self._post(ForgetEverything())

@@ -16,6 +16,7 @@ from device_app.chain.sample_sources import SampleSource
 from device_app.chain.utterance import UtteranceListener
 from device_app.events.engine import Interpret, JobEnded, Listen, Say, Spoke, Translated, Undecided
 from device_app.events.families import JobId
+from device_app.own_terms import turned_round
 from device_app.settings import TurnSettings
 from engines.cancellation import Cancellation
 from engines.errors import DragomanError
@@ -66,7 +67,8 @@ class Chain:
             run.emit(JobEnded(request.job, spoken=False, engines=names, timings_ms=run.stopwatch.report()))
             return
         if request.either and heard.language == request.target:
-            request = replace(request, source=request.target, target=request.source)
+            terms = turned_round(request.terms)
+            request = replace(request, source=request.target, target=request.source, terms=terms)
         self._answer(request.job, _translation_of(heard, request), run, names, speak=request.speak)
 
     def interpret_recording(
@@ -181,6 +183,7 @@ def _translation_of(heard: Hypothesis, request: Listen) -> TranslationRequest:
         request.target,
         alternatives=heard.alternatives,
         context=request.context,
+        terms=request.terms,
     )
 
 

@@ -29,7 +29,8 @@ from device_app.events.engine import EngineReady
 from device_app.events.families import Control, Data, State, Status
 from device_app.events.status import AudioChanged, CapabilitiesChanged, LanguagesChanged, Turn
 from device_app.history.recorder import HistoryRecorder
-from device_app.paths import history_file
+from device_app.pair_list import PairList
+from device_app.paths import glossary_file, history_file
 from device_app.settings import Settings
 from engines.errors import DragomanError
 
@@ -79,11 +80,11 @@ class Conversation:
         self._output = audio_output
         self._listener: Callable[[Status], None] = lambda _: None
         self._inbox = Inbox()
-        self._recorder = HistoryRecorder(history_file(), settings.history.days) if settings.history.keep else None
+        self._recorder = HistoryRecorder(history_file(), settings.history.days)
         self._engine = Supervisor(configuration, self._inbox.put, patience, clock, start_engine)
         self._abilities = Abilities()
         self._floor = Floor(self._notify, limits, patience.loading, clock)
-        self._book = TurnBook(self._notify, self._recorder)
+        self._book = TurnBook(self._notify, self._recorder, kept=settings.history.keep)
         parts = Parts(
             settings=settings,
             limits=limits,
@@ -95,6 +96,7 @@ class Conversation:
             engine=self._engine,
             sound=HalfDuplex(settings.audio, audio_output, clock),
             abilities=self._abilities,
+            glossary=PairList(glossary_file()),
         )
         self._dialogue = Dialogue(parts)
         self._listening = Listening(parts, self._dialogue)
@@ -141,6 +143,7 @@ class Conversation:
         self._listener = listener
         self._floor.announce()
         self._notify(LanguagesChanged(*self._dialogue.languages))
+        self._book.announce()
         self._engine.start()
         try:
             self._output.start(lambda: self._inbox.put(DevicesChanged()))
@@ -174,8 +177,7 @@ class Conversation:
     def end(self) -> None:
         """End the engine process and close history and devices."""
         self._engine.close()
-        if self._recorder is not None:
-            self._recorder.close()
+        self._recorder.close()
         self._input.close()
         self._output.close()
 

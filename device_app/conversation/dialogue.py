@@ -15,9 +15,10 @@ from device_app.conversation.inbox import Drained
 from device_app.conversation.jobs import Job, Phase
 from device_app.conversation.parts import Parts
 from device_app.conversation.states import FREE
-from device_app.events.engine import Hush, Interpret, Say
+from device_app.events.engine import Hush, Interpret
 from device_app.events.families import JobId, Side, State, TurnNumber
 from device_app.events.status import SpeakerQueued
+from device_app.own_terms import terms_between
 from engines.errors import DragomanError
 from engines.protocols import AudioChunk, TranslationRequest
 
@@ -42,6 +43,7 @@ class Dialogue:
         self._engine = parts.engine
         self._sound = parts.sound
         self._abilities = parts.abilities
+        self._glossary = parts.glossary
         self._limits = parts.limits
         self._clock = parts.clock
         self._notify = parts.notify
@@ -113,20 +115,6 @@ class Dialogue:
             self.hush()
         else:
             self._go_on()
-
-    def replay(self, number: TurnNumber, speed: float) -> None:
-        """Say a translation again, unless somebody has the floor."""
-        if (turn := self._book.get(number)) is None or not turn.translation.strip():
-            return
-        if self._floor.state is State.SPEAKING:
-            self.hush()
-        if not self.may_begin:
-            return
-        if self._sound.why_silent:
-            self.report(turn.side, DragomanError(self._sound.why_silent, "there is no loudspeaker"))
-            return
-        self.start(Job(Say(self.next_id(), turn.translation, turn.target, speed), turn.side, number))
-        self._floor.think(turn.side, characters=len(turn.translation))
 
     def speak(self, job: Job, chunk: AudioChunk) -> None:
         """Play a piece of a job's voice."""
@@ -271,7 +259,8 @@ class Dialogue:
             self.listen(side, held)
         elif self._texts and (turn := self._book.get(self._texts.popleft())) is not None:
             context = self._book.context(before=turn.number)
-            request = TranslationRequest(turn.heard, turn.source, turn.target, context=context)
+            terms = terms_between(self._glossary, turn.source, turn.target)
+            request = TranslationRequest(turn.heard, turn.source, turn.target, context=context, terms=terms)
             speak = not self._sound.why_silent
             self.start(Job(Interpret(self.next_id(), request, speak), turn.side, turn.number))
             self._floor.think(turn.side, characters=len(turn.heard))

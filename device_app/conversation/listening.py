@@ -10,6 +10,7 @@ from device_app.conversation.parts import Parts
 from device_app.events.engine import FinishListening, Hear, Listen
 from device_app.events.families import Side, State
 from device_app.events.status import Level
+from device_app.own_terms import terms_between
 from engines.errors import DragomanError
 from engines.protocols import Samples
 
@@ -26,6 +27,7 @@ class Listening:
         self._engine = parts.engine
         self._sound = parts.sound
         self._abilities = parts.abilities
+        self._glossary = parts.glossary
         self._settings = parts.settings.turn
         self._inbox = parts.inbox
         self._clock = parts.clock
@@ -120,6 +122,7 @@ class Listening:
             end_by_silence=not held,
             speak=not self._sound.why_silent,
             context=self._book.context(),
+            terms=terms_between(self._glossary, source, target),
             either=either,
             patient=automatic,
         )

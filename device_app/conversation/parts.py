@@ -12,6 +12,7 @@ from device_app.conversation.states import Floor, TimeLimits
 from device_app.conversation.turn_book import TurnBook
 from device_app.engine_host.supervisor import Supervisor
 from device_app.events.families import Status
+from device_app.pair_list import PairList
 from device_app.settings import Settings
 
 
@@ -30,6 +31,7 @@ class Parts:
         engine: the engine process.
         sound: microphone and loudspeaker.
         abilities: what the engines can do.
+        glossary: the person's own terms.
     """
 
     settings: Settings
@@ -42,3 +44,4 @@ class Parts:
     engine: Supervisor
     sound: HalfDuplex
     abilities: Abilities
+    glossary: PairList

@@ -6,7 +6,7 @@ What a press does in each state is in the table of ``device_app/conversation/sta
 request        idle, error, …      listening               thinking        speaking
 =============  ==================  ======================  ==============  ==============
 typed text     translate           waits                   waits           stop, translate
-replay         speak               nothing                 nothing         stop, speak
+replay, say    speak               nothing                 nothing         stop, speak
 stop           back to rest        forget the utterance    stop            stop the voice
 =============  ==================  ======================  ==============  ==============
 
@@ -22,15 +22,18 @@ from device_app.conversation.hands_free import HandsFree
 from device_app.conversation.jobs import Phase
 from device_app.conversation.listening import Listening
 from device_app.conversation.parts import Parts
+from device_app.conversation.saying import Saying
 from device_app.conversation.states import FREE, Act
 from device_app.events.control import (
     ChooseLanguage,
-    ClearConversation,
     DeleteTurn,
     EditTurn,
+    ForgetEverything,
     HoldEnded,
     HoldStarted,
+    KeepConversation,
     ReplayTurn,
+    SayText,
     SetHandsFree,
     SetLanguages,
     Stop,
@@ -64,7 +67,7 @@ class RequestHandler:
         self._floor = parts.floor
         self._book = parts.book
         self._notify = parts.notify
-        self._slow_speed = parts.settings.turn.slow_speed
+        self._saying = Saying(parts, dialogue)
         self._dialogue = dialogue
         self._listening = listening
         self._engine_events = engine_events
@@ -125,16 +128,30 @@ class RequestHandler:
             case EditTurn(turn, text):
                 self._edit(turn, text)
             case ReplayTurn(turn, slow):
-                self._dialogue.replay(turn, self._slow_speed if slow else 1.0)
+                self._saying.turn(turn, slow=slow)
+            case SayText():
+                self._saying.text(request)
+            case _:
+                self._forget_or_keep(request)
+
+    def _forget_or_keep(self, request: Control) -> None:
+        match request:
             case DeleteTurn(turn):
                 self._dialogue.forget(turn)
                 self._book.delete(turn)
-            case ClearConversation():
+            case ForgetEverything():
                 self._engine_events.assume()
                 self._dialogue.forget(None)
-                self._book.clear()
+                self._report_storage(self._book.clear())
+            case KeepConversation(on):
+                self._report_storage(self._book.keep(on=on))
             case _:
                 raise TypeError(f"unexpected request {request!r}")
+
+    def _report_storage(self, code: str) -> None:
+        """Say what could not be kept or forgotten, unless somebody has the floor; the turns say it too."""
+        if code and self._floor.state in FREE:
+            self._dialogue.report(None, DragomanError(code, "the history failed"))
 
     def _press(self, side: Side, *, held: bool) -> None:
         match self._floor.press(side, held=held):

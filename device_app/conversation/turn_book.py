@@ -8,15 +8,24 @@ from dataclasses import replace
 from typing import Protocol
 
 from device_app.events.families import Side, Status, TurnNumber
-from device_app.events.status import Turn, TurnChanged, TurnDeleted
+from device_app.events.status import KeepingChanged, Turn, TurnChanged, TurnDeleted
 from engines.protocols import Exchange, Translation
 
 CONTEXT_TURNS = 3
 """Earlier turns a translator is given: enough for "it" and "there", little enough to cost no time."""
 
 
+_REPLACED = "storage.set_aside"
+"""What a recorder says when a damaged file gave way to a new one: the turn is kept."""
+
+
 class Recorder(Protocol):
     """Keeps turns beyond the conversation."""
+
+    @property
+    def conversation(self) -> int | None:
+        """Number of the conversation that the turns go to; None before the first one."""
+        ...
 
     def save(self, turn: Turn) -> str:
         """Keep a final turn, in place of an earlier one of its number; the code of the failure, empty if none."""
@@ -28,6 +37,10 @@ class Recorder(Protocol):
 
     def clear(self) -> str:
         """Forget the conversation and begin another; the code of the failure, empty if none."""
+        ...
+
+    def forget_everything(self) -> str:
+        """Forget every conversation and begin another; the code of the failure, empty if none."""
         ...
 
     def close(self) -> None:
@@ -42,12 +55,15 @@ class TurnBook:
 
     Args:
         notify: gets each change.
-        recorder: keeps final turns; None where nothing is kept.
+        recorder: keeps final turns; None where nothing can be kept.
+        kept: whether conversations are kept before anybody asks for it.
     """
 
-    def __init__(self, notify: Callable[[Status], None], recorder: Recorder | None) -> None:
+    def __init__(self, notify: Callable[[Status], None], recorder: Recorder | None, *, kept: bool = True) -> None:
         self._notify = notify
         self._recorder = recorder
+        self._usually_kept = self._kept = kept and recorder is not None
+        self._told = KeepingChanged(on=False)
         self._lock = threading.Lock()
         self._turns: dict[TurnNumber, Turn] = {}
         self._last = 0
@@ -122,18 +138,50 @@ class TurnBook:
             del self._turns[number]
         self._notify(TurnDeleted(number))
 
-    def clear(self) -> None:
-        """Forget every turn; the next one is number 1 again. If the recorder can't, they stay, and say so."""
-        if self._recorder is not None and (code := self._recorder.clear()):
+    def clear(self) -> str:
+        """Forget every turn, and all that was ever kept; the next turn is number 1 again.
+
+        Returns:
+            The code of the failure, after which the turns stay and say so; empty if none.
+        """
+        if self._recorder is not None and (code := self._recorder.forget_everything()):
             for number in list(self._turns):
                 self._warn(number, code)
-            return
+            self.announce(code)
+            return code
         with self._lock:
             numbers = list(self._turns)
             self._turns.clear()
             self._last = 0
         for number in numbers:
             self._notify(TurnDeleted(number))
+        self._kept = self._usually_kept
+        self.announce()
+        return ""
+
+    def keep(self, *, on: bool) -> str:
+        """Keep this conversation from its first turn on, or forget what is kept of it; the turns stay here.
+
+        Returns:
+            The code of the failure, after which all is as before; empty if none.
+        """
+        if self._recorder is None or on == self._kept:
+            return ""
+        if on:
+            codes = (self._recorder.save(turn) for turn in self._turns.values() if turn.final)
+            code = next((code for code in codes if code and code != _REPLACED), "")
+            if code:
+                self._recorder.clear()
+        else:
+            code = self._recorder.clear()
+        self._kept = on != bool(code)
+        self.announce(code)
+        return code
+
+    def announce(self, code: str = "") -> None:
+        """Report whether the conversation is kept, and why not what was asked for."""
+        self._told = KeepingChanged(self._kept, self._recorder.conversation if self._recorder else None, code)
+        self._notify(self._told)
 
     def snapshot(self) -> tuple[Turn, ...]:
         """Every turn, in order."""
@@ -155,8 +203,10 @@ class TurnBook:
 
     def _change(self, before: Turn, turn: Turn) -> None:
         if turn != before:
-            code = self._recorder.save(turn) if turn.final and self._recorder is not None else ""
+            code = self._recorder.save(turn) if turn.final and self._kept and self._recorder is not None else ""
             self._put(_warned(turn, code) if code else turn)
+            if self._recorder is not None and self._recorder.conversation != self._told.conversation:
+                self.announce()
 
     def _warn(self, number: TurnNumber, code: str) -> None:
         self._put(_warned(self._turns[number], code))

@@ -72,6 +72,23 @@ class ReplayTurn(Control):
 
 
 @dataclass(frozen=True, slots=True)
+class SayText(Control):
+    """Say a text that is translated already: an own phrase, or a turn of another conversation. Makes no turn.
+
+    Attributes:
+        side: whose words they are.
+        text: what to say.
+        language: its code.
+        slow: whether to say it slowly.
+    """
+
+    side: Side
+    text: str
+    language: str
+    slow: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class DeleteTurn(Control):
     """Forget one turn, on the screen and in the history."""
 
@@ -87,8 +104,15 @@ class SetLanguages(Control):
 
 
 @dataclass(frozen=True, slots=True)
-class ClearConversation(Control):
-    """Forget every turn of this conversation."""
+class ForgetEverything(Control):
+    """Forget this conversation, and every one that the history keeps."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeepConversation(Control):
+    """Keep this conversation from its first turn on, or forget what the history has of it; the screen keeps it."""
+
+    on: bool
 
 
 @dataclass(frozen=True, slots=True)

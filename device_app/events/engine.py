@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from device_app.events.families import Control, Data, JobId, Status
 from device_app.events.status import Capability
-from engines.protocols import AudioChunk, Exchange, Hypothesis, Samples, Translation, TranslationRequest
+from engines.protocols import AudioChunk, Exchange, Hypothesis, Samples, Term, Translation, TranslationRequest
 
 # ── conversation → engine process ────────────────────────────────────────────────────────────────────────────────────
 
@@ -21,6 +21,7 @@ class Listen(Data):
         end_by_silence: whether silence ends the utterance (False while the button is held).
         speak: whether the translation is to be spoken.
         context: earlier turns, oldest first.
+        terms: glossary entries to honour, from `source` to `target`.
         either: whether it may as well be in `target`, and is then translated to `source`; needs a recogniser of both.
         patient: whether nobody asked for it (hands-free): it waits for speech as long as it takes, and no language is
             the likelier one.
@@ -31,6 +32,7 @@ class Listen(Data):
     end_by_silence: bool = True
     speak: bool = True
     context: tuple[Exchange, ...] = ()
+    terms: tuple[Term, ...] = ()
     either: bool = False
     patient: bool = False
 

@@ -154,6 +154,21 @@ class LanguageAsked(Status):
 
 
 @dataclass(frozen=True, slots=True)
+class KeepingChanged(Status):
+    """Whether this conversation is kept.
+
+    Attributes:
+        on: whether it is.
+        conversation: its number in the history; None while nothing of it is there.
+        code: why what a person asked for last could not be done; empty when it was.
+    """
+
+    on: bool
+    conversation: int | None = None
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SpeakerQueued(Status):
     """Who pressed while another turn was being worked on and is heard next; None: nobody any more."""
 

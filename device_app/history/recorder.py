@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from device_app.events.status import Turn
-from device_app.history.store import History
+from device_app.history.store import History, forget_everything
 from engines.errors import DragomanError
 
 PATIENCE_SECONDS = 0.2
@@ -29,6 +29,11 @@ class HistoryRecorder:
         self._days = days
         self._history: History | None = None
         self._conversation: int | None = None
+
+    @property
+    def conversation(self) -> int | None:
+        """Number of the conversation that the turns go to; None before the first one."""
+        return self._conversation
 
     def save(self, turn: Turn) -> str:
         """Keep a turn; the code of the failure, ``storage.set_aside`` when a damaged file was replaced, or nothing."""
@@ -52,6 +57,17 @@ class HistoryRecorder:
         if not failed:
             self._conversation = None
         return failed
+
+    def forget_everything(self) -> str:
+        """Forget every conversation; the next turn begins another. ``storage.not_deleted`` where that failed."""
+        self.close()
+        try:
+            forget_everything(self._path, patience=PATIENCE_SECONDS)
+        except DragomanError as error:
+            self._give_up(error)
+            return "storage.not_deleted"
+        self._conversation = None
+        return ""
 
     def close(self) -> None:
         """Close the file."""

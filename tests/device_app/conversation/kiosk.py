@@ -19,7 +19,7 @@ from device_app.conversation.conversation import Conversation
 from device_app.conversation.states import TimeLimits
 from device_app.engine_host.process import EngineConfiguration
 from device_app.engine_host.supervisor import Patience
-from device_app.events.control import ClearConversation, SetHandsFree, SetLanguages, Stop
+from device_app.events.control import ForgetEverything, SetHandsFree, SetLanguages, Stop
 from device_app.events.families import Control, Data, Side, State, Status
 from device_app.events.status import HandsFreeChanged, SpeakerQueued, StateChanged, Turn, TurnChanged, TurnDeleted
 from device_app.settings import AudioSettings, Settings, TurnSettings
@@ -181,7 +181,7 @@ class Still(Shown):
         self.settle()
 
     def reset(self) -> None:
-        self.post(SetHandsFree(on=False), Stop(), ClearConversation(), SetLanguages("en", "es"), Stop())
+        self.post(SetHandsFree(on=False), Stop(), ForgetEverything(), SetLanguages("en", "es"), Stop())
 
 
 @contextmanager

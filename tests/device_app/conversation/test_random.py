@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from device_app.conversation.states import TABLE
 from device_app.events.control import (
     ChooseLanguage,
-    ClearConversation,
     DeleteTurn,
     EditTurn,
+    ForgetEverything,
     HoldEnded,
     HoldStarted,
     ReplayTurn,
@@ -90,7 +90,7 @@ class Crowd:
         pair = self._random.choice((("en", "es"), ("es", "en"), ("en", "bo"), ("en", "fr"), ("xx", "en")))
         self._one.post(SetLanguages(*pair))
         if self._random.random() < 0.2:
-            self._one.post(ClearConversation())
+            self._one.post(ForgetEverything())
             self.typed.clear()
 
     def _hands_free(self) -> None:

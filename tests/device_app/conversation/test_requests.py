@@ -1,25 +1,31 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from device_app.events.control import (
-    ClearConversation,
     DeleteTurn,
     EditTurn,
+    ForgetEverything,
     HoldStarted,
     ReplayTurn,
+    SayText,
     SetLanguages,
     Stop,
     Tap,
     TypeText,
 )
-from device_app.events.engine import Interpret
+from device_app.events.engine import Interpret, Listen
 from device_app.events.families import Side, State, TurnNumber
 from device_app.events.status import (
     LanguagesChanged,
     StateChanged,
     TurnChanged,
 )
+from device_app.pair_list import KeptPair, PairList
+from device_app.paths import glossary_file
+from engines.protocols import Term
 from tests.device_app.conversation.kiosk import Still, speech
 
 A, B = Side.A, Side.B
@@ -173,6 +179,26 @@ def test_a_replay_speaks_again_and_a_slow_one_slower(one: Still) -> None:
         assert one.loudspeaker.seconds_played() == pytest.approx(seconds, abs=0.01)
 
 
+def test_a_text_that_is_translated_already_is_said_and_makes_no_turn(one: Still) -> None:
+    one.post(SayText(A, "uno dos", "es"))
+    one.wait_for_state(State.SPEAKING)
+    one.wait_for_state(State.IDLE)
+    assert one.loudspeaker.seconds_played() == pytest.approx(0.2, abs=0.01)
+    assert one.turn(1) is None
+
+
+def test_translators_are_given_the_terms_of_the_person(one: Still, isolated_home: Path) -> None:
+    PairList(glossary_file()).add(KeptPair("es", "en", "sala", "ward"))
+    one.post(TypeText(A, "one"))
+    one.wait_for_turn(1)
+    (typed,) = [message.request for message in one.engines[-1].sent if isinstance(message, Interpret)]
+    assert typed.terms == (Term("ward", "sala"),)
+    one.post(Tap(B))
+    one.wait_for_state(State.LISTENING)
+    (heard,) = [message for message in one.engines[-1].sent if isinstance(message, Listen)]
+    assert heard.terms == (Term("sala", "ward"),)
+
+
 def test_deleting_a_turn_also_ends_what_is_done_for_it(one: Still) -> None:
     one.post(TypeText(A, "one"), TypeText(A, "polite-hang"))
     one.wait_for_turn(2, lambda turn: turn.heard)
@@ -186,7 +212,7 @@ def test_deleting_a_turn_also_ends_what_is_done_for_it(one: Still) -> None:
 def test_clearing_forgets_every_turn(one: Still) -> None:
     one.post(TypeText(A, "one"), TypeText(B, "polite-hang"), TypeText(B, "three"))
     one.wait_for_turn(3, lambda turn: turn.heard)
-    one.post(ClearConversation())
+    one.post(ForgetEverything())
     one.wait(lambda: one.turn(3) is None)
     one.wait_for_state(State.IDLE)
     assert one.conversation.turns() == ()

@@ -134,7 +134,7 @@ FocusScope {
                     maximumWidth: content.width
                     onActivated: {
                         if (menu.asking) {
-                            Conversation.clear()
+                            Conversation.forgetEverything()
                             Navigator.home()
                         } else menu.asking = true
                     }
