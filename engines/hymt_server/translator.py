@@ -87,15 +87,17 @@ class ServerTranslator:
 
     def _open(self) -> HyMtTranslator:
         offered = list_models(self._address, self._limits)
-        families = {name: family_named(name) for name in offered}
-        able = [name for name in offered if families[name] is not None]
+        able = [name for name in offered if family_named(name) is not None]
         name = self._wanted or next(iter(able), "")
-        family = family_named(name) or (Family.HY_MT2 if name in offered else None)
-        if name not in offered or family is None:
+        # A server that lists nothing may still know the name that was set: transformers' lists only what a hub brought.
+        missing = name not in offered if offered else not name
+        family = family_named(name) or (Family.HY_MT2 if name else None)
+        if missing or family is None:
             wanted = f"no model {name!r}" if name else "no model whose name says that it is HY-MT"
+            has = f"it has {', '.join(offered)[:150]}" if offered else "it lists none"
             raise DragomanError(
                 "engine.server_model",
-                f"{self._address.host}:{self._address.port} has {wanted}, but {', '.join(offered)[:150] or 'none'}",
-                hint="Set engines.server_model to one of them, or serve HY-MT under its own name",
+                f"{self._address.host}:{self._address.port} has {wanted}; {has}",
+                hint="Set engines.server_model to a name that it knows, or serve HY-MT under its own name",
             )
         return HyMtTranslator(ServerModel(self._address, name, self._limits), family, name=NAME)

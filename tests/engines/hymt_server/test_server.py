@@ -96,7 +96,9 @@ MODELS = saying(json.dumps({"data": [{"id": "tencent/HY-MT1.5-1.8B"}]}))
 
 
 @contextmanager
-def scripted(answer: Answer, models: Answer = MODELS) -> Iterator[tuple[ServerTranslator, list[bytes]]]:
+def scripted(
+    answer: Answer, models: Answer = MODELS, wanted: str = ""
+) -> Iterator[tuple[ServerTranslator, list[bytes]]]:
     """A server that answers as it is told, and what it was asked."""
     asked: list[bytes] = []
     with socket.create_server(("127.0.0.1", 0)) as listening:
@@ -122,8 +124,17 @@ def scripted(answer: Answer, models: Answer = MODELS) -> Iterator[tuple[ServerTr
 
         threading.Thread(target=accept, daemon=True).start()
         address = ServerAddress.parse(f"http://127.0.0.1:{listening.getsockname()[1]}/v1")
-        yield ServerTranslator(address, limits=QUICK), asked
+        yield ServerTranslator(address, wanted, QUICK), asked
         listening.shutdown(socket.SHUT_RDWR)
+
+
+@pytest.mark.parametrize(("wanted", "works"), [("HY-MT1.5-tiny", True), ("", False)])
+def test_a_server_that_lists_nothing_is_asked_for_the_model_that_was_set(wanted: str, works: bool) -> None:
+    with scripted(saying(event("Hola."), event("", "stop")), saying(json.dumps({"data": []})), wanted) as (one, _):
+        if works:
+            assert translated(one)[-1].text == "Hola."
+        else:
+            assert failure(one) == "engine.server_model"
 
 
 @pytest.mark.parametrize(
