@@ -55,6 +55,8 @@ class Session(QObject):
         self._settings = settings
         self._make_audio = make_audio
         self._conversation: Conversation | None = None
+        self._early: list[Control] = []
+        self._handing_over = threading.Lock()
         self._starter = threading.Thread(target=self._start, name="starter")
         self._closing = threading.Event()
         self._events = events
@@ -68,9 +70,12 @@ class Session(QObject):
             self.kiosk.appearance.chosen.connect(self._remember)
 
     def post(self, request: Control) -> None:
-        """Ask the conversation for something; returns at once. Before it has begun nothing can be asked for."""
-        if self._conversation is not None:
-            self._conversation.post(request)
+        """Ask the conversation for something; returns at once. What is asked before it is there waits for it."""
+        with self._handing_over:
+            if self._conversation is None:
+                self._early.append(request)
+            else:
+                self._conversation.post(request)
 
     def close(self) -> None:
         """Close the window at once, then end the conversation and its engine process."""
@@ -100,7 +105,10 @@ class Session(QObject):
 
             conversation = Conversation(self._settings, *self._make_audio())
             if not self._closing.is_set():
-                self._conversation = conversation
+                with self._handing_over:
+                    self._conversation = conversation
+                    for request in self._early:
+                        conversation.post(request)
                 conversation.start(self._listen)
         except DragomanError as failure:
             self._listen(StateChanged(State.UNAVAILABLE, code=failure.code, message=failure.message))

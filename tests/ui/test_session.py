@@ -61,6 +61,18 @@ def test_the_window_is_there_before_the_conversation(
     session.close()
 
 
+def test_what_is_asked_before_the_conversation_is_there_waits_for_it(
+    application: QGuiApplication, audio: tuple[AudioInput, AudioOutput]
+) -> None:
+    session = Session(Settings(), lambda: audio, size=QSize(800, 480))
+    session.kiosk.bridge.say("a", "Where does it hurt?")
+    try:
+        wait_until(lambda: session.kiosk.bridge.turn_model.rowCount() == 1)
+        assert session.kiosk.bridge.turn_model.entry(1)["heard"] == "Where does it hurt?"
+    finally:
+        session.close()
+
+
 @pytest.mark.parametrize(
     ("failure", "code"),
     [(DragomanError("audio.never_heard_of", "no sound"), "audio"), (RuntimeError("bug"), "turn.bug")],
