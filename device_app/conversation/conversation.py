@@ -215,6 +215,7 @@ class Conversation:
                 self._floor.engines_ready = True
                 self._floor.unavailable = None
                 self._rest_if_resting()
+                self._dialogue.begin_anew()
             case Data():
                 self._engine_events.take(message)
             case _:

@@ -7,7 +7,6 @@ is free.
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable
 
 from device_app.audio.cues import Cue
@@ -15,15 +14,13 @@ from device_app.conversation.inbox import Drained
 from device_app.conversation.jobs import Job, Phase
 from device_app.conversation.parts import Parts
 from device_app.conversation.states import FREE
+from device_app.conversation.waiting_texts import WaitingTexts
 from device_app.events.engine import Hush, Interpret
 from device_app.events.families import JobId, Side, State, TurnNumber
 from device_app.events.status import SpeakerQueued
 from device_app.own_terms import terms_between
 from engines.errors import DragomanError
 from engines.protocols import AudioChunk, TranslationRequest
-
-MAX_WAITING = 16
-"""Texts that may wait for the floor."""
 
 
 class Dialogue:
@@ -51,7 +48,7 @@ class Dialogue:
         self.languages = (parts.settings.language_a, parts.settings.language_b)
         self.current: Job | None = None
         self._jobs: dict[JobId, Job] = {}
-        self._texts: deque[TurnNumber] = deque()
+        self._texts = WaitingTexts(parts.book)
         self._next_speaker: tuple[Side, bool] | None = None
         self._last_id = 0
 
@@ -103,14 +100,14 @@ class Dialogue:
         if (turn := self._book.get(number)) is None:
             return
         failure = self._abilities.why_not_translate(turn.source, turn.target) or self._floor.unavailable
-        if failure is None and len(self._texts) >= MAX_WAITING:
+        if failure is None and self._texts.full:
             failure = DragomanError("turn.busy", "too many texts wait already", hint="Wait, then correct this one")
         if failure is not None:
             self._book.failed(number, failure.code)
             if self._floor.state in FREE:
                 self.report(turn.side, failure)
             return
-        self._texts.append(number)
+        self._texts.add(number)
         if self._floor.state is State.SPEAKING:
             self.hush()
         else:
@@ -174,16 +171,20 @@ class Dialogue:
     def fail_all(self, failure: DragomanError) -> None:
         """The engine process ended: nothing that it worked on will come."""
         for job in list(self._jobs.values()):
+            self._texts.keep(job.whole_text)
             self.fail(job, failure)
         # Who waited would be heard after some seconds of loading, and not be there any more.
         self._set_next(None)
 
     def fail_waiting(self, failure: DragomanError) -> None:
         """End the texts that wait for the floor, which are kept, and let nobody speak next."""
-        for number in self._texts:
-            self._book.failed(number, failure.code)
-        self._texts.clear()
+        self._texts.fail(failure.code)
         self._set_next(None)
+
+    def begin_anew(self) -> None:
+        """The engines are back: the texts that ended with the last ones are translated now."""
+        for number in self._texts.revive():
+            self.interpret(number)
 
     def hush(self) -> None:
         """Stop the voice at once and free the floor; the translation is completed in the background."""
@@ -224,7 +225,7 @@ class Dialogue:
 
     def forget(self, number: TurnNumber | None) -> None:
         """Drop what is done for a turn, or (None) for all of them."""
-        self._texts = deque(waiting for waiting in self._texts if number is not None and waiting != number)
+        self._texts.forget(number)
         for job in list(self._jobs.values()):
             if number is None or job.turn == number:
                 self.drop(job)
@@ -257,12 +258,11 @@ class Dialogue:
             side, held = self._next_speaker
             self._set_next(None)
             self.listen(side, held)
-        elif self._texts and (turn := self._book.get(self._texts.popleft())) is not None:
+        elif (turn := self._texts.take()) is not None:
             context = self._book.context(before=turn.number)
             terms = terms_between(self._glossary, turn.source, turn.target)
             request = TranslationRequest(turn.heard, turn.source, turn.target, context=context, terms=terms)
-            speak = not self._sound.why_silent
-            self.start(Job(Interpret(self.next_id(), request, speak), turn.side, turn.number))
+            self.start(Job(Interpret(self.next_id(), request, not self._sound.why_silent), turn.side, turn.number))
             self._floor.think(turn.side, characters=len(turn.heard))
 
     def _set_next(self, speaker: tuple[Side, bool] | None) -> None:

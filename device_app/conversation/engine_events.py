@@ -90,6 +90,7 @@ class EngineEvents:
             job.turn_round()
         if job.turn is None:
             job.turn = self._begin(job, text)
+        job.heard_all = hypothesis.final
         stable = len(text) if hypothesis.final else min(hypothesis.stable, len(text))
         self._book.heard(job.turn, text, stable)
 

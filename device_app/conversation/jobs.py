@@ -37,6 +37,7 @@ class Job:
         turn: the turn; None for an utterance of which nothing is heard yet.
         phase: how far it got.
         reversed: whether it turned out to be the other person's, in the other language.
+        heard_all: whether its recogniser has said its last word.
         deadline: when it is dropped, once it goes on in the background (seconds of the conversation's clock).
     """
 
@@ -45,6 +46,7 @@ class Job:
     turn: TurnNumber | None = None
     phase: Phase = Phase.QUIET
     reversed: bool = False
+    heard_all: bool = False
     deadline: float = math.inf
 
     @property
@@ -71,6 +73,11 @@ class Job:
     def makes_turn(self) -> TurnNumber | None:
         """The turn that is made of its results; None for a replay, and while nothing is heard."""
         return None if isinstance(self.request, Say) else self.turn
+
+    @property
+    def whole_text(self) -> TurnNumber | None:
+        """The turn whose text is complete, so that it can be translated without its speaker; None for no such turn."""
+        return self.makes_turn if self.heard_all or isinstance(self.request, Interpret) else None
 
     def turn_round(self) -> None:
         """It is the other person's, in the other language."""

@@ -8,7 +8,9 @@ import pytest
 
 from device_app.engine_host.supervisor import Patience
 from device_app.events.control import (
+    DeleteTurn,
     EditTurn,
+    HoldEnded,
     HoldStarted,
     Stop,
     Tap,
@@ -68,6 +70,47 @@ def test_killed_while_somebody_speaks_keeps_what_was_heard(one: Still) -> None:
     one.wait_for_state(State.LISTENING)
     one.say(1)
     assert one.wait_for_turn(2).translation == "ONE"
+
+
+def test_a_whole_sentence_is_translated_by_the_next_engines(one: Still) -> None:
+    one.post(TypeText(A, "slow slow slow one"))
+    one.wait_for_state(State.THINKING)
+    one.kill_engines()
+    kept = one.wait_for_turn(1)
+    assert (kept.heard, kept.error_code) == ("slow slow slow one", "engine.killed")
+    turn = one.wait_for_turn(1, lambda turn: turn.final and not turn.error_code)
+    assert turn.translation == "SLOW SLOW SLOW ONE"
+
+
+def test_a_spoken_sentence_is_translated_by_the_next_engines(one: Still) -> None:
+    one.post(HoldStarted(A))
+    one.wait_for_state(State.LISTENING)
+    one.say(2)
+    one.post(HoldEnded(A))
+    one.wait_for_state(State.SPEAKING)
+    one.kill_engines()
+    turn = one.wait_for_turn(1, lambda turn: turn.final and not turn.error_code)
+    assert (turn.heard, turn.translation) == ("one two", "ONE TWO")
+
+
+def test_a_sentence_that_ends_the_engines_is_tried_twice_and_no_more(one: Still) -> None:
+    one.post(TypeText(A, "one crash"))
+    one.wait_for_turn(1)
+    one.wait(lambda: len(one.engines) == 3, "the third process")
+    one.wait_for_state(State.IDLE)
+    one.pass_time(5.0)
+    assert len(one.engines) == 3
+    assert one.conversation.turns()[0].error_code == "engine.killed"
+
+
+def test_what_was_deleted_or_stopped_meanwhile_is_not_translated(one: Still) -> None:
+    one.post(TypeText(A, "slow slow one"), TypeText(A, "two"))
+    one.wait_for_state(State.THINKING)
+    one.kill_engines()
+    one.wait_for_turn(1)
+    one.post(DeleteTurn(TurnNumber(1)))
+    assert one.wait_for_turn(2).translation == "TWO"
+    assert [turn.heard for turn in one.conversation.turns()] == ["two"]
 
 
 def test_killed_while_idle_it_comes_back(one: Still) -> None:
