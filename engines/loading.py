@@ -6,7 +6,7 @@ What there is to load, `engines.catalogue` finds.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -134,10 +134,14 @@ def _warned(translation: Translation, code: str) -> Translation:
     return replace(translation, warnings=(*translation.warnings, code)) if translation.final else translation
 
 
-def load_engines(options: EngineOptions) -> Engines:
+def load_engines(options: EngineOptions, report: Callable[[Stage], None] = lambda _: None) -> Engines:
     """Load what is installed.
 
     Under ``auto`` an engine that is missing or broken is left out and listed in `Engines.unavailable`.
+
+    Args:
+        options: what is wanted.
+        report: called before the engines of each stage are loaded.
 
     Raises:
         UsageError: ``engine.unknown``, a name that is no engine's.
@@ -149,6 +153,7 @@ def load_engines(options: EngineOptions) -> Engines:
     with ExitStack() as loaded:
 
         def load(stage: Stage, choice: str) -> tuple[Any, ...]:
+            report(stage)
             engines = _load(stage, choice, found.of(stage), options, unavailable)
             for engine in engines:
                 loaded.callback(engine.close)

@@ -12,6 +12,7 @@ from device_app.events import (
     AudioChanged,
     CapabilitiesChanged,
     Control,
+    EnginesLoading,
     HandsFreeChanged,
     LanguageAsked,
     LanguagesChanged,
@@ -30,7 +31,8 @@ from device_app.vocabulary import languages
 from ui.inbox import StatusInbox
 from ui.qml_engine import of_engine
 from ui.requests import Requests
-from ui.seat import Mode, Seat
+from ui.seat import Seat
+from ui.seat_mode import Mode
 from ui.turn_model import TurnModel
 
 QML_IMPORT_NAME = "Dragoman"
@@ -219,7 +221,7 @@ class Bridge(Requests):  # type: ignore[operator] # QmlNamedElement is called, w
 
     def _apply(self, status: Status) -> None:
         match status:
-            case StateChanged() | LanguageAsked() | SpeakerQueued() | Level():
+            case StateChanged() | LanguageAsked() | SpeakerQueued() | Level() | EnginesLoading():
                 self._seat(status)
             case HandsFreeChanged():
                 self._hands_free = status
@@ -240,7 +242,7 @@ class Bridge(Requests):  # type: ignore[operator] # QmlNamedElement is called, w
                 self._has_microphone = bool(microphone)
                 self._limit_seats()
 
-    def _seat(self, status: StateChanged | LanguageAsked | SpeakerQueued | Level) -> None:
+    def _seat(self, status: StateChanged | LanguageAsked | SpeakerQueued | Level | EnginesLoading) -> None:
         """What the people at the seats notice."""
         match status:
             case StateChanged():
@@ -251,6 +253,9 @@ class Bridge(Requests):  # type: ignore[operator] # QmlNamedElement is called, w
             case LanguageAsked(a=a, b=b):
                 self._seats[Side.A].set_reading(a)
                 self._seats[Side.B].set_reading(b)
+            case EnginesLoading(stage=stage):
+                for seat in self._seats.values():
+                    seat.set_loading(stage)
             case SpeakerQueued(side=queued):
                 for side, seat in self._seats.items():
                     seat.set_queued(side is queued)
@@ -264,10 +269,6 @@ class Bridge(Requests):  # type: ignore[operator] # QmlNamedElement is called, w
             seat.show_turn(turn)
         if is_new:
             self.turnAdded.emit()
-        if not turn.final:
-            stage = "voicing" if turn.spoken and turn.translation else "translating" if turn.heard else "recognizing"
-            for seat in self._seats.values():
-                seat.set_stage(stage)
 
     def _set_languages(self, a: str, b: str) -> None:
         if (a, b) == (self._seats[Side.A].code, self._seats[Side.B].code):

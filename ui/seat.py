@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import time
-from enum import StrEnum
 
 from PySide6.QtCore import Property, QObject, QTimer, Signal
 from PySide6.QtQml import QmlElement
 
-from device_app.events import Side, State, StateChanged
+from device_app.events import Side, State, StateChanged, Turn
 from device_app.vocabulary import languages
 from ui import texts
+from ui.seat_mode import Mode
 from ui.seat_words import SeatWords
 
 QML_IMPORT_NAME = "Dragoman"
@@ -20,33 +20,6 @@ _STAGE_WORDS_AFTER_S = 2.0
 """Waiting longer than this deserves to be told what for."""
 _COUNTDOWN_FROM_S = 10.0
 _TICK_MS = 250
-
-
-class Mode(StrEnum):
-    """What a talk button looks like: the device's states as this person is concerned by them."""
-
-    LOADING = "loading"
-    IDLE = "idle"
-    WAITING = "waiting"
-    """It is the other person's turn; a tap asks for the next one."""
-    QUEUED = "queued"
-    """This person's turn comes next; a tap leaves the queue."""
-    TYPE = "type"
-    """This person can only type: the device can't hear their language, or hears nothing at all."""
-    PHRASES = "phrases"
-    """Only phrases of the phrasebook are translated between the two languages."""
-    NO_PAIR = "no_pair"
-    """Nothing is translated between the two languages."""
-    AWAITING = "awaiting"
-    LISTENING = "listening"
-    THINKING = "thinking"
-    ASKING = "asking"
-    SPEAKING = "speaking"
-    NO_SPEECH = "no_speech"
-    ERROR = "error"
-    MUTED = "muted"
-    UNAVAILABLE = "unavailable"
-
 
 _BUSY = {Mode.LISTENING, Mode.THINKING, Mode.ASKING, Mode.SPEAKING}
 _HEARD = {Mode.AWAITING, Mode.LISTENING}
@@ -67,6 +40,13 @@ _LABELS = {
 """Key of the word under the button, where it isn't the mode's own."""
 
 _CAPTIONS = {Mode.WAITING: "ask_for_turn", Mode.QUEUED: "leave_queue", Mode.SPEAKING: "tap_stops"}
+
+_LOADING = {
+    "recognition": ("loading_recognition", 0.1),
+    "translation": ("loading_translation", 0.4),
+    "voice": ("loading_voice", 0.8),
+}
+"""Words of each stage of loading, and how much is done when it begins (most of the time goes into the first two)."""
 
 _STATUS = {
     State.LISTENING: ("go_on", "partner_speaks"),
@@ -92,6 +72,8 @@ class Seat(SeatWords):
         super().__init__(side, language, parent)
         self._state = StateChanged(State.LOADING)
         self._stage = "thinking"
+        self._loading = ""
+        self._again = False
         self._held = False
         self._queued = False
         self._limit: Mode | None = None
@@ -114,6 +96,8 @@ class Seat(SeatWords):
         """The device's state changed; every call restarts its countdown."""
         if state.state is not self._state.state or state.side is not self._state.side:
             self._stage = "thinking"
+        if state.state is not State.LOADING:
+            self._loading, self._again = "", True
         self._state = state
         self._since = time.monotonic()
         if self.mode_ not in _HEARD:
@@ -132,10 +116,19 @@ class Seat(SeatWords):
         self._queued = queued
         self._announce()
 
-    def set_stage(self, key: str) -> None:
-        """What the device is busy with while this person waits: a key of the texts."""
-        self._stage = key
+    def show_turn(self, turn: Turn) -> None:
+        """A turn of either person grew: its words, and what the device is busy with while they wait."""
+        super().show_turn(turn)
+        if not turn.final:
+            voicing = turn.spoken and bool(turn.translation)
+            self._stage = "voicing" if voicing else "translating" if turn.heard else "recognizing"
+            self._announce()
+
+    def set_loading(self, stage: str) -> None:
+        """Which engines are being loaded, as in `EnginesLoading`."""
+        self._loading = stage
         self._announce()
+        self.timeChanged.emit()
 
     def set_held(self, held: bool) -> None:
         """Whether this person holds the button down."""
@@ -212,6 +205,8 @@ class Seat(SeatWords):
 
     def _label(self) -> str:
         mode = self.mode_
+        if mode is Mode.LOADING and self._again:
+            return texts.text(self._language, "restarting")
         if mode is Mode.THINKING and time.monotonic() - self._since >= _STAGE_WORDS_AFTER_S:
             return texts.text(self._language, self._stage)
         if mode is Mode.LISTENING and self._held:
@@ -242,6 +237,8 @@ class Seat(SeatWords):
             return texts.text(self._language, self._reason)
         if state.state is State.THINKING:
             return texts.text(self._language, self._stage)
+        if state.state is State.LOADING and self._loading in _LOADING:
+            return texts.text(self._language, _LOADING[self._loading][0])
         keys = _STATUS.get(state.state)
         if keys is None:
             return texts.text(self._language, state.state.value)
@@ -256,6 +253,12 @@ class Seat(SeatWords):
     def reading(self) -> str:
         """What was heard, if it was in this person's language: what the people are asked about."""
         return self._reading
+
+    @Property(float, notify=timeChanged)
+    def loaded(self) -> float:
+        """How much of the engines is loaded, 0 … 1; 0 where that isn't known, and when none is being loaded."""
+        is_loading = self._state.state is State.LOADING and self._loading in _LOADING
+        return _LOADING[self._loading][1] if is_loading else 0.0
 
     @Property(float, notify=levelChanged)
     def level(self) -> float:

@@ -27,7 +27,7 @@ from device_app.engine_host.supervisor import EngineExited, FromEngine, Patience
 from device_app.events.control import Shutdown
 from device_app.events.engine import EngineReady
 from device_app.events.families import Control, Data, State, Status
-from device_app.events.status import AudioChanged, CapabilitiesChanged, LanguagesChanged, Turn
+from device_app.events.status import AudioChanged, CapabilitiesChanged, EnginesLoading, LanguagesChanged, Turn
 from device_app.history.recorder import HistoryRecorder
 from device_app.pair_list import PairList
 from device_app.paths import glossary_file, history_file
@@ -216,6 +216,8 @@ class Conversation:
                 self._floor.unavailable = None
                 self._rest_if_resting()
                 self._dialogue.begin_anew()
+            case EnginesLoading():
+                self._notify(message)
             case Data():
                 self._engine_events.take(message)
             case _:

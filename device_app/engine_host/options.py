@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from device_app.offline import permit_server
 from device_app.paths import models_folder
 from device_app.sandbox.server_relay import relay_socket
@@ -9,6 +11,7 @@ from device_app.settings import Settings
 from engines.hymt_server.address import ServerAddress
 from engines.loading import Engines, load_engines
 from engines.options import AUTO, EngineOptions
+from engines.plugin import Stage
 
 
 def engine_options(settings: Settings) -> EngineOptions:
@@ -52,7 +55,7 @@ def remote_server(options: EngineOptions) -> str:
     return "" if address.is_here else address.host
 
 
-def load_permitted(options: EngineOptions) -> Engines:
+def load_permitted(options: EngineOptions, report: Callable[[Stage], None]) -> Engines:
     """`load_engines` in a process of its own, where the way to the server has to be opened again."""
     permit(options)
-    return load_engines(options)
+    return load_engines(options, report)

@@ -39,12 +39,14 @@ from device_app.events.engine import (
     Say,
 )
 from device_app.events.families import Data, JobId, Status
+from device_app.events.status import EnginesLoading
 from device_app.logs import program_log
 from device_app.offline import forbid_network
 from device_app.settings import TurnSettings
 from engines.cancellation import Cancellation
 from engines.errors import Cancelled, DragomanError
 from engines.loading import Engines
+from engines.plugin import Stage
 from engines.protocols import VoiceActivityDetector
 
 ALIVE_SECONDS = 0.25
@@ -70,13 +72,13 @@ class EngineConfiguration:
     """What the process needs to begin; picklable.
 
     Attributes:
-        load: loads the engines.
+        load: loads the engines; it is given what to call before each stage.
         detect: makes the detector of voice.
         turn: course of a turn.
         parent: process id of the parent.
     """
 
-    load: Callable[[], Engines]
+    load: Callable[[Callable[[Stage], None]], Engines]
     detect: Callable[[], VoiceActivityDetector]
     turn: TurnSettings
     parent: int = field(default_factory=os.getpid)
@@ -120,7 +122,7 @@ class EngineProcess:
         threading.Thread(target=self._receive, name="receiver", daemon=True).start()
         threading.Thread(target=self._live, name="signs-of-life", daemon=True).start()
         try:
-            engines = self._configuration.load()
+            engines = self._configuration.load(lambda stage: self._send(EnginesLoading(stage.value)))
             chain = Chain(engines, self._configuration.detect(), self._configuration.turn)
         except DragomanError as error:
             self._send(EngineFailed(error.code, error.message, error.hint))

@@ -114,6 +114,13 @@ class Capability:
 
 
 @dataclass(frozen=True, slots=True)
+class EnginesLoading(Status):
+    """Which engines are being loaded: ``recognition``, ``translation`` or ``voice``, in this order."""
+
+    stage: str
+
+
+@dataclass(frozen=True, slots=True)
 class CapabilitiesChanged(Status):
     """What the loaded engines can do.
 

@@ -11,7 +11,7 @@ import ctypes
 import os
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -22,6 +22,7 @@ from device_app.events.families import JobId
 from engines.cancellation import Cancellation
 from engines.errors import DragomanError
 from engines.loading import Engines
+from engines.plugin import Stage
 from engines.protocols import (
     SAMPLE_RATE,
     AudioChunk,
@@ -230,9 +231,11 @@ class HummingSynthesizer:
         pass
 
 
-def load_small_engines() -> Engines:
+def load_small_engines(report: Callable[[Stage], None] = lambda _: None) -> Engines:
+    report(Stage.RECOGNITION)
+    report(Stage.VOICE)
     return Engines((CountingRecognizer(),), (ObedientTranslator(),), (HummingSynthesizer(),))
 
 
-def fail_to_load() -> Engines:
+def fail_to_load(_report: object = None) -> Engines:
     raise DragomanError("engine.not_installed", "nothing is installed, on purpose")

@@ -15,7 +15,7 @@ from device_app.people import say_as_person
 from device_app.vocabulary import AudioChunk, DragomanError
 from ui import finger
 from ui.demo.script import Line, Script
-from ui.seat import Mode
+from ui.seat_mode import Mode
 from ui.session import Session
 
 _POLL_MS = 20

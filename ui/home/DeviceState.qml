@@ -24,6 +24,14 @@ Item {
         spacing: 0.6 * Theme.mm
         Line { person: device.first; leading: device.busy || device.failed }
         Line { person: device.second; visible: text !== "" && (text !== device.first.status || language !== device.first.language) }
+        ProgressBar {
+            objectName: "loaded"
+            anchors.horizontalCenter: parent.horizontalCenter
+            visible: device.first.loaded > 0
+            width: Math.min(50 * Theme.mm, device.width)
+            value: device.first.loaded
+            name: device.first.status
+        }
     }
 
     Row {

@@ -24,6 +24,7 @@ from device_app.events.families import Control, Data, Side, State, Status
 from device_app.events.status import HandsFreeChanged, SpeakerQueued, StateChanged, Turn, TurnChanged, TurnDeleted
 from device_app.settings import AudioSettings, Settings, TurnSettings
 from engines.loading import Engines
+from engines.plugin import Stage
 from engines.protocols import Samples
 from tests.device_app.conversation.still_engine import StillEngine
 from tests.device_app.conversation.still_life import StillLoudspeaker, StillMicrophone, World
@@ -127,7 +128,8 @@ class Still(Shown):
             start_engine=self._start_engine,
         )
 
-    def _load(self) -> Engines:
+    def _load(self, report: Callable[[Stage], None]) -> Engines:
+        report(Stage.TRANSLATION)
         return self.load()
 
     def begin(self) -> None:
@@ -250,7 +252,7 @@ def speech(words: int, pitch: float = ENGLISH) -> Samples:
 def kiosk(
     settings: Settings = SETTINGS,
     *,
-    load: Callable[[], Engines] = load_small_engines,
+    load: Callable[..., Engines] = load_small_engines,
     limits: TimeLimits = LIMITS,
     patience: Patience = PATIENCE,
     loudspeaker: MemoryLoudspeaker | None = None,

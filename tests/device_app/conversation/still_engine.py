@@ -21,6 +21,7 @@ from device_app.events.engine import (
     Say,
 )
 from device_app.events.families import Control, Data, JobId, Status
+from device_app.events.status import EnginesLoading
 from engines.errors import DragomanError
 from engines.loading import Engines
 from engines.protocols import Samples
@@ -106,7 +107,7 @@ class StillEngine:
         if self._ended:
             return
         try:
-            self._engines = self._configuration.load()
+            self._engines = self._configuration.load(lambda stage: self._on_message(EnginesLoading(stage)))
         except LoadingForEverError:
             return
         except CrashError:

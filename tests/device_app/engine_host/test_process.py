@@ -51,7 +51,7 @@ from tests.waiting import longest_wait
 class Peer:
     """The application's end."""
 
-    def __init__(self, load: Callable[[], Engines] = load_small_engines) -> None:
+    def __init__(self, load: Callable[..., Engines] = load_small_engines) -> None:
         self.messages: queue.SimpleQueue[Any] = queue.SimpleQueue()
         self.exits: queue.SimpleQueue[Any] = queue.SimpleQueue()
         configuration = EngineConfiguration(load, LoudnessDetector, TurnSettings())
@@ -81,7 +81,7 @@ def peer() -> Iterator[Peer]:
 
 
 def test_it_tells_what_it_can_do_and_works(peer: Peer) -> None:
-    (ready,) = peer.until(EngineReady)
+    *_, ready = peer.until(EngineReady)
     assert ("en", "es") in ready.pairs
     assert {row.code for row in ready.capabilities if row.hear} == {"en", "es"}
 
@@ -167,6 +167,11 @@ def test_engines_that_cannot_be_loaded_are_told_and_the_process_ends() -> None:
     peer = Peer(fail_to_load)
     assert peer.until(EngineFailed)[-1].code == "engine.not_installed"
     assert peer.exits.get(timeout=longest_wait()) == 0
+
+
+def test_the_stage_that_is_loaded_is_told(peer: Peer) -> None:
+    told = [message.stage for message in peer.until(EngineReady)[:-1]]
+    assert told == ["recognition", "voice"]
 
 
 def test_its_death_is_told_once_with_the_signal(peer: Peer) -> None:

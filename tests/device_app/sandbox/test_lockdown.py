@@ -119,7 +119,7 @@ ended.wait(30)
 """
 
 
-def try_everything() -> None:
+def try_everything(_report: object = None) -> None:
     """Stands for the loading of engines: tries from the engine process and from a program that it starts."""
     code = "from device_app.sandbox.proof import ways_open_here; print(ways_open_here())"
     child = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=30)
