@@ -61,6 +61,27 @@ def glossary_file() -> Path:
     return data_folder() / "glossary.json"
 
 
+def documents_folder() -> Path:
+    """Where people find what the window wrote for them; may not exist.
+
+    ``$DRAGOMAN_HOME/documents``, on the appliance that of its data; elsewhere the person's own folder of documents.
+    """
+    if os.environ.get("DRAGOMAN_HOME") or data_folder() == APPLIANCE_DATA:
+        return data_folder() / "documents"
+    home = _home()
+    try:
+        dirs = (home / ".config" / "user-dirs.dirs").read_text("utf-8")
+    except (OSError, ValueError):
+        dirs = ""
+    # As xdg-user-dirs writes it: XDG_DOCUMENTS_DIR="$HOME/Documentos"
+    for line in dirs.splitlines():
+        name, _, value = line.partition("=")
+        if name.strip() == "XDG_DOCUMENTS_DIR":
+            folder = Path(value.strip().strip('"').replace("$HOME", str(home)))
+            return folder if folder.is_absolute() else home / "Documents"
+    return home / "Documents"
+
+
 def _xdg(variable: str, fallback: str) -> Path:
     # The specification says that a relative path is to be ignored.
     base = os.environ.get(variable, "")

@@ -17,7 +17,8 @@ from device_app.documents.formats import file_format
 from device_app.engine_host.options import engine_options
 from device_app.paths import words_file
 from device_app.reading.collection import Collection, write_anki
-from device_app.reading.lookup import Reader, Sentence
+from device_app.reading.entries import Sentence
+from device_app.reading.lookup import Reader
 from device_app.reading.voice import ReadingVoice
 from device_app.settings import Settings
 from device_app.settings_file import load_settings

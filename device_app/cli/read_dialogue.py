@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from device_app.reading.collection import Collection
-from device_app.reading.lookup import Reader, Sentence
+from device_app.reading.entries import Sentence
+from device_app.reading.lookup import Reader
 from device_app.reading.voice import ReadingVoice
 from device_app.reading.words import is_word
 from engines.errors import DragomanError

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import hashlib
 import sys
 import time
 from collections.abc import Mapping
@@ -24,6 +23,7 @@ from device_app.translation.job import (
     FileStatus,
     JobWishes,
     Order,
+    digest_of,
     orders,
     output_name,
     read_document,
@@ -67,7 +67,7 @@ def translate_files(options: argparse.Namespace, engines: Engines, request: Tran
         request.target,
         form,
         options.encoding,
-        _digest(engines, request),
+        digest_of(engines, request),
         options.overwrite,
     )
     single = len(options.file) == 1 and not options.file[0].is_dir()
@@ -86,12 +86,6 @@ def translate_files(options: argparse.Namespace, engines: Engines, request: Tran
     else:
         _tell(results, single=single)
     return 1 if any(result.status is FileStatus.FAILED for result in results) else 0
-
-
-def _digest(engines: Engines, request: TranslationRequest) -> str:
-    pair = (request.source, request.target)
-    names = [translator.name for translator in engines.translators if pair in translator.pairs]
-    return hashlib.sha256(repr((names, request)).encode()).hexdigest()[:16]
 
 
 def _orders(options: argparse.Namespace, *, single: bool) -> list[Order]:

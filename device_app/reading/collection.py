@@ -11,7 +11,7 @@ from pathlib import Path
 
 import genanki
 
-from device_app.reading.lookup import Word
+from device_app.reading.entries import Word
 from device_app.text_files import not_writable, read_text, write_text
 from engines.durable_files import make_folder
 from engines.errors import DragomanError

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from device_app.chain.piecewise_translation import translate_request
 from device_app.chain.timings import Stopwatch
+from device_app.reading.entries import Sentence, Word
 from device_app.reading.readings import readings
 from device_app.reading.words import is_word, words
-from device_app.translation.memory import ProcessMemory
+from device_app.translation.memory import ProcessMemory, TranslationMemory
 from device_app.translation.translator import TextTranslator
 from engines.cancellation import Cancellation
 from engines.errors import DragomanError
@@ -16,48 +17,6 @@ from engines.inline_tags import plain, same_tags, split_tags
 from engines.loading import Engines
 from engines.protocols import TranslationRequest
 from engines.text.sentences import sentences
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word that was looked up.
-
-    Attributes:
-        text: as it stands in the sentence.
-        reading: pinyin, kana or romanisation; empty for a language that is read as it is written.
-        meaning: its translation.
-        here: whether that is its translation in this sentence, and not of the word alone.
-        sentence: where it stands.
-        translation: of the sentence.
-        source: code of its language.
-        target: code of the other.
-    """
-
-    text: str
-    reading: str
-    meaning: str
-    here: bool
-    sentence: str
-    translation: str
-    source: str
-    target: str
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A sentence, its parts and how each is read."""
-
-    text: str
-    parts: tuple[str, ...]
-    readings: tuple[str, ...]
-
-    @property
-    def reading(self) -> str:
-        """How the sentence is read; empty where it is read as it is written."""
-        if not any(self.readings):
-            return ""
-        read = [reading or part for part, reading in zip(self.parts, self.readings, strict=True)]
-        return " ".join(" ".join(read).split())
 
 
 class Reader:
@@ -68,21 +27,28 @@ class Reader:
         source: code of the language of the text.
         target: code of the language wanted.
         cancellation: of all of it.
+        memory: knows the sentences that were translated before; by default those of this reader alone.
 
     Raises:
         DragomanError: ``mt.pair_unsupported``.
     """
 
-    def __init__(self, engines: Engines, source: str, target: str, cancellation: Cancellation) -> None:
+    def __init__(
+        self,
+        engines: Engines,
+        source: str,
+        target: str,
+        cancellation: Cancellation,
+        memory: TranslationMemory | None = None,
+    ) -> None:
         self._engines, self._source, self._target = engines, source, target
         self._cancellation = cancellation
         self._request = TranslationRequest("", source, target)
-        self._texts = TextTranslator(engines, self._request, ProcessMemory(), cancellation)
+        self._texts = TextTranslator(engines, self._request, memory or ProcessMemory(), cancellation)
 
     def sentences(self, text: str) -> list[Sentence]:
         """The sentences of a text that hold a word."""
-        found = [part.strip() for part in sentences(text, self._source)]
-        return [self.sentence(part) for part in found if is_word(part)]
+        return [self.sentence(part) for part in readable_sentences(text, self._source)]
 
     def sentence(self, text: str) -> Sentence:
         """A sentence with its parts."""
@@ -134,3 +100,14 @@ class Reader:
             return ""
         inside = plain(parts[2]).strip(" .,;:!?…。，、；：！？\"'«»“”„()")
         return inside if is_word(inside) else ""
+
+
+def readable_sentences(text: str, language: str) -> list[str]:
+    """The sentences of a text that hold a word, as they stand.
+
+    Args:
+        text: any text.
+        language: code of its language.
+    """
+    found = (part.strip() for part in sentences(text, language))
+    return [part for part in found if is_word(part)]

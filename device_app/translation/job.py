@@ -18,6 +18,8 @@ from device_app.translation.translator import TextTranslator
 from engines.durable_files import make_folder
 from engines.errors import DragomanError
 from engines.languages import language, languages
+from engines.loading import Engines
+from engines.protocols import TranslationRequest
 
 
 class FileStatus(StrEnum):
@@ -73,6 +75,13 @@ class JobWishes:
     def reading(self, name: str) -> DocumentReading:
         """What the reader of a file is told."""
         return DocumentReading(name, self.source, self.target, language(self.target).rtl, self.encoding)
+
+
+def digest_of(engines: Engines, request: TranslationRequest) -> str:
+    """Stands for all that the translations of a request depend on."""
+    pair = (request.source, request.target)
+    names = [translator.name for translator in engines.translators if pair in translator.pairs]
+    return hashlib.sha256(repr((names, request)).encode()).hexdigest()[:16]
 
 
 def orders(paths: Sequence[Path], out: Path | None, target: str) -> list[Order]:

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from device_app.reading.collection import Collection, write_anki
-from device_app.reading.lookup import Reader, Word
+from device_app.reading.entries import Word
+from device_app.reading.lookup import Reader
 from device_app.reading.readings import readings
 from device_app.reading.words import is_word, words
 from engines.cancellation import Cancellation
