@@ -74,13 +74,17 @@ class Abilities:
 
     def why_not_listen(self, source: str, target: str) -> DragomanError | None:
         """Why an utterance can't be heard or translated; None when it can."""
+        return self.why_not_hear(source) or self.why_not_translate(source, target)
+
+    def why_not_hear(self, source: str) -> DragomanError | None:
+        """Why a language can't be heard; None when it can."""
         if self._heard is not None and source not in self._heard:
             return DragomanError(
                 "asr.language_unsupported",
                 f"no recogniser for {source!r} is installed",
                 hint="Type instead; what hears is installed by: dragoman models pull whisper-base",
             )
-        return self.why_not_translate(source, target)
+        return None
 
     def why_not_either(self, a: str, b: str) -> DragomanError | None:
         """Why an utterance can't be heard and translated in whichever of two languages; None when it can."""

@@ -14,8 +14,9 @@ from device_app.conversation.dialogue import Dialogue
 from device_app.conversation.engine_events import EngineEvents
 from device_app.conversation.half_duplex import HalfDuplex
 from device_app.conversation.hands_free import HandsFree
-from device_app.conversation.inbox import DevicesChanged, Drained, Inbox, Message, MicrophoneFrame
+from device_app.conversation.inbox import DevicesChanged, Drained, Inbox, Message, MicrophoneFrame, Reported
 from device_app.conversation.listening import Listening
+from device_app.conversation.page_work import PageWork
 from device_app.conversation.parts import Parts
 from device_app.conversation.requests import RequestHandler
 from device_app.conversation.states import RESTING, Floor, TimeLimits
@@ -102,7 +103,10 @@ class Conversation:
         self._listening = Listening(parts, self._dialogue)
         self._engine_events = EngineEvents(parts, self._dialogue, self._listening)
         self._hands_free = HandsFree(parts, self._dialogue, self._listening)
-        self._requests = RequestHandler(parts, self._dialogue, self._listening, self._engine_events, self._hands_free)
+        self._pages = PageWork(parts, self._dialogue)
+        self._requests = RequestHandler(
+            parts, self._dialogue, self._listening, self._engine_events, self._hands_free, pages=self._pages
+        )
         self._devices: tuple[str, str] | None = None
         self._thread: threading.Thread | None = None
 
@@ -177,6 +181,7 @@ class Conversation:
     def end(self) -> None:
         """End the engine process and close history and devices."""
         self._engine.close()
+        self._pages.close()
         self._recorder.close()
         self._input.close()
         self._output.close()
@@ -196,7 +201,10 @@ class Conversation:
             case Control():
                 self._requests.obey(message)
             case MicrophoneFrame(samples):
-                self._listening.hear(samples)
+                if not self._pages.hear(samples):
+                    self._listening.hear(samples)
+            case Reported(status):
+                self._notify(status)
             case FromEngine():
                 self._from_engine(self._engine.take(message))
             case EngineExited():
@@ -219,7 +227,8 @@ class Conversation:
             case EnginesLoading():
                 self._notify(message)
             case Data():
-                self._engine_events.take(message)
+                if not self._pages.take(message):
+                    self._engine_events.take(message)
             case _:
                 pass
 
@@ -232,6 +241,7 @@ class Conversation:
             self._dialogue.fail_all(failure)
         if self._floor.unavailable is not None:
             self._dialogue.fail_waiting(failure)
+        self._pages.fail(failure)
         self._rest_if_resting()
 
     def _devices_changed(self) -> None:
@@ -242,6 +252,7 @@ class Conversation:
         self._floor.microphone = bool(microphone)
         if not microphone:
             self._listening.lose_microphone()
+            self._pages.lose_microphone()
         self._rest_if_resting()
 
     def _rest_if_resting(self) -> None:

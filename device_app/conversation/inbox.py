@@ -7,7 +7,7 @@ from collections import deque
 from dataclasses import dataclass
 
 from device_app.engine_host.supervisor import EngineExited, FromEngine
-from device_app.events.families import Control, JobId
+from device_app.events.families import Control, JobId, Status
 from engines.protocols import Samples
 
 MAX_FRAMES = 320
@@ -33,7 +33,14 @@ class Drained:
     job: JobId
 
 
-Message = Control | MicrophoneFrame | DevicesChanged | Drained | FromEngine | EngineExited
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """What a thread that works for the conversation has to tell the window."""
+
+    status: Status
+
+
+Message = Control | MicrophoneFrame | DevicesChanged | Drained | Reported | FromEngine | EngineExited
 
 
 class Inbox:

@@ -21,6 +21,7 @@ from device_app.conversation.engine_events import EngineEvents
 from device_app.conversation.hands_free import HandsFree
 from device_app.conversation.jobs import Phase
 from device_app.conversation.listening import Listening
+from device_app.conversation.page_work import PageWork
 from device_app.conversation.parts import Parts
 from device_app.conversation.saying import Saying
 from device_app.conversation.states import FREE, Act
@@ -40,7 +41,8 @@ from device_app.events.control import (
     Tap,
     TypeText,
 )
-from device_app.events.families import Control, Side, State, TurnNumber
+from device_app.events.documents import FileRequest
+from device_app.events.families import Control, PageRequest, Side, State, TurnNumber
 from device_app.events.status import LanguagesChanged
 from engines.errors import DragomanError
 from engines.languages import language
@@ -63,6 +65,8 @@ class RequestHandler:
         listening: Listening,
         engine_events: EngineEvents,
         hands_free: HandsFree,
+        *,
+        pages: PageWork,
     ) -> None:
         self._floor = parts.floor
         self._book = parts.book
@@ -72,9 +76,16 @@ class RequestHandler:
         self._listening = listening
         self._engine_events = engine_events
         self._hands_free = hands_free
+        self._pages = pages
 
     def obey(self, request: Control) -> None:
         """Do what is asked, or report why not."""
+        if isinstance(request, PageRequest):
+            if not isinstance(request, FileRequest):
+                self._hands_free.end()
+            self._pages.obey(request)
+            return
+        self._pages.make_room()
         if not isinstance(request, SetHandsFree):
             self._hands_free.pause()
         match request:

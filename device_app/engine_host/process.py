@@ -25,6 +25,10 @@ from pathlib import Path
 from device_app.capabilities import capabilities
 from device_app.chain.chain import Chain
 from device_app.chain.sample_sources import LiveSamples
+from device_app.engine_host.background import EngineShare
+from device_app.engine_host.file_job import FileWorker
+from device_app.engine_host.page_jobs import PageJobs
+from device_app.events.documents import DropJob, FileJob, HoldJob
 from device_app.events.engine import (
     Abandon,
     EngineAlive,
@@ -38,7 +42,7 @@ from device_app.events.engine import (
     Listen,
     Say,
 )
-from device_app.events.families import Data, JobId, Status
+from device_app.events.families import Data, JobId, PageJob, Status
 from device_app.events.status import EnginesLoading
 from device_app.logs import program_log
 from device_app.offline import forbid_network
@@ -95,7 +99,7 @@ def load_detector() -> VoiceActivityDetector:
 class _Job:
     """A request and what can stop it."""
 
-    def __init__(self, request: Listen | Interpret | Say) -> None:
+    def __init__(self, request: Listen | Interpret | Say | PageJob) -> None:
         self.request = request
         self.cancellation = Cancellation()
         self.voice = Cancellation()
@@ -116,6 +120,8 @@ class EngineProcess:
         self._jobs: dict[JobId, _Job] = {}
         self._waiting: queue.SimpleQueue[_Job] = queue.SimpleQueue()
         self._done: JobId | None = None
+        self._share = EngineShare()
+        self._files = FileWorker(self._share, self._send)
 
     def run(self) -> None:
         """Load the engines and do jobs until the connection ends, which ends the process."""
@@ -123,19 +129,24 @@ class EngineProcess:
         threading.Thread(target=self._live, name="signs-of-life", daemon=True).start()
         try:
             engines = self._configuration.load(lambda stage: self._send(EnginesLoading(stage.value)))
-            chain = Chain(engines, self._configuration.detect(), self._configuration.turn)
+            detector = self._configuration.detect()
+            chain = Chain(engines, detector, self._configuration.turn)
         except DragomanError as error:
             self._send(EngineFailed(error.code, error.message, error.hint))
             return
         self._send(EngineReady(capabilities(engines), engines.pairs, engines.sentence_pairs))
+        self._files.start(engines)
+        pages = PageJobs(engines, detector)
         while True:
-            self._work(chain, self._waiting.get())
+            job = self._waiting.get()
+            with self._share.at_once():
+                self._work(chain, pages, job)
 
-    def _work(self, chain: Chain, job: _Job) -> None:
+    def _work(self, chain: Chain, pages: PageJobs, job: _Job) -> None:
         number = job.request.job
         try:
             job.cancellation.check()
-            self._run_chain(chain, job)
+            self._run_job(chain, pages, job)
         except Cancelled:
             _log.info("job %d was abandoned", number)
         except DragomanError as error:
@@ -153,7 +164,7 @@ class EngineProcess:
             self._done = number
             self._send(EngineAlive(number))
 
-    def _run_chain(self, chain: Chain, job: _Job) -> None:
+    def _run_job(self, chain: Chain, pages: PageJobs, job: _Job) -> None:
         def emit(event: Data) -> None:
             self._report(job, event)
 
@@ -164,6 +175,8 @@ class EngineProcess:
                 chain.interpret(request, emit, job.cancellation, job.voice)
             case Say() as request:
                 chain.say(request, emit, job.cancellation, job.voice)
+            case PageJob() as request:
+                pages.run(request, job.samples, emit, job.cancellation)
 
     def _report(self, job: _Job, event: Data) -> None:
         if not job.cancellation.cancelled:
@@ -187,7 +200,9 @@ class EngineProcess:
 
     def _take(self, message: object) -> None:
         match message:
-            case Listen() | Interpret() | Say():
+            case FileJob() | HoldJob() | DropJob():
+                self._files.take(message)
+            case Listen() | Interpret() | Say() | PageJob():
                 job = _Job(message)
                 self._jobs[message.job] = job
                 self._waiting.put(job)

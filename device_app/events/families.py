@@ -62,3 +62,13 @@ class Data:
 @dataclass(frozen=True, slots=True)
 class Status:
     """Ordered; only the newest of a kind matters."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageRequest(Control):
+    """What a page beside the conversation asks for."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageJob(Data):
+    """A request to the engine process for such a page."""
