@@ -79,6 +79,11 @@ class Navigator(QAbstractListModel):
         """Names of the roles in QML."""
         return {int(PageRole.VIEW): QByteArray(b"view"), int(PageRole.GIVEN): QByteArray(b"given")}
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every page there is."""
+        return tuple(self._pages)
+
     @Property(str, notify=changed)
     def current(self) -> str:
         """Name of the page on top; empty for the first one."""

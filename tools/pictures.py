@@ -1,0 +1,119 @@
+"""Pictures of every page and state, on every panel, light and dark, in five languages; and what is wrong with each.
+
+``python -m tools.pictures --out DIR`` writes ``DIR/panel/language-theme/state.png`` and prints every fault that the
+checks of the scene find; exit status 1 if there is any. A page of its own in ``ui/pages`` comes in by itself.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from device_app.events import AudioChanged, State, StateChanged, TurnChanged
+from tests.ui.conftest import LANDSCAPE, LARGE, LOW, PORTRAIT, SMALL, Desk, capabilities, lay_desk
+from tests.ui.scene import faults
+from tests.ui.scene_states import SPOKEN, first_page_states, openings
+from tools.pseudo_language import pseudo_words
+from ui.window import create_application
+
+PANELS = {"1024x600": LANDSCAPE, "800x480": SMALL, "720x1280": PORTRAIT, "1280x720": LOW, "1920x1080": LARGE}
+THEMES = ("light", "dark")
+PAGE_MS = 150
+"""Time for a page to be laid out and to stop moving."""
+
+
+@dataclass(frozen=True, slots=True)
+class Speakers:
+    """The languages of the two seats, and what the words of the screen are spoken in meanwhile."""
+
+    a: str
+    b: str
+    words: Callable[[], AbstractContextManager[None]] = nullcontext
+
+
+LANGUAGES: Mapping[str, Speakers] = {
+    "en": Speakers("en", "pt"),
+    "ar": Speakers("ar", "en"),
+    "zh": Speakers("zh", "ja"),
+    "de": Speakers("de", "vi"),
+    "pseudo": Speakers("en", "ms", pseudo_words),
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Make the pictures that are asked for; 1 if a check found something."""
+    options = _parser().parse_args(argv)
+    create_application()
+    count = found = 0
+    for panel in options.panel or PANELS:
+        for language in options.language or LANGUAGES:
+            for theme in options.theme or THEMES:
+                folder = options.out / panel / f"{language}-{theme}"
+                folder.mkdir(parents=True, exist_ok=True)
+                with LANGUAGES[language].words():
+                    for name, wrong in photograph(folder, panel, LANGUAGES[language], theme, options.only):
+                        count += 1
+                        found += len(wrong)
+                        for fault in wrong:
+                            print(f"{panel} {language} {theme} {name}: {fault}", flush=True)
+    print(f"{count} pictures in {options.out}, {found} faults")
+    return 1 if found else 0
+
+
+def photograph(
+    folder: Path, panel: str, speakers: Speakers, theme: str, only: Sequence[str] = ()
+) -> Iterator[tuple[str, list[str]]]:
+    """Save the pictures of one panel, pair of languages and theme.
+
+    Args:
+        folder: where they go.
+        panel: one of `PANELS`.
+        speakers: languages of the two seats.
+        theme: one of `THEMES`.
+        only: names of pages or states; empty for all.
+
+    Yields:
+        The name of each picture, and what is wrong with it.
+    """
+    desk = lay_desk(PANELS[panel], a=speakers.a, b=speakers.b, theme=theme)
+    try:
+        for state, events in first_page_states(speakers.a, speakers.b):
+            desk.tell(*events)
+            if not only or state in only:
+                within = "languageQuestion" if state.startswith(State.ASKING) else ""
+                yield _keep(desk, folder, f"home-{state}", within)
+        turn = replace(SPOKEN, source=speakers.a, target=speakers.b, spoken=True)
+        desk.tell(capabilities(), AudioChanged("a microphone", "a loudspeaker"), TurnChanged(turn))
+        desk.tell(StateChanged(State.IDLE))
+        for page, given in openings(desk):
+            if only and page not in only:
+                continue
+            desk.kiosk.navigator.go(page, given)
+            desk.settle(PAGE_MS)
+            yield _keep(desk, folder, "-".join([page, *map(str, given.values())]), "page")
+            desk.kiosk.navigator.home()
+    finally:
+        desk.kiosk.close()
+
+
+def _keep(desk: Desk, folder: Path, name: str, within: str) -> tuple[str, list[str]]:
+    desk.kiosk.grab(folder / f"{name}.png")
+    return name, list(faults(desk, within=within))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m tools.pictures", description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the pictures go")
+    parser.add_argument("--panel", action="append", choices=PANELS, help="only this panel; repeatable")
+    parser.add_argument("--language", action="append", choices=LANGUAGES, help="only this language; repeatable")
+    parser.add_argument("--theme", action="append", choices=THEMES, help="only this theme")
+    parser.add_argument("--only", action="append", default=[], metavar="NAME", help="only this page or state")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())
