@@ -63,6 +63,9 @@ class Bridge(Requests):  # type: ignore[operator] # QmlNamedElement is called, w
     abilitiesChanged = Signal()  # noqa: N815
     turnAdded = Signal()  # noqa: N815
     remembered = Signal()
+    sound: AudioChanged | None = None
+    last_state: StateChanged
+    """What was told last of the sound devices (None before it was) and of the state."""
     _arrived = Signal()
 
     def __init__(
@@ -78,10 +81,9 @@ class Bridge(Requests):  # type: ignore[operator] # QmlNamedElement is called, w
     ) -> None:
         super().__init__(post, language_a, language_b, parent)
         self._inbox = StatusInbox()
-        self._state = StateChanged(State.LOADING)
+        self.last_state = StateChanged(State.LOADING)
         self._hands_free = HandsFreeChanged(on=False)
         self._abilities: CapabilitiesChanged | None = None
-        self._has_microphone = True
         self._drained_at = 0.0
         self._reader = reader or language_a
         self._offline_enforced = offline_enforced
@@ -147,17 +149,17 @@ class Bridge(Requests):  # type: ignore[operator] # QmlNamedElement is called, w
     @Property(str, notify=stateChanged)
     def state(self) -> str:
         """What the device is doing: a member of `device_app.events.State`."""
-        return self._state.state.value
+        return self.last_state.state.value
 
     @Property(bool, notify=stateChanged)
     def busy(self) -> bool:
         """Whether a turn is on its way, which can be cancelled."""
-        return self._state.state in _BUSY
+        return self.last_state.state in _BUSY
 
     @Property(str, notify=stateChanged)
     def side(self) -> str:
         """Whose turn it is: ``a``, ``b`` or empty."""
-        return self._state.side.value if self._state.side else ""
+        return self.last_state.side.value if self.last_state.side else ""
 
     @Property(bool, constant=True)
     def offlineEnforced(self) -> bool:  # noqa: N802
@@ -238,15 +240,15 @@ class Bridge(Requests):  # type: ignore[operator] # QmlNamedElement is called, w
                 self._abilities = status
                 self.abilitiesChanged.emit()
                 self._limit_seats()
-            case AudioChanged(microphone=microphone):
-                self._has_microphone = bool(microphone)
+            case AudioChanged():
+                self.sound = status
                 self._limit_seats()
 
     def _seat(self, status: StateChanged | LanguageAsked | SpeakerQueued | Level | EnginesLoading) -> None:
         """What the people at the seats notice."""
         match status:
             case StateChanged():
-                self._state = status
+                self.last_state = status
                 for seat in self._seats.values():
                     seat.set_state(status)
                 self.stateChanged.emit()
@@ -290,7 +292,7 @@ class Bridge(Requests):  # type: ignore[operator] # QmlNamedElement is called, w
                 seat.set_limit(Mode.NO_PAIR, "no_pair")
             elif sentences is not None and pair not in sentences:
                 seat.set_limit(Mode.PHRASES, "only_phrases")
-            elif not self._has_microphone:
+            elif self.sound is not None and not self.sound.microphone:
                 seat.set_limit(Mode.TYPE, "no_microphone")
             elif hearable is not None and seat.code not in hearable:
                 seat.set_limit(Mode.TYPE, "cannot_hear")

@@ -28,6 +28,11 @@ def register(subparsers: Subparsers[Parser]) -> None:
         """,
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object: healthy, checks, machine, sizes")
+    parser.add_argument(
+        "--beside-window",
+        action="store_true",
+        help="leave out what an open window has in use: microphone, loudspeaker, engines, memory",
+    )
     parser.set_defaults(run=run)
 
 
@@ -37,7 +42,7 @@ def run(options: argparse.Namespace) -> int:
     machine = read_machine()
     choice = choose_models(machine, on_cpu=not cuda_available())
     checks: list[Check] = []
-    for check in examine(settings, machine, choice):
+    for check in examine(settings, machine, choice, beside_window=options.beside_window):
         checks.append(check)
         if not options.json:
             print(_as_text(check), flush=True)

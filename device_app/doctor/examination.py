@@ -18,24 +18,31 @@ from engines.machine.machine import Machine
 from engines.model_choice import ModelChoice
 
 
-def examine(settings: Settings, machine: Machine, choice: ModelChoice) -> Iterator[Check]:
+def examine(
+    settings: Settings, machine: Machine, choice: ModelChoice, *, beside_window: bool = False
+) -> Iterator[Check]:
     """Check this device; nothing that was said meanwhile is kept.
 
     Args:
         settings: what is wanted of it.
         machine: this machine.
         choice: sizes of models that fit.
+        beside_window: leave out what an open window has in use: microphone, loudspeaker, engines, memory. A second
+            copy of the engines could end the first.
     """
     yield check_settings()
-    yield check_microphone(settings.audio)
-    yield check_loudspeaker(settings.audio)
+    if not beside_window:
+        yield check_microphone(settings.audio)
+        yield check_loudspeaker(settings.audio)
     yield check_screen()
     yield check_board(machine)
     yield check_sizes(choice)
     yield check_models()
-    yield from check_engines(settings)
+    if not beside_window:
+        yield from check_engines(settings)
     yield check_tensorrt(machine, models_folder())
-    yield check_memory(machine.memory)
+    if not beside_window:
+        yield check_memory(machine.memory)
     yield check_storage()
     yield check_offline(remote_server(engine_options(settings)))
     yield check_versions()

@@ -20,7 +20,8 @@ from device_app.events import (
 )
 from device_app.events.families import TurnNumber
 from tests.ui.conftest import LANDSCAPE, PORTRAIT, READY, SMALL, Desk
-from tests.ui.test_window_layout import PEOPLE, TARGET_MM, faults
+from tests.ui.scene import TARGET_MM, faults
+from tests.ui.test_window_layout import PEOPLE
 from ui import texts
 
 LONG = "I would like two tickets to the main station for tomorrow morning, please, and a receipt."

@@ -1,0 +1,99 @@
+"""The checks of the device on the screen."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+
+import pytest
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
+
+from device_app.events import AudioChanged, State, StateChanged
+from tests.ui.conftest import Desk, capabilities
+from ui import texts
+from ui.bridge import Bridge
+from ui.pages.diagnostics.model import DiagnosticsModel
+
+
+class Doctor(QObject):
+    """Stands for the process of ``dragoman doctor``."""
+
+    line = Signal(str)
+    finished = Signal(int, str)
+
+    def __init__(self, arguments: Sequence[str], parent: QObject) -> None:
+        super().__init__(parent)
+        self.arguments = arguments
+
+    def find(self, *checks: tuple[str, str, str, str]) -> None:
+        keys = ("name", "status", "finding", "advice")
+        self.line.emit(json.dumps({"healthy": True, "checks": [dict(zip(keys, row, strict=True)) for row in checks]}))
+        self.finished.emit(0, "")
+
+
+@pytest.fixture
+def bridge(application: QGuiApplication) -> Bridge:
+    bridge = Bridge(lambda _: None, "en", "es")
+    bridge.sound = AudioChanged("a microphone", "")
+    bridge.last_state = StateChanged(State.IDLE)
+    return bridge
+
+
+def begun(bridge: Bridge) -> tuple[DiagnosticsModel, list[Doctor]]:
+    doctors: list[Doctor] = []
+
+    def start(arguments: Sequence[str], parent: QObject) -> Doctor:
+        doctors.append(Doctor(arguments, parent))
+        return doctors[-1]
+
+    return DiagnosticsModel(bridge, bridge, start), doctors  # type: ignore[arg-type]  # stands for the process
+
+
+def test_the_worst_comes_first_in_the_language_of_the_device(bridge: Bridge) -> None:
+    model, (doctor,) = begun(bridge)
+    assert doctor.arguments == ("doctor", "--json", "--beside-window")
+    assert (model.property("running"), model.property("verdict")) == (True, "checking")
+    doctor.find(("storage", "ok", "9 GB free", ""), ("versions", "ok", "1", ""), ("board", "warn", "slow", "mode"))
+    rows = model.property("rows")
+    assert [row["status"] for row in rows] == ["fail", "warn", "warn", "ok", "ok", "ok"]
+    assert rows[0]["name"] == texts.text("en", "check_loudspeaker")
+    assert (model.property("running"), model.property("verdict")) == (False, "something_broken")
+    assert model.property("failure") == ""
+
+
+def test_it_is_checked_again_when_asked_and_not_twice_at_once(bridge: Bridge) -> None:
+    model, doctors = begun(bridge)
+    model.check()
+    assert len(doctors) == 1
+    doctors[0].find(("versions", "ok", "1", ""))
+    bridge.sound = AudioChanged("a microphone", "a loudspeaker")
+    model.check()
+    doctors[1].find(("versions", "ok", "1", ""))
+    assert model.property("verdict") == "something_missing"  # the engines are being loaded
+    bridge._apply(capabilities())
+    model.check()
+    doctors[2].find(("versions", "ok", "1", ""))
+    assert model.property("verdict") == "all_well"
+
+
+@pytest.mark.parametrize("said", ["", "error[storage.full]: the disk is full"])
+def test_a_doctor_that_fails_is_told(bridge: Bridge, said: str) -> None:
+    model, (doctor,) = begun(bridge)
+    doctor.line.emit("Traceback")
+    doctor.finished.emit(1, said)
+    assert model.property("failure") == (said or "dragoman doctor ended without a word")
+
+
+def test_the_page_runs_the_real_command(open_desk: Callable[..., Desk]) -> None:
+    desk = open_desk()
+    desk.kiosk.navigator.go("diagnostics")
+    model = desk.kiosk.navigator.data(desk.kiosk.navigator.index(0), 258)["model"]  # type: ignore[index]
+    waited = 0
+    while model.property("running"):
+        desk.settle(100)
+        waited += 1
+        assert waited < 1200
+    assert model.property("failure") == ""
+    assert "storage" in {row["name"].lower() for row in model.property("rows")}
+    assert "finding" in {view.name for view in desk.views()}

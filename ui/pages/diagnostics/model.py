@@ -1,0 +1,140 @@
+"""What the page of checks shows: what the window knows itself, and what ``dragoman doctor`` finds beside it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+
+from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtQml import QmlElement
+
+from device_app.doctor.check import Check, CheckStatus
+from device_app.doctor.window import check_window
+from device_app.events import Side
+from ui import texts
+from ui.bridge import Bridge
+from ui.command_run import CommandRun
+
+QML_IMPORT_NAME = "Dragoman"
+QML_IMPORT_MAJOR_VERSION = 1
+
+_COMMAND = ("doctor", "--json", "--beside-window")
+_NAMES = {
+    "microphone": "check_microphone",
+    "loudspeaker": "check_loudspeaker",
+    "engines": "check_engines",
+    "languages": "check_languages",
+    "settings": "settings",
+    "screen": "check_screen",
+    "board": "check_board",
+    "sizes": "check_sizes",
+    "models": "models",
+    "tensorrt": "check_tensorrt",
+    "storage": "check_storage",
+    "offline": "offline",
+    "versions": "check_versions",
+}
+"""Key of the word for each check; another one is shown by its own name."""
+_VERDICTS = {CheckStatus.OK: "all_well", CheckStatus.WARN: "something_missing", CheckStatus.FAIL: "something_broken"}
+_WORST_FIRST = (CheckStatus.FAIL, CheckStatus.WARN, CheckStatus.OK)
+
+
+@QmlElement
+class DiagnosticsModel(QObject):
+    """Checks this device, beginning at once.
+
+    Args:
+        conversation: what the window knows.
+        start: starts a command.
+    """
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        conversation: Bridge,
+        parent: QObject | None = None,
+        start: Callable[[Sequence[str], QObject], CommandRun] = CommandRun,
+    ) -> None:
+        super().__init__(parent)
+        self._conversation = conversation
+        self._start = start
+        self._checks: list[Check] = []
+        self._said: list[str] = []
+        self._run: CommandRun | None = None
+        self._failure = ""
+        self.check()
+
+    @Slot()
+    def check(self) -> None:
+        """Check once more; nothing happens while a check goes on."""
+        if self._run is not None:
+            return
+        bridge = self._conversation
+        people = bridge.seat(Side.A).code, bridge.seat(Side.B).code
+        self._checks = list(check_window(bridge.sound, bridge.abilities, bridge.last_state, people))
+        self._failure = ""
+        self._said.clear()
+        self._run = self._start(_COMMAND, self)
+        self._run.line.connect(self._said.append)
+        self._run.finished.connect(self._finished)
+        self.changed.emit()
+
+    @Property(bool, notify=changed)
+    def running(self) -> bool:
+        """Whether a check goes on."""
+        return self._run is not None
+
+    @Property(str, notify=changed)
+    def verdict(self) -> str:
+        """Key of the sentence about the whole device."""
+        worst = next((status for status in _WORST_FIRST if any(row.status is status for row in self._checks)), None)
+        return "checking" if self._run is not None or worst is None else _VERDICTS[worst]
+
+    @Property(str, notify=changed)
+    def worst(self) -> str:
+        """``ok``, ``warn`` or ``fail``."""
+        return next((status for status in _WORST_FIRST if any(row.status is status for row in self._checks)), "ok")
+
+    @Property(str, notify=changed)
+    def failure(self) -> str:
+        """Why the checks could not be made, one line; empty where they were."""
+        return self._failure
+
+    @Property("QVariantList", notify=changed)  # type: ignore[arg-type] # a name of Qt's, which the stubs lack
+    def rows(self) -> list[dict[str, str]]:
+        """The worst first: ``name`` in the device's language, ``status``, ``finding``, ``advice``."""
+        reader = str(self._conversation.property("reader"))
+        ordered = sorted(self._checks, key=lambda check: _WORST_FIRST.index(check.status))
+        return [
+            {
+                "name": texts.text(reader, _NAMES[check.name]) if check.name in _NAMES else check.name,
+                "status": check.status.value,
+                "finding": check.finding,
+                "advice": check.advice,
+            }
+            for check in ordered
+        ]
+
+    def _finished(self, _status: int, said: str) -> None:
+        if self._run is not None:
+            self._run.deleteLater()
+        self._run = None
+        found = _read("\n".join(self._said))
+        self._checks += found
+        if not found:
+            self._failure = said or "dragoman doctor ended without a word"
+        self.changed.emit()
+
+
+def _read(said: str) -> list[Check]:
+    """The checks of the command's JSON; none where it is something else."""
+    try:
+        table = json.loads(said)
+        return [_check(row) for row in table["checks"]]
+    except (ValueError, KeyError, TypeError):
+        return []
+
+
+def _check(row: Mapping[str, str]) -> Check:
+    return Check(row["name"], CheckStatus(row["status"]), row["finding"], row["advice"])
