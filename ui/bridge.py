@@ -32,7 +32,7 @@ from ui.inbox import StatusInbox
 from ui.qml_engine import of_engine
 from ui.requests import Requests
 from ui.seat import Seat
-from ui.seat_mode import Mode
+from ui.seat_limits import limit_of
 from ui.turn_model import TurnModel
 
 QML_IMPORT_NAME = "Dragoman"
@@ -243,6 +243,8 @@ class Bridge(Requests):  # type: ignore[operator] # QmlNamedElement is called, w
             case AudioChanged():
                 self.sound = status
                 self._limit_seats()
+            case _:
+                self.told.emit(status)
 
     def _seat(self, status: StateChanged | LanguageAsked | SpeakerQueued | Level | EnginesLoading) -> None:
         """What the people at the seats notice."""
@@ -284,17 +286,7 @@ class Bridge(Requests):  # type: ignore[operator] # QmlNamedElement is called, w
 
     def _limit_seats(self) -> None:
         """Whoever can't speak to the device with this pair is told so before they try."""
-        sentences = self._abilities.sentences if self._abilities else None
-        hearable = {row.code for row in self._abilities.capabilities if row.hear} if self._abilities else None
+        has_microphone = self.sound is None or bool(self.sound.microphone)
         for side, seat in self._seats.items():
             pair = (seat.code, self._seats[side.other].code)
-            if self._abilities is not None and pair not in self._abilities.pairs:
-                seat.set_limit(Mode.NO_PAIR, "no_pair")
-            elif sentences is not None and pair not in sentences:
-                seat.set_limit(Mode.PHRASES, "only_phrases")
-            elif self.sound is not None and not self.sound.microphone:
-                seat.set_limit(Mode.TYPE, "no_microphone")
-            elif hearable is not None and seat.code not in hearable:
-                seat.set_limit(Mode.TYPE, "cannot_hear")
-            else:
-                seat.set_limit(None)
+            seat.set_limit(*limit_of(pair, self._abilities, has_microphone=has_microphone))

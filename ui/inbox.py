@@ -6,6 +6,8 @@ import threading
 from collections.abc import Hashable
 
 from device_app.events import Level, Status, TurnChanged, TurnDeleted
+from device_app.events.captions import CaptionLine
+from device_app.events.reading import SentenceShown
 
 
 class StatusInbox:
@@ -38,6 +40,10 @@ def _kind(status: Status) -> Hashable:
             return TurnChanged, turn.number
         case TurnDeleted(turn=number):
             return TurnDeleted, number
+        case CaptionLine(number=line):
+            return CaptionLine, line
+        case SentenceShown(number=sentence):
+            return SentenceShown, sentence
         case Level(side=side):
             return Level, side
         case _:

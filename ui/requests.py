@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from device_app.events import (
@@ -41,6 +41,9 @@ class Requests(QObject):
         language_b: code of B's language.
     """
 
+    told = Signal(object)
+    """What only a page beside the conversation wants to know: a `Status`."""
+
     def __init__(
         self, post: Callable[[Control], None], language_a: str, language_b: str, parent: QObject | None = None
     ) -> None:
@@ -48,6 +51,10 @@ class Requests(QObject):
         self._post = post
         self._holding: Side | None = None
         self._seats = {Side.A: Seat(Side.A, language_a, self), Side.B: Seat(Side.B, language_b, self)}
+
+    def post(self, request: Control) -> None:
+        """Ask for something that a page has a word of its own for; returns at once."""
+        self._post(request)
 
     def seat(self, side: Side) -> Seat:
         """One of the two people."""

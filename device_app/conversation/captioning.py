@@ -86,11 +86,8 @@ class Captioning:
     def abandon(self) -> None:
         """Leave the engines to somebody else: what isn't captioned yet never will be."""
         self.stop()
-        for job in self._jobs:
-            self._engine.abandon(job)
         if self._jobs:
-            self._jobs.clear()
-            self._notify(CaptionTentative(""))
+            self._forget_jobs()
 
     def keep(self) -> None:
         """Keep the talk as files, from its beginning."""
@@ -142,9 +139,7 @@ class Captioning:
     def fail(self, failure: DragomanError) -> None:
         """The engine process ended: go on with the next one, unless this one died without a word."""
         running, self._running = self._running, None
-        for job in self._jobs:
-            self._engine.abandon(job)
-        self._jobs.clear()
+        self._forget_jobs()
         if running is None:
             return
         if running.passages and self._floor.unavailable is None:
@@ -197,7 +192,21 @@ class Captioning:
             self._running = None
             self._notify(CaptionsChanged(running=False))
         if failure is not None:
+            self._leave_untranslated()
             self._report(failure)
+
+    def _forget_jobs(self) -> None:
+        for job in self._jobs:
+            self._engine.abandon(job)
+        self._jobs.clear()
+        self._leave_untranslated()
+        self._notify(CaptionTentative(""))
+
+    def _leave_untranslated(self) -> None:
+        """What has no translation yet won't get one: what comes after it isn't to wait for it."""
+        for line in self._lines:
+            if line.translation is None:
+                self._translated(line.number, "", "turn.interrupted")
 
     def _report(self, failure: DragomanError) -> None:
         self._notify(CaptionsChanged(self._running is not None, failure.code, failure.message))

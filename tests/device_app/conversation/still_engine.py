@@ -20,7 +20,7 @@ from device_app.events.engine import (
     Listen,
     Say,
 )
-from device_app.events.families import Control, Data, JobId, Status
+from device_app.events.families import Control, Data, JobId, PageJob, Status
 from device_app.events.status import EnginesLoading
 from engines.errors import DragomanError
 from engines.loading import Engines
@@ -79,6 +79,8 @@ class StillEngine:
             case Listen() | Interpret() | Say():
                 self._waiting.append(message)
                 self._sound[message.job] = []
+            case PageJob():  # a test tells what comes of it
+                self._sound[message.job] = []
             case Hear(job, samples):
                 self._sound[job].append(samples)
             case FinishListening(job):
@@ -88,6 +90,10 @@ class StillEngine:
             case Hush(job):
                 self._hushed.add(job)
         self._world.at(0.0, self._work)
+
+    def tell(self, message: Data) -> None:
+        """Something of a job that stands still here."""
+        self._on_message(message)
 
     def kill(self) -> None:
         self.exit(-9)

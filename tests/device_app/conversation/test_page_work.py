@@ -12,11 +12,13 @@ from device_app.events.captions import (
     CaptionLine,
     CaptionsChanged,
     CaptionsKept,
+    CaptionSpeech,
     KeepCaptions,
+    PassageSettled,
     StartCaptions,
     StopCaptions,
 )
-from device_app.events.control import Tap, TypeText
+from device_app.events.control import Stop, Tap, TypeText
 from device_app.events.documents import CancelFile, FileChanged, FileStage, PauseFile, TellFile, TranslateFile
 from device_app.events.families import Side, State, Status
 from device_app.events.reading import (
@@ -88,6 +90,18 @@ def test_a_talk_goes_on_when_the_engines_were_killed() -> None:
         utter(running, 2)
         running.wait(lambda: 1 in lines(running))
         assert [lines(running)[number].text for number in (0, 1)] == ["one", "one two"]
+
+
+def test_what_was_not_translated_in_time_holds_nothing_up() -> None:
+    with still() as one:
+        one.post(StartCaptions(Side.A, fresh=True))
+        (request,) = of(one.engines[-1].sent, CaptionSpeech)
+        one.engines[-1].tell(PassageSettled(request.job, 0, "one", 0.0, 1.0))
+        one.settle()
+        assert of(one.shown, CaptionLine)[-1].translation is None
+        one.post(Stop(), StartCaptions(Side.A, fresh=False))
+        assert of(one.shown, CaptionLine)[-1].code == "turn.interrupted"
+        assert of(one.shown, CaptionLine)[-1].translation == ""
 
 
 def test_whoever_asks_for_a_turn_ends_the_captions() -> None:
