@@ -103,10 +103,16 @@ def size() -> int:
     return sum(source.stat().st_size for source, _ in everything)
 
 
+def venv_options() -> list[str]:
+    """On a Jetson the environment has the packages of the system's Python, as TensorRT is one of them."""
+    shared = "include-system-site-packages = true" in (Path(sys.prefix) / "pyvenv.cfg").read_text("utf-8")
+    return ["--without-pip", *(["--system-site-packages"] if shared else [])]
+
+
 def build(folder: Path, place: Path) -> None:
     """Write the release, flushed to the disk."""
     venv = folder / ".venv"
-    subprocess.run([sys.executable, "-m", "venv", "--without-pip", venv], check=True, timeout=120)
+    subprocess.run([sys.executable, "-m", "venv", *venv_options(), venv], check=True, timeout=120)
     packages = next((venv / "lib").glob("python3*")) / "site-packages"
     for distribution in distributions():
         for source, target in files(distribution):
