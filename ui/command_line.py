@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from device_app.cli import main as command_line
 
 WINDOW_COMMANDS = {
-    "kiosk": command_line.Command("ui.kiosk_command", "Open the translator's window"),
+    "kiosk": command_line.Command("ui.kiosk_command", "Open the translator's window", fetches=True),
     "rescue": command_line.Command("ui.rescue_command", "Open the screen of an appliance whose kiosk does not start"),
     "demo": command_line.Command("ui.demo_command", "Play a conversation of two people and keep its recordings"),
 }

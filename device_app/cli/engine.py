@@ -13,7 +13,7 @@ from device_app.cli.engine_evaluate import add_evaluate
 from device_app.cli.engine_probe import add_probe
 from device_app.cli.output import print_json
 from device_app.cli.parsers import Parser, Subparsers, add_command
-from device_app.cli.progress import Progress
+from device_app.cli.progress import Progress, add_progress
 from device_app.paths import models_folder
 from engines.errors import UsageError
 from engines.hymt.decode.prompts import Family, family_named
@@ -85,6 +85,7 @@ def _add_prepare(actions: Subparsers[Parser]) -> None:
         help="range of a rounded input: the percentile with the least error in the product (the default), or the "
         "least loss of information",
     )
+    add_progress(preparing)
     preparing.set_defaults(run=_prepare)
 
 
@@ -101,7 +102,7 @@ def _prepare(options: argparse.Namespace) -> int:
     out = options.out or models_folder() / FOLDER / f"{checkpoint.resolve().name}-{precision}-{options.runtime}"
     ranges = Ranges(options.ranges)
     wanted = PrepareOptions(precision, Target(options.runtime), family, options.calibration, ranges)
-    with Progress("preparing") as progress:
+    with Progress("preparing", lines=options.progress) as progress:
         manifest = prepare(checkpoint, out.expanduser(), wanted, progress.update)
     _show(out, manifest, as_json=options.json)
     return 0

@@ -10,7 +10,7 @@ from pathlib import Path
 from device_app.cli.interruptible import interruptible
 from device_app.cli.output import print_json
 from device_app.cli.parsers import Parser, Subparsers
-from device_app.cli.progress import Progress
+from device_app.cli.progress import Progress, add_progress
 from device_app.paths import models_folder
 from engines.errors import UsageError
 from engines.hymt.installed import FOLDER, prepared_models
@@ -52,6 +52,7 @@ def add_build(actions: Subparsers[Parser]) -> None:
         "--max-tokens", type=int, metavar="N", help="tokens computed at once; by default what the probe found best"
     )
     add_ahead_of_time(parser)
+    add_progress(parser)
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.set_defaults(run=run)
 
@@ -123,7 +124,7 @@ def _build(choice: PlanChoice, tensorrt: TensorRt, target: BuildTarget, options:
         nonlocal share
         share = done
 
-    with Progress("building the plan") as progress:
+    with Progress("building the plan", lines=options.progress) as progress:
 
         def tick() -> None:
             spent = time.monotonic() - began

@@ -17,6 +17,7 @@ from device_app.cli.bug_report import report_bug
 from device_app.cli.parsers import Parser
 from device_app.logs import program_log
 from device_app.offline import forbid_network
+from device_app.sandbox.fetcher import start_fetcher
 from device_app.sandbox.lockdown import lock_down
 from device_app.sandbox.server_relay import start_relay
 from device_app.screen import has_screen
@@ -42,12 +43,15 @@ class Command:
         network: whether it may use the network; to every other command it is forbidden.
         listens: whether it may be asked to listen on the loopback; its socket is opened before others are refused, and
             is its ``options.listener``.
+        fetches: whether a person may ask it for models from the network; a process of its own brings them, which is its
+            ``options.fetcher``.
     """
 
     module: str
     summary: str
     network: bool = False
     listens: bool = False
+    fetches: bool = False
 
 
 COMMANDS: Mapping[str, Command] = {
@@ -124,7 +128,10 @@ def _run(arguments: list[str], commands: Mapping[str, Command], *, for_good: boo
         arguments = ["kiosk" if has_screen() else "demo"]
     chosen = next((argument for argument in arguments if not argument.startswith("-")), "")
     listener = listener_of(arguments) if chosen in commands and commands[chosen].listens else None
+    fetcher = None
     if chosen in commands and not commands[chosen].network:
+        if for_good and commands[chosen].fetches:
+            fetcher = start_fetcher()
         forbid_network()
         if for_good:  # the process is this command's alone
             lock_down(start_relay(arguments))
@@ -133,7 +140,7 @@ def _run(arguments: list[str], commands: Mapping[str, Command], *, for_good: boo
         options = parser.parse_args(arguments)
     except SystemExit as end:  # argparse ends the process itself after --help and --version
         return end.code if isinstance(end.code, int) else EXIT_DONE
-    options.listener = listener
+    options.listener, options.fetcher = listener, fetcher
     if not hasattr(options, "run"):
         parser.error("a command is missing")
     status = options.run(options)

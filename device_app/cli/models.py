@@ -9,7 +9,7 @@ from pathlib import Path
 
 from device_app.cli.output import print_json
 from device_app.cli.parsers import Parser, Subparsers, add_command
-from device_app.cli.progress import Progress, StepProgress
+from device_app.cli.progress import Progress, StepProgress, add_progress
 from device_app.models.catalogue import CatalogueModel, ModelCatalogue, read_catalogue
 from device_app.models.import_folder import import_model
 from device_app.models.imported import with_imported
@@ -64,6 +64,7 @@ def register(subparsers: Subparsers[Parser]) -> None:
     pulling.add_argument(
         "--accept-licence", action="store_true", help="accept licence and territory without a question"
     )
+    add_progress(pulling)
     pulling.add_argument("--from", dest="hub", metavar="URL", help="address of a mirror of the hub")
     starting = add("starter", "Install the starter models that are missing", _starter)
     starting.add_argument("--quiet", action="store_true", help="say nothing where none is missing")
@@ -71,6 +72,7 @@ def register(subparsers: Subparsers[Parser]) -> None:
     importing = add("import", "Install models from a folder, such as a USB stick", _import)
     importing.add_argument("folder", type=Path, metavar="FOLDER")
     importing.add_argument("names", nargs="*", metavar="NAME", help="only these; all that are found by default")
+    add_progress(importing)
     verifying = add("verify", "Compare installed models with the checksums recorded when they came", _verify)
     verifying.add_argument("names", nargs="*", metavar="NAME", help="only these; all that are installed by default")
     removing = add("remove", "Remove installed models", _remove)
@@ -109,7 +111,7 @@ def _pull(options: argparse.Namespace) -> int:
         _require_acceptance(model, accepted=options.accept_licence)
     sources = Sources(options.hub or catalogue.hub, other=options.hub is None, discover=True)
     for model in missing:
-        with Progress(model.name) as progress:
+        with Progress(model.name, lines=options.progress) as progress:
             installed[model.name] = sources.install(model, models_folder(), Cancellation(), progress.update)
         _report(model, installed[model.name])
     if options.json:
@@ -188,7 +190,7 @@ def _import(options: argparse.Namespace) -> int:
         model = brought[name].model
         print(f"note: {name}: {model.title}; licence {model.licence}; territory: {model.territory}", file=sys.stderr)
         try:
-            with Progress(name) as progress:
+            with Progress(name, lines=options.progress) as progress:
                 installed[name] = import_model(brought[name], models_folder(), Cancellation(), progress.update)
         except DragomanError as error:  # one damaged file on the stick leaves the other models alone
             failures.append(error)

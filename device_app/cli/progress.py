@@ -8,6 +8,8 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from types import TracebackType
 
+from device_app.cli.parsers import Parser
+
 SHOW_AFTER = 1.0
 """Seconds before the bar appears; shorter work needs none."""
 
@@ -19,10 +21,18 @@ WIDTH = 30
 
 
 class Progress:
-    """Use as a context manager; it leaves no trace when it ends."""
+    """Use as a context manager; it leaves no trace when it ends.
 
-    def __init__(self, label: str, *, shown: bool | None = None) -> None:
+    Args:
+        label: what is being done.
+        shown: whether a person watches; by default whether standard error is a terminal.
+        lines: whether a program watches: each per cent is a line of standard output, label, tab, fraction.
+    """
+
+    def __init__(self, label: str, *, shown: bool | None = None, lines: bool = False) -> None:
         self._label = label
+        self._lines = lines
+        self._per_cent = -1
         self._shown = sys.stderr.isatty() if shown is None else shown
         self._began = time.monotonic()
         self._drawn_at = 0.0
@@ -40,6 +50,9 @@ class Progress:
 
     def update(self, fraction: float, *, seconds_left: float | None = None) -> None:
         """Say how much is done, 0 … 1, and how long it takes yet where that is known; cheap enough for every step."""
+        if self._lines and (per_cent := int(100 * fraction)) != self._per_cent:
+            self._per_cent = per_cent
+            print(f"{self._label}\t{fraction:.2f}", flush=True)
         now = time.monotonic()
         if not self._shown or now - self._began < SHOW_AFTER or now - self._drawn_at < REDRAW_EVERY:
             return
@@ -49,6 +62,13 @@ class Progress:
         sys.stderr.flush()
         self._drawn_at = now
         self._drawn = True
+
+
+def add_progress(parser: Parser) -> None:
+    """Add the option that tells another program how much is done."""
+    parser.add_argument(
+        "--progress", action="store_true", help="for another program: print each per cent as a line, NAME<tab>FRACTION"
+    )
 
 
 class StepProgress:

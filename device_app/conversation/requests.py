@@ -33,6 +33,7 @@ from device_app.events.control import (
     HoldEnded,
     HoldStarted,
     KeepConversation,
+    ReloadEngines,
     ReplayTurn,
     SayText,
     SetHandsFree,
@@ -68,6 +69,7 @@ class RequestHandler:
         *,
         pages: PageWork,
     ) -> None:
+        self._engine = parts.engine
         self._floor = parts.floor
         self._book = parts.book
         self._notify = parts.notify
@@ -105,6 +107,8 @@ class RequestHandler:
                 self._dialogue.interrupt()
             case SetLanguages(a, b):
                 self._set_languages(a, b)
+            case ReloadEngines():
+                self._reload_engines()
             case _:
                 self._change_turns(request)
 
@@ -217,6 +221,13 @@ class RequestHandler:
             self._dialogue.forget(number)
             self._book.corrected(number, words)
             self._dialogue.interpret(number)
+
+    def _reload_engines(self) -> None:
+        self._dialogue.interrupt()
+        self._engine.renew()
+        self._floor.engines_ready = False
+        self._floor.unavailable = None
+        self._floor.rest()
 
     def _set_languages(self, a: str, b: str) -> None:
         try:

@@ -219,6 +219,16 @@ class Supervisor:
             self._hung = True
             self._client.kill()
 
+    def renew(self) -> None:
+        """Put a new process in the place of this one; what was sent for jobs is sent again."""
+        client, self._client = self._client, None
+        self.ready = False
+        self.unavailable = False
+        self._failed_starts = 0
+        if client is not None:
+            client.kill()
+        self.start()
+
     def close(self) -> None:
         """End the process for good."""
         client, self._client = self._client, None

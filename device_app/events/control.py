@@ -116,5 +116,10 @@ class KeepConversation(Control):
 
 
 @dataclass(frozen=True, slots=True)
+class ReloadEngines(Control):
+    """Models came or went: load the engines anew. Interrupts a turn in progress."""
+
+
+@dataclass(frozen=True, slots=True)
 class Shutdown(Control):
     """End the worker and the engine process."""

@@ -12,6 +12,7 @@ from device_app.events.control import (
     EditTurn,
     HoldEnded,
     HoldStarted,
+    ReloadEngines,
     Stop,
     Tap,
     TypeText,
@@ -24,7 +25,7 @@ from device_app.events.status import (
 from engines.loading import Engines
 from tests.device_app.conversation.kiosk import LIMITS, PATIENCE, Still, kiosk, still
 from tests.device_app.conversation.still_engine import CrashError, LoadingForEverError
-from tests.device_app.small_engines import fail_to_load
+from tests.device_app.small_engines import fail_to_load, load_small_engines
 
 A = Side.A
 
@@ -111,6 +112,25 @@ def test_what_was_deleted_or_stopped_meanwhile_is_not_translated(one: Still) -> 
     one.post(DeleteTurn(TurnNumber(1)))
     assert one.wait_for_turn(2).translation == "TWO"
     assert [turn.heard for turn in one.conversation.turns()] == ["two"]
+
+
+def test_engines_are_loaded_anew_when_models_came(one: Still) -> None:
+    first = one.conversation.engine_pid
+    one.post(TypeText(A, "slow slow slow one"), ReloadEngines())
+    assert one.wait_for_turn(1).error_code == "turn.interrupted"
+    one.wait_for_state(State.LOADING)
+    one.wait_for_state(State.IDLE)
+    assert one.conversation.engine_pid not in {None, first}
+    one.post(TypeText(A, "next"))
+    assert one.wait_for_turn(2).translation == "NEXT"
+
+
+def test_models_that_came_make_a_device_available() -> None:
+    with still(load=fail_to_load, ready=False) as one:
+        one.wait_for_state(State.UNAVAILABLE, "engine.not_installed")
+        one.load = load_small_engines
+        one.post(ReloadEngines())
+        one.wait_for_state(State.IDLE)
 
 
 def test_killed_while_idle_it_comes_back(one: Still) -> None:
