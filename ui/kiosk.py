@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -24,6 +25,7 @@ def open_kiosk(
     windowed: bool,
     demo: bool,
     events: Path | None,
+    fetcher: socket.socket | None,
 ) -> int:
     """Show the kiosk; returns the exit status when it was closed.
 
@@ -34,6 +36,7 @@ def open_kiosk(
         windowed: whether it is a window rather than the whole screen.
         demo: whether the demonstration plays in it, with people made of memory.
         events: file for the events; None for none.
+        fetcher: leads to the process that brings models from the network; None where there is none.
     """
     application = create_application(fall_back=demo)
     log = EventLog(events) if events else None
@@ -46,7 +49,14 @@ def open_kiosk(
     else:
         preferences = load_preferences()
         settings = preferences.applied_to(settings, flags)
-        session = Session(settings, lambda: _system_audio(settings), size=pixels, events=log, preferences=preferences)
+        session = Session(
+            settings,
+            lambda: _system_audio(settings),
+            size=pixels,
+            events=log,
+            preferences=preferences,
+            fetcher=fetcher,
+        )
         player = None
     watch = SignalWatch(application.quit)
     try:

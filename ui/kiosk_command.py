@@ -52,6 +52,7 @@ def run(options: argparse.Namespace) -> int:
         windowed=options.windowed or options.size is not None,
         demo=options.demo,
         events=options.events,
+        fetcher=options.fetcher,
     )
 
 

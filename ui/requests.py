@@ -25,6 +25,7 @@ from device_app.events import (
     TurnNumber,
     TypeText,
 )
+from ui.model_work import ModelWork
 from ui.seat import Seat
 
 QML_IMPORT_NAME = "Dragoman"
@@ -39,6 +40,9 @@ class Requests(QObject):
         post: takes what a person asks for; must return at once.
         language_a: code of A's language.
         language_b: code of B's language.
+
+    Attributes:
+        work: what is being done about models.
     """
 
     told = Signal(object)
@@ -49,6 +53,7 @@ class Requests(QObject):
     ) -> None:
         super().__init__(parent)
         self._post = post
+        self.work = ModelWork(post, self)
         self._holding: Side | None = None
         self._seats = {Side.A: Seat(Side.A, language_a, self), Side.B: Seat(Side.B, language_b, self)}
 

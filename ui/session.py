@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import socket
 import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from device_app.settings import Settings
 from device_app.vocabulary import DragomanError
 from ui import finger
 from ui.event_log import EventLog, process_age
+from ui.fetcher import Fetcher
 from ui.preferences import Preferences, save_preferences
 from ui.watchdog import ServiceNotifier
 from ui.window import KioskWindow
@@ -37,6 +39,7 @@ class Session(QObject):
         size: size of the window in pixels; None fills the screen.
         events: where every event is noted.
         preferences: what was chosen on the screen before; None neither reads nor keeps any.
+        fetcher: leads to the process that brings models from the network; None where there is none.
     """
 
     received = Signal(object)
@@ -50,6 +53,7 @@ class Session(QObject):
         size: QSize | None = None,
         events: EventLog | None = None,
         preferences: Preferences | None = None,
+        fetcher: socket.socket | None = None,
     ) -> None:
         super().__init__()
         self._settings = settings
@@ -64,6 +68,8 @@ class Session(QObject):
         kept = preferences or Preferences()
         self.kiosk = KioskWindow(settings, self.post, size, reader=kept.reader, less_motion=kept.less_motion)
         self.kiosk.firstFrame.connect(self._begin)
+        if fetcher is not None:
+            self.kiosk.bridge.work.use(Fetcher(fetcher, self))
         if preferences is not None:
             self.kiosk.bridge.set_recent((settings.language_a, settings.language_b, *preferences.recent))
             self.kiosk.bridge.remembered.connect(self._remember)

@@ -1,0 +1,197 @@
+"""Models on the screen: what is offered, brought, installed and prepared."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
+
+from device_app.events import Control, ReloadEngines
+from device_app.models import offers as offering
+from device_app.models.catalogue import read_catalogue
+from device_app.models.offers import offers, sticks
+from tests.ui.conftest import Desk
+from ui.fetcher import Fetcher
+from ui.model_work import ModelWork
+
+
+class Command(QObject):
+    """Stands for a command in a process of its own."""
+
+    line = Signal(str)
+    finished = Signal(int, str)
+
+    def __init__(self, arguments: Sequence[str], parent: QObject) -> None:
+        super().__init__(parent)
+        self.arguments = tuple(arguments)
+        self.stopped = False
+
+    def stop(self) -> None:
+        self.stopped = True
+
+
+class Link(Fetcher):
+    """A fetcher whose other end the test holds."""
+
+    def __init__(self) -> None:
+        ours, self.theirs = socket.socketpair()
+        super().__init__(ours)
+        self.ours = ours
+
+    def asked(self) -> bytes:
+        return self.theirs.recv(1000)
+
+    def answer(self, *lines: str) -> None:
+        self.theirs.sendall("".join(f"{line}\n" for line in lines).encode())
+        self._read()
+
+    def close(self) -> None:
+        self._notifier.setEnabled(False)
+        self.theirs.close()
+        self.ours.close()
+
+
+@pytest.fixture
+def link(application: QGuiApplication) -> Iterator[Link]:
+    link = Link()
+    yield link
+    link.close()
+
+
+@pytest.fixture
+def posted() -> list[Control]:
+    return []
+
+
+@pytest.fixture
+def commands() -> list[Command]:
+    return []
+
+
+@pytest.fixture
+def work(posted: list[Control], commands: list[Command], application: QGuiApplication) -> ModelWork:
+    def start(arguments: Sequence[str], parent: QObject) -> Command:
+        commands.append(Command(arguments, parent))
+        return commands[-1]
+
+    return ModelWork(posted.append, start=start)  # type: ignore[arg-type]  # stands for the process
+
+
+def test_models_come_one_after_the_other(work: ModelWork, link: Link, posted: list[Control]) -> None:
+    work.use(link)
+    work.get("whisper-small")
+    work.get("piper-de_DE-thorsten-medium")
+    work.get("whisper-small")
+    assert link.asked() == b"pull whisper-small\n"
+    assert (work.doing, work.waiting) == ("whisper-small", ["piper-de_DE-thorsten-medium"])
+    link.answer("whisper-small\t0.40")
+    assert work.done == 0.4
+    link.answer("whisper-small\t1.00", "end 0 note: whisper-small is installed")
+    assert posted == [ReloadEngines()]
+    assert link.asked() == b"pull piper-de_DE-thorsten-medium\n"
+    assert (work.doing, work.done) == ("piper-de_DE-thorsten-medium", 0.0)
+
+
+def test_a_failure_is_told_in_one_line_and_ends_the_rest(work: ModelWork, link: Link, posted: list[Control]) -> None:
+    work.use(link)
+    work.get("one")
+    work.get("two")
+    link.answer("end 1 error[model.unreachable]: the hub doesn't answer")
+    assert (work.failure, work.busy, work.waiting) == ("error[model.unreachable]: the hub doesn't answer", False, [])
+    assert posted == []
+    work.get("one")
+    assert work.failure == ""
+
+
+def test_what_is_stopped_is_no_failure(work: ModelWork, link: Link) -> None:
+    work.use(link)
+    work.get("one")
+    work.get("two")
+    work.stop()
+    assert link.asked() == b"pull one\nstop\n"
+    link.answer("end 130 ")
+    assert (work.failure, work.busy, work.waiting) == ("", False, [])
+
+
+def test_a_fetcher_that_dies_is_told(work: ModelWork, link: Link) -> None:
+    work.use(link)
+    work.get("one")
+    link.theirs.close()
+    link._read()
+    assert (work.failure, work.busy) == ("the process that brings models has ended", False)
+
+
+def test_a_stick_tells_which_model_it_is_at(work: ModelWork, commands: list[Command], posted: list[Control]) -> None:
+    work.run(("models", "import", "--progress", "/stick"))
+    work.run(("engine", "build"))
+    (command,) = commands
+    command.line.emit("whisper-tiny\t0.50")
+    assert (work.doing, work.done) == ("whisper-tiny", 0.5)
+    command.finished.emit(0, "")
+    assert (posted, work.busy) == ([ReloadEngines()], False)
+
+
+def test_a_preparation_keeps_the_name_of_its_model(work: ModelWork, commands: list[Command]) -> None:
+    work.run(("engine", "build"), "hy-mt2-1.8b")
+    commands[0].line.emit("building the plan\t0.25")
+    assert (work.doing, work.done) == ("hy-mt2-1.8b", 0.25)
+    work.stop()
+    assert commands[0].stopped
+
+
+def test_what_matters_to_two_people_is_offered(tmp_path: Path) -> None:
+    found = {offer.model.name: offer for offer in offers("de", "pt", tmp_path)}
+    assert {"whisper-base", "mozilla-en-pt", "mozilla-pt-en", "mozilla-de-en", "hy-mt2-1.8b"} <= set(found)
+    assert not any(name.startswith("piper-ar") for name in found)
+    assert found["hy-mt1.5-1.8b"].restricted
+    assert not found["whisper-base"].restricted
+    assert {offer.state for offer in found.values()} == {"missing"}
+
+
+def test_a_checkpoint_is_prepared_then_built(tmp_path: Path) -> None:
+    checkpoint = read_catalogue().models["hy-mt2-1.8b"]
+    folder = tmp_path / checkpoint.place
+    assert offering._offer(checkpoint, tmp_path, is_installed=True).next_command == (
+        *("engine", "prepare", "--progress"),
+        str(folder),
+    )
+    prepared = tmp_path / "hymt" / f"{folder.name}-w8a16-tensorrt"
+    prepared.mkdir(parents=True)
+    assert offering._offer(checkpoint, tmp_path, is_installed=True).next_command[:2] == ("engine", "build")
+    (prepared / "plans" / "one").mkdir(parents=True)
+    assert offering._offer(checkpoint, tmp_path, is_installed=True).state == "ready"
+
+
+def test_a_stick_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "STICK").mkdir()
+    monkeypatch.setattr(offering, "_APPLIANCE_STICKS", tmp_path)
+    assert tmp_path / "STICK" in sticks("nobody-of-this-name")
+
+
+def test_the_licence_comes_before_the_download(
+    open_desk: Callable[..., Desk], link: Link, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.pages.models.model.network_is_there", lambda: True)
+    desk = open_desk()
+    desk.kiosk.bridge.work.use(link)
+    desk.kiosk.navigator.go("models")
+    desk.settle(100)
+    desk.tap("get.whisper-tiny")
+    assert "https://" in "".join(str(view.values.get("text", "")) for view in desk.views())
+    desk.tap("decline.whisper-tiny")
+    desk.tap("get.whisper-tiny")
+    desk.tap("accept.whisper-tiny")
+    assert link.asked() == b"pull whisper-tiny\n"
+    link.answer("whisper-tiny\t0.50")
+    desk.settle()
+    assert len(desk.find_all("modelProgress")) == 1
+    desk.kiosk.navigator.back()
+    desk.kiosk.navigator.go("models")
+    desk.settle(100)
+    assert len(desk.find_all("modelProgress")) == 1
+    desk.tap("stopModels")
+    assert link.asked() == b"stop\n"
