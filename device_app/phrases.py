@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from engines.phrasebook.content import SLOT_PATTERN, Phrasebook
+from engines.phrasebook.content import SLOT_PATTERN, Phrasebook, in_language
 from engines.phrasebook.files import load_phrasebook
+from engines.regions import language_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +40,22 @@ def themes(source: str, target: str) -> dict[str, int]:
 
 @cache
 def phrases(source: str, target: str) -> tuple[BookPhrase, ...]:
-    """Every phrase that both languages have."""
+    """Every phrase that both languages have.
+
+    Args:
+        source: the reader's language, or a region of it: ``en-GB``; so in all these functions.
+        target: the other language, likewise.
+    """
     return tuple(
         BookPhrase(
             phrase.id,
             phrase.category,
-            _outline(phrase.texts[source]),
-            _outline(phrase.texts[target]),
+            _outline(in_language(phrase.texts, source)),
+            _outline(in_language(phrase.texts, target)),
             bool(phrase.slots),
         )
         for phrase in _book().phrases
-        if source in phrase.texts and target in phrase.texts
+        if language_of(source) in phrase.texts and language_of(target) in phrase.texts
     )
 
 
@@ -63,6 +69,7 @@ def fill(identity: str, source: str, target: str) -> tuple[BookPhrase, ...]:
     phrase = next((phrase for phrase in book.phrases if phrase.id == identity), None)
     if phrase is None:
         raise KeyError(identity)
+    languages = {language_of(source), language_of(target)}
     return tuple(
         BookPhrase(
             f"{identity}/{'/'.join(values.values())}",
@@ -72,7 +79,7 @@ def fill(identity: str, source: str, target: str) -> tuple[BookPhrase, ...]:
             open=False,
         )
         for values in _combinations(book, phrase.slots)
-        if all({source, target} <= book.slots[name].values[value].keys() for name, value in values.items())
+        if all(languages <= book.slots[name].values[value].keys() for name, value in values.items())
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Annotated
 
 from device_app.setting_limits import Between, LanguageCode, OneOf
+from engines.regions import REGIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,20 @@ class EngineSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class RegionSettings:
+    """In whose words and figures a language is spoken; where nobody sets it, as the installed voice speaks."""
+
+    en: Annotated[str, OneOf(("", *REGIONS["en"]))] = ""
+    """English: ``GB`` or ``US``."""
+
+    es: Annotated[str, OneOf(("", *REGIONS["es"]))] = ""
+    """Spanish: ``ES``, or ``419`` for Latin America."""
+
+    pt: Annotated[str, OneOf(("", *REGIONS["pt"]))] = ""
+    """Portuguese: ``BR`` or ``PT``."""
+
+
+@dataclass(frozen=True, slots=True)
 class HistorySettings:
     """What is kept."""
 
@@ -127,5 +142,6 @@ class Settings:
     audio: AudioSettings = field(default_factory=AudioSettings)
     turn: TurnSettings = field(default_factory=TurnSettings)
     engines: EngineSettings = field(default_factory=EngineSettings)
+    regions: RegionSettings = field(default_factory=RegionSettings)
     history: HistorySettings = field(default_factory=HistorySettings)
     screen: ScreenSettings = field(default_factory=ScreenSettings)

@@ -149,6 +149,7 @@ def load_engines(options: EngineOptions, report: Callable[[Stage], None] = lambd
             code, or ``engine.broken``).
     """
     found = catalogue()
+    options = with_regions(options)
     unavailable = list(found.broken)
     with ExitStack() as loaded:
 
@@ -169,6 +170,12 @@ def load_engines(options: EngineOptions, report: Callable[[Stage], None] = lambd
         )
         loaded.pop_all()
     return engines
+
+
+def with_regions(options: EngineOptions) -> EngineOptions:
+    """The options with the regions that nobody chose: those of the installed voices, the preferred engine's first."""
+    voices = (plugin for plugin in catalogue().of(Stage.VOICE) if options.synthesizer in {AUTO, NONE, plugin.name})
+    return replace(options, regions=options.regions.completed(plugin.regions(options) for plugin in voices))
 
 
 def _smart_turn(options: EngineOptions) -> SmartTurn | None:

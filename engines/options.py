@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from engines.regions import NO_REGIONS, Regions
+
 AUTO = "auto"
 """Setting that takes every engine installed, best first."""
 
@@ -28,6 +30,7 @@ class EngineOptions:
         server_remote: whether it may be another machine.
         server_socket: name of a local socket, in the abstract name space, that leads to the server; empty to connect
             to it directly.
+        regions: the region of each language that has several; where it is empty, an installed voice decides.
     """
 
     models: Path
@@ -40,3 +43,4 @@ class EngineOptions:
     server_model: str = ""
     server_remote: bool = False
     server_socket: str = ""
+    regions: Regions = NO_REGIONS

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engines.options import EngineOptions
+from engines.regions import NO_REGIONS, Regions
 
 if TYPE_CHECKING:
     from engines.protocols import Translator
@@ -125,6 +126,7 @@ class Plugin:
         pairs: what a translator of any sentence serves with what is installed; quick, without loading.
         model: the model that the loaded engine uses for a language, or for a pair; None for what is part of it.
         variants: where each of its models is measured by itself.
+        regions: the region that its best installed voice of a language speaks with; quick, without loading.
     """
 
     name: str
@@ -138,3 +140,4 @@ class Plugin:
     pairs: Callable[[EngineOptions], frozenset[Pair]] = lambda _options: frozenset()
     model: Callable[[EngineOptions, Any, str, str], ModelAbout | None] = lambda *_: None
     variants: Variants | None = field(default=None)
+    regions: Callable[[EngineOptions], Regions] = lambda _options: NO_REGIONS

@@ -55,6 +55,7 @@ class Bridge(Requests):  # type: ignore[operator] # QmlNamedElement is called, w
         reader: language of the device's own words; that of the owner by default.
         offline_enforced: whether the system itself keeps everything on the device.
         server: the other machine that translates, and so hears what is said; empty for none.
+        regional: language → its code with the region in whose words the phrasebook speaks it, ``en-GB``.
     """
 
     stateChanged = Signal()  # noqa: N815 - a name of QML
@@ -77,6 +78,7 @@ class Bridge(Requests):  # type: ignore[operator] # QmlNamedElement is called, w
         reader: str = "",
         offline_enforced: bool = True,
         server: str = "",
+        regional: Callable[[str], str] = str,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(post, language_a, language_b, parent)
@@ -87,7 +89,7 @@ class Bridge(Requests):  # type: ignore[operator] # QmlNamedElement is called, w
         self._drained_at = 0.0
         self._reader = reader or language_a
         self._offline_enforced = offline_enforced
-        self._server = server
+        self._server, self.regional = server, regional
         self._recent: tuple[str, ...] = ()
         self._turns = TurnModel(self)
         self.set_recent((language_a, language_b))

@@ -22,7 +22,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQuick import QQuickWindow
 
-from device_app.engine_host.options import engine_options, remote_server
+from device_app.engine_host.options import engine_options, regional_codes, remote_server
 from device_app.events import Control, Status
 from device_app.sandbox.lockdown import network_is_impossible
 from device_app.settings import Settings
@@ -121,6 +121,7 @@ class KioskWindow(QObject):
             reader=reader,
             offline_enforced=network_is_impossible(),
             server=remote_server(engine_options(settings)),
+            regional=regional_codes(settings),
             parent=self,
         )
         self.navigator = Navigator(find_pages(self.bridge), self)

@@ -9,9 +9,10 @@ from device_app.paths import models_folder
 from device_app.sandbox.server_relay import relay_socket
 from device_app.settings import Settings
 from engines.hymt_server.address import ServerAddress
-from engines.loading import Engines, load_engines
+from engines.loading import Engines, load_engines, with_regions
 from engines.options import AUTO, EngineOptions
 from engines.plugin import Stage
+from engines.regions import Regions
 
 
 def engine_options(settings: Settings) -> EngineOptions:
@@ -20,7 +21,7 @@ def engine_options(settings: Settings) -> EngineOptions:
     Raises:
         UsageError: ``engine.server_address``.
     """
-    wanted = settings.engines
+    wanted, regions = settings.engines, settings.regions
     options = EngineOptions(
         models=models_folder(),
         recognizer=wanted.recognizer,
@@ -32,9 +33,15 @@ def engine_options(settings: Settings) -> EngineOptions:
         server_model=wanted.server_model,
         server_remote=wanted.server_remote,
         server_socket=relay_socket(),
+        regions=Regions(en=regions.en, es=regions.es, pt=regions.pt),
     )
     permit(options)
     return options
+
+
+def regional_codes(settings: Settings) -> Callable[[str], str]:
+    """Language → its code with the region that it is spoken with on this device, ``en-GB``."""
+    return with_regions(engine_options(settings)).regions.code
 
 
 def permit(options: EngineOptions) -> None:

@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from engines.protocols import SpeechSynthesizer
 
 
-def _load(_options: EngineOptions) -> SpeechSynthesizer:
+def _load(options: EngineOptions) -> SpeechSynthesizer:
     from engines.espeak.synthesizer import EspeakSynthesizer
 
-    return EspeakSynthesizer()
+    return EspeakSynthesizer(options.regions)
 
 
 def _why_not(_options: EngineOptions) -> str:

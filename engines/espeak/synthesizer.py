@@ -14,6 +14,7 @@ from engines.errors import DragomanError
 from engines.espeak.library import NORMAL_RATE, espeak_library
 from engines.loudness import loudness_gain, without_silence
 from engines.protocols import AudioChunk, Quality
+from engines.regions import NO_REGIONS, Regions
 from engines.speakable import speakable
 
 if TYPE_CHECKING:
@@ -59,11 +60,18 @@ it drops the vowels that the script doesn't write (Hebrew) or writes out of orde
 """
 
 
+REGIONAL_VOICES = {"en-GB": "en", "es-419": "es-419", "pt-PT": "pt"}
+"""Region of a language → its voice, where it isn't the language's."""
+
+
 class EspeakSynthesizer:
     """Speaks through eSpeak NG; a phrase is a chunk.
 
     Each phrase is synthesised when it is asked for, in the calling thread. Instances
     may be used by several threads: they share one library behind a lock, which isn't held between two chunks.
+
+    Args:
+        regions: whose voices speak, and say figures as there.
 
     Raises:
         DragomanError: ``tts.broken_installation``.
@@ -72,7 +80,8 @@ class EspeakSynthesizer:
     name = "espeak-ng"
     quality = Quality.ROUGH
 
-    def __init__(self) -> None:
+    def __init__(self, regions: Regions = NO_REGIONS) -> None:
+        self._regions = regions
         self._library = espeak_library()
         has_kana = find_spec("janome") is not None
         self.languages = frozenset(
@@ -97,10 +106,11 @@ class EspeakSynthesizer:
             )
         speed = min(2.0, max(0.5, speed))
         sample_rate = self._library.sample_rate
-        for phrase in speakable(text, language):
+        voice = REGIONAL_VOICES.get(self._regions.code(language), VOICES[language])
+        for phrase in speakable(text, language, self._regions.of(language)):
             cancellation.check()
             spoken = self._pronounced(phrase.text) if language == "ja" else phrase.text
-            clauses = self._library.speak(spoken, VOICES[language], round(NORMAL_RATE * speed), cancellation)
+            clauses = self._library.speak(spoken, voice, round(NORMAL_RATE * speed), cancellation)
             samples = without_silence(np.concatenate([*clauses, np.zeros(0, np.float32)]), sample_rate)
             pause = np.zeros(round(phrase.pause / speed * sample_rate), np.float32)
             cancellation.check()

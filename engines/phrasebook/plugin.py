@@ -11,10 +11,10 @@ if TYPE_CHECKING:
     from engines.protocols import Translator
 
 
-def _load(_options: EngineOptions) -> Translator:
+def _load(options: EngineOptions) -> Translator:
     from engines.phrasebook.translator import PhrasebookTranslator
 
-    return PhrasebookTranslator()
+    return PhrasebookTranslator(regions=options.regions)
 
 
 ENGINE = Plugin("phrasebook", Stage.TRANSLATION, 10, _load)

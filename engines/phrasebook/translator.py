@@ -13,6 +13,7 @@ from engines.phrasebook.files import load_phrasebook
 from engines.phrasebook.matching import LanguageMatcher, Match
 from engines.phrasebook.reading import reading
 from engines.protocols import Quality, Translation, TranslationRequest
+from engines.regions import NO_REGIONS, Regions
 
 _ALTERNATIVES = 5
 """How many of the recogniser's further hypotheses are tried."""
@@ -27,10 +28,12 @@ class PhrasebookTranslator:
 
     Args:
         book: what to answer from; the program's own where None.
+        regions: in whose words it answers; all of them are understood.
     """
 
-    def __init__(self, book: Phrasebook | None = None) -> None:
+    def __init__(self, book: Phrasebook | None = None, regions: Regions = NO_REGIONS) -> None:
         self._book = load_phrasebook() if book is None else book
+        self._regions = regions
         self._pairs = frozenset(permutations(self._book.languages, 2))
         self._matchers: dict[tuple[str, bool], LanguageMatcher] = {}
 
@@ -91,8 +94,8 @@ class PhrasebookTranslator:
         self._matchers.clear()
 
     def _translation(self, match: Match, request: TranslationRequest, discount: float) -> Translation:
-        text = self._book.render(match.phrase, request.target, match.values)
-        meant = self._book.render(match.phrase, request.source, match.values)
+        text = self._book.render(match.phrase, self._regions.code(request.target), match.values)
+        meant = self._book.render(match.phrase, self._regions.code(request.source), match.values)
         return Translation(
             text=text,
             stable=len(text),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from engines.options import EngineOptions
 from engines.plugin import Found, ModelAbout, ModelFolder, Plugin, Stage, Unfit
+from engines.regions import NO_REGIONS, REGIONS, Regions
 
 if TYPE_CHECKING:
     from engines.protocols import SpeechSynthesizer
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 def _load(options: EngineOptions) -> SpeechSynthesizer:
     from engines.piper.synthesizer import PiperSynthesizer
 
-    return PiperSynthesizer(options.models, options.threads)
+    return PiperSynthesizer(options.models, options.threads, options.regions)
 
 
 def _why_not(options: EngineOptions) -> str:
@@ -26,6 +27,20 @@ def _why_not(options: EngineOptions) -> str:
     if find_spec("piper") is None:
         return "the package piper-tts is not installed: pip install piper-tts"
     return "" if has_voices(options.models) else "no voice is installed: dragoman models list --kind voice"
+
+
+def _regions(options: EngineOptions) -> Regions:
+    from engines.languages import languages
+    from engines.piper.voices import installed_voices
+
+    if find_spec("piper") is None:
+        return NO_REGIONS
+    voices, _ = installed_voices(options.models, frozenset(languages()))
+    spoken: dict[str, str] = {}
+    for voice in voices:
+        for language in voice.languages:
+            spoken.setdefault(language, voice.region)
+    return Regions(**{language: spoken.get(language, "") for language in REGIONS})
 
 
 def _identify(folder: Path, _name: str) -> Sequence[Found | Unfit]:
@@ -45,4 +60,13 @@ def _model(options: EngineOptions, _engine: SpeechSynthesizer, _source: str, tar
     return None
 
 
-ENGINE = Plugin("piper", Stage.VOICE, 20, _load, _why_not, folders=(ModelFolder("piper", _identify),), model=_model)
+ENGINE = Plugin(
+    "piper",
+    Stage.VOICE,
+    20,
+    _load,
+    _why_not,
+    folders=(ModelFolder("piper", _identify),),
+    model=_model,
+    regions=_regions,
+)

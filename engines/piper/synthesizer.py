@@ -20,6 +20,7 @@ from engines.loudness import loudness_gain, without_silence
 from engines.piper.session import InterruptibleSession
 from engines.piper.voices import VoiceFiles, installed_voices
 from engines.protocols import AudioChunk, Quality, Samples
+from engines.regions import NO_REGIONS, Regions
 from engines.speakable import speakable
 from engines.threads import default_threads
 
@@ -37,6 +38,7 @@ class PiperSynthesizer:
     Args:
         models: folder of the models.
         threads: processor threads; 0 for as many as there are cores, 4 at most.
+        regions: voices of these regions are preferred, and figures are said as there.
 
     Raises:
         DragomanError: ``tts.no_voice``, no usable voice lies there; the message says what is wrong with the first.
@@ -45,7 +47,7 @@ class PiperSynthesizer:
     name = "piper"
     quality = Quality.MODEL
 
-    def __init__(self, models: Path, threads: int = 0) -> None:
+    def __init__(self, models: Path, threads: int = 0, regions: Regions = NO_REGIONS) -> None:
         usable, unusable = installed_voices(models, frozenset(languages()))
         for voice in unusable:
             _log.warning("the Piper voice %s can't be used: %s", voice.name, voice.reason)
@@ -61,6 +63,8 @@ class PiperSynthesizer:
         for files in usable:
             for code in files.languages:
                 self._files.setdefault(code, []).append(files)
+        self._files = {code: _regional_first(voices, regions.of(code)) for code, voices in self._files.items()}
+        self._regions = regions
         self.languages = frozenset(self._files)
         self._threads = threads or default_threads()
         self._voices: OrderedDict[str, PiperVoice] = OrderedDict()
@@ -82,7 +86,7 @@ class PiperSynthesizer:
             )
         speed = min(2.0, max(0.5, speed))
         voice: PiperVoice | None = None
-        for phrase in speakable(text, language):
+        for phrase in speakable(text, language, self._regions.of(language)):
             cancellation.check()
             voice = voice or self._first_that_loads(self._files[language])
             sample_rate = voice.config.sample_rate
@@ -118,6 +122,11 @@ class PiperSynthesizer:
                     self._voices.popitem(last=False)
             self._voices.move_to_end(files.name)
             return voice
+
+
+def _regional_first(voices: list[VoiceFiles], region: str) -> list[VoiceFiles]:
+    """Those of a region, where one is wanted, before the others; each in their order."""
+    return sorted(voices, key=lambda voice: voice.region != region) if region else voices
 
 
 def _load(files: VoiceFiles, threads: int) -> PiperVoice:

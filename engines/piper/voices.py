@@ -11,6 +11,7 @@ from pathlib import Path
 from engines.json_files import read_json
 from engines.languages import languages
 from engines.plugin import Found, Unfit
+from engines.regions import region_of_locale
 
 FOLDER = "piper"
 """Folder of the voices inside that of the models; each lies in it, or in a folder of its own in it."""
@@ -41,6 +42,11 @@ class VoiceFiles:
     model: Path
     languages: tuple[str, ...]
     resources: Path
+
+    @property
+    def region(self) -> str:
+        """The region whose speech it is, one of `REGIONS`, as Piper's names tell; empty where they don't."""
+        return region_of_locale(self.name)[1]
 
 
 @dataclass(frozen=True, slots=True)

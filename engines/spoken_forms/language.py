@@ -12,6 +12,7 @@ from typing import Any
 
 from babel import Locale
 
+from engines.regions import REGIONS
 from engines.spoken_forms.numerals import Numerals
 
 Words = Mapping[str, str]
@@ -28,15 +29,16 @@ class SpokenLanguage:
 
     Attributes:
         code: the language.
-        locale: CLDR's locale.
+        locale: CLDR's locale, with the region where there is one.
+        tables: its sections, by name.
         joined: no spaces between words.
         space: what stands between two words: a space, or nothing where words are joined.
     """
 
-    def __init__(self, code: str, tables: Mapping[str, Any]) -> None:
+    def __init__(self, code: str, tables: Mapping[str, Any], region: str = "") -> None:
         self.code = code
-        self.locale = Locale.parse(_LOCALES.get(code, code))
-        self._tables = tables
+        self.locale = Locale.parse(f"{code}_{region}" if region else _LOCALES.get(code, code))
+        self.tables = tables
         self.joined = bool(tables.get("joined", False))
         self.space = "" if self.joined else " "
 
@@ -52,7 +54,7 @@ class SpokenLanguage:
 
     def table(self, name: str) -> dict[str, Any]:
         """A section of the file; empty where there is none."""
-        section: dict[str, Any] = self._tables.get(name, {})
+        section: dict[str, Any] = self.tables.get(name, {})
         return section
 
     def word(self, name: str) -> str:
@@ -78,6 +80,20 @@ def languages() -> Mapping[str, SpokenLanguage]:
         if file.name.endswith(".toml")
     }
     return {code: SpokenLanguage(code, _with_base(files, code)) for code in sorted(files)}
+
+
+@cache
+def spoken_language(code: str) -> SpokenLanguage | None:
+    """A language, or a region of one (``en-GB``): the language's files, the region's over them; None for others."""
+    if code in languages():
+        return languages()[code]
+    language, _, region = code.partition("-")
+    if language not in languages():
+        return None
+    file = resources.files("assets").joinpath("spoken_forms", "regions", f"{code}.toml")
+    tables = tomllib.loads(file.read_text("utf-8")) if region in REGIONS.get(language, ()) and file.is_file() else {}
+    base = languages()[language]
+    return SpokenLanguage(language, _over(base.tables, tables), region) if tables else base
 
 
 def stands_before(words: str, before: str) -> bool:

@@ -24,6 +24,8 @@ LARGEST = 10**15
 """Longer numbers are read digit by digit."""
 
 _ENGINE = {"zh-Hant": "zh_Hant", "yue": "zh_Hant"}
+_REGIONS = frozenset({"pt_PT"})
+"""Locales with rules of their own for numbers."""
 _OWN = {
     "arabic": arabic.cardinal,
     "arabic-ordinal": arabic.ordinal,
@@ -50,8 +52,8 @@ class Numerals:
 
     @cached_property
     def _engine(self) -> RbnfEngine:
-        code = self._language.code
-        return RbnfEngine.for_language(_ENGINE.get(code, code))
+        code, locale = self._language.code, str(self._language.locale)
+        return RbnfEngine.for_language(locale if locale in _REGIONS else _ENGINE.get(code, code))
 
     def cardinal(self, number: int, form: str = "") -> str:
         """A whole number.

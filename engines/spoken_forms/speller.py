@@ -18,7 +18,7 @@ from engines.spoken_forms.counted_noun import CountedNounKind
 from engines.spoken_forms.counts import MagnitudeKind, NumberKind, RangeKind
 from engines.spoken_forms.fractions import FractionKind
 from engines.spoken_forms.kind import FigureKind
-from engines.spoken_forms.language import languages
+from engines.spoken_forms.language import SpokenLanguage, languages, spoken_language
 from engines.spoken_forms.measures import MeasureKind, ShareKind
 from engines.spoken_forms.money import MoneyKind
 from engines.spoken_forms.ordinals import OrdinalKind
@@ -45,18 +45,19 @@ def spoken_form(text: str, language: str) -> str:
 
     Args:
         text: any text.
-        language: code; a language that isn't among `SPELLED` leaves the text as it is.
+        language: code, or a region of one, ``en-GB``; a language that isn't among `SPELLED` leaves the text as it is.
     """
-    if language not in SPELLED:
+    spoken_by = spoken_language(language)
+    if spoken_by is None:
         return text
     written = _western_digits(text)
     written = _BARE_FRACTION.sub(r"0\g<0>", written)
-    marks = languages()[language].table("number").get("suffix_marks")
+    marks = spoken_by.table("number").get("suffix_marks")
     if marks:
         written = re.sub(rf"(?<=[\d%])[{marks}](?=[^\W\d_])", _JOINT, written)
-    spoken = _said(written, _kinds(language))
+    spoken = _said(written, _kinds(spoken_by))
     spoken = spoken.replace(_JOINT, "") if marks else spoken
-    return spoken if spoken == written else _contracted(spoken, language)
+    return spoken if spoken == written else _contracted(spoken, spoken_by)
 
 
 def _said(text: str, kinds: tuple[FigureKind, ...]) -> str:
@@ -87,17 +88,17 @@ def _said(text: str, kinds: tuple[FigureKind, ...]) -> str:
     return "".join(parts) + text[position:]
 
 
-def _contracted(text: str, language: str) -> str:
+def _contracted(text: str, language: SpokenLanguage) -> str:
     """With words drawn together that are said as one (``alle una`` → ``all'una``)."""
-    for words, said in languages()[language].table("contracted").items():
+    for words, said in language.table("contracted").items():
         text = re.sub(words, said, text)
     return text
 
 
 @cache
-def _kinds(language: str) -> tuple[FigureKind, ...]:
+def _kinds(language: SpokenLanguage) -> tuple[FigureKind, ...]:
     """In the order in which they are asked."""
-    speech = Speech(languages()[language])
+    speech = Speech(language)
     return (
         AddressKind(speech),
         IbanKind(speech),

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from device_app.engine_host.options import engine_options, regional_codes
 from device_app.paths import data_folder
 from device_app.settings import Settings
 from device_app.settings_file import all_settings, load_settings, settings_files
 from engines.errors import UsageError
+from engines.regions import Regions
 
 
 @pytest.fixture
@@ -174,3 +176,11 @@ def test_a_home_of_nobody_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(UsageError) as caught:
         data_folder()
     assert caught.value.code == "settings.home_of_nobody"
+
+
+def test_the_region_of_a_language_reaches_the_engines_and_the_window() -> None:
+    settings = load_settings(["regions.pt=PT", "regions.es=419"], files=[], environment={})
+    assert engine_options(settings).regions == Regions(pt="PT", es="419")
+    assert [regional_codes(settings)(code) for code in ("pt", "es", "fr")] == ["pt-PT", "es-419", "fr"]
+    with pytest.raises(UsageError, match="regions"):
+        load_settings(["regions.pt=AO"], files=[], environment={})

@@ -43,6 +43,18 @@ def test_a_phrase_is_found_by_words_of_either_language(model: PhrasesModel) -> N
     assert rows(model) == []
 
 
+def test_phrases_are_in_the_words_of_the_region(application: object) -> None:
+    bridge = Bridge(lambda _: None, "en", "pt", regional={"en": "en-US", "pt": "pt-PT"}.__getitem__)
+    model = PhrasesModel(bridge, bridge)
+    model.setSearch("restroom")
+    assert [row["translation"] for row in rows(model)] == ["Há uma casa de banho aqui perto?"]
+    model.open("travel.where_is")
+    assert {"text": "Where is the ATM?", "translation": "Onde fica o multibanco?"}.items() <= next(
+        row for row in rows(model) if "ATM" in row["text"]
+    ).items()
+    assert book.phrases("en", "zh-Hant") == ()
+
+
 def test_a_slot_is_filled_from_its_values(model: PhrasesModel) -> None:
     outline = next(phrase for phrase in book.phrases("en", "pt") if phrase.open and book.fill(phrase.id, "en", "pt"))
     assert "…" in outline.text

@@ -34,7 +34,8 @@ class PhrasesModel(QObject):
 
     @property
     def _pair(self) -> tuple[str, str]:
-        return self._conversation.seat(Side.A).code, self._conversation.seat(Side.B).code
+        a, b = (self._conversation.seat(side).code for side in (Side.A, Side.B))
+        return self._conversation.regional(a), self._conversation.regional(b)
 
     @Slot(str)
     def setTheme(self, name: str) -> None:  # noqa: N802 - a name of QML
