@@ -54,13 +54,16 @@ def has_text(language: str, key: str) -> bool:
 
 @cache
 def language_name(code: str, reader: str) -> str:
-    """A language's name in the reader's language, from the CLDR; its own name where that has none."""
+    """A language's name in the reader's language, from the CLDR; its own name where that has none.
+
+    It begins with a capital, as it stands by itself: CLDR writes it as in mid-sentence, where many languages don't.
+    """
     row = languages()[code]
     try:
         name = Locale.parse(_CLDR.get(reader, reader), sep="-").languages.get(_CLDR_KEYS.get(code, code))
     except (UnknownLocaleError, ValueError):
         name = None
-    return name or row.endonym
+    return f"{name[0].upper()}{name[1:]}" if name else row.endonym
 
 
 def language_aliases(code: str) -> tuple[str, ...]:

@@ -49,6 +49,28 @@ def test_a_language_without_texts_uses_the_nearest_one() -> None:
     assert texts.text("sw", "tap_and_speak") == texts.text("en", "tap_and_speak")
 
 
+@pytest.mark.parametrize("reader", [path.stem for path in TABLES])
+def test_every_language_has_a_name_in_the_language_of_the_reader(reader: str) -> None:
+    names = {code: texts.language_name(code, reader) for code in languages()}
+    assert len(set(names.values())) == len(names)
+    kin = {"zh", "zh-Hant", "yue", "ja"} if reader in {"zh", "zh-Hant", "ja"} else {"tl", "it", reader}
+    script = SCRIPTS.get(languages()[reader].script, "")
+    for code, name in names.items():
+        assert name == name[0].upper() + name[1:]
+        assert code in kin or name != languages()[code].endonym, code
+        assert all(
+            unicodedata.name(letter).startswith(script)
+            for letter in name
+            if unicodedata.category(letter) in {"Lu", "Ll", "Lo"}
+        )
+
+
+def test_a_name_begins_with_a_capital() -> None:
+    assert texts.language_name("en", "es") == "Inglés"
+    assert texts.language_name("en", "tr") == "İngilizce"
+    assert texts.language_name("zh-Hant", "it") == "Cinese tradizionale"
+
+
 def test_an_unknown_text_is_a_bug() -> None:
     with pytest.raises(KeyError):
         texts.text("en", "no_such_text")
