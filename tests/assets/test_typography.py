@@ -42,10 +42,15 @@ RULES = {
 
 
 def phrases() -> Iterator[ScreenText]:
-    """What the phrasebook says, in each region of its languages; the digits in place of slots."""
-    for phrase in load_phrasebook().phrases:
+    """What the phrasebook says, in each region of its languages: sentences, a figure in place of slots, and values."""
+    book = load_phrasebook()
+    for phrase in book.phrases:
         for code, text in phrase.texts.items():
             yield ScreenText(f"phrasebook {phrase.id}", code.partition("-")[0], SLOT_PATTERN.sub("7", text))
+    for slot in (slot for slot in book.slots.values() if "/" not in slot.name):  # further forms are understood only
+        for value, texts in slot.values.items():
+            for code, text in texts.items():
+                yield ScreenText(f"phrasebook {slot.name}.{value}", code.partition("-")[0], text)
 
 
 SCREEN = list(screen_texts())

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from engines.phrasebook.translator import PhrasebookTranslator
+from tests.assets.screen_texts import ASSETS
 from tests.engines.situations import OWN_LISTS, compare, lists_in, read_list
 
 TRANSLATOR = PhrasebookTranslator()
@@ -19,6 +21,15 @@ def test_the_own_lists_are_understood(path: Path) -> None:
     outcome = compare(TRANSLATOR, listed)
     assert not outcome.false
     assert outcome.recall >= listed.floor, outcome.missed
+
+
+@pytest.mark.parametrize("language", TRANSLATOR.book.languages)
+def test_the_examples_on_the_start_screen_are_understood(language: str) -> None:
+    examples = tomllib.loads((ASSETS / "ui" / "texts" / f"{language}.toml").read_text("utf-8"))
+    for key, phrase in (("phrase_1", "travel.where_is"), ("phrase_2", "shop.how_much")):
+        match = TRANSLATOR.match(examples[key], language)
+        assert match is not None
+        assert match.phrase.id == phrase
 
 
 def test_a_list_is_compared(tmp_path: Path) -> None:
