@@ -31,7 +31,7 @@ from ui.appearance import Appearance
 from ui.bridge import Bridge
 from ui.display import choose_platform
 from ui.icons import IconProvider
-from ui.keyboard import Keyboards
+from ui.keyboard import Keyboards, choose_input_method
 from ui.marks import Marks
 from ui.navigator import Navigator
 from ui.no_network import RefusingFactory
@@ -61,6 +61,7 @@ def create_application(*, fall_back: bool = False) -> QGuiApplication:
     if isinstance(existing, QGuiApplication):
         return existing
     choose_platform(fall_back=fall_back)
+    choose_input_method()
     qInstallMessageHandler(_log_message)
     application = QGuiApplication(["dragoman"])
     application.setApplicationName("dragoman")

@@ -55,9 +55,9 @@ def faults(desk: Desk, *, within: str = "") -> Iterator[str]:
     for view in targets:
         width, height = size(view)
         least = TARGET_MM * millimetre - 1
-        # The keys of a keyboard are as narrow as ten in a row have to be, or as low as a low panel asks.
+        # The keys of a keyboard are as narrow as ten in a row have to be.
         is_key = "letter" in view.values
-        if (height < KEY_MM * millimetre - 1) if is_key else min(width, height) < least:
+        if height < least or width < (KEY_MM * millimetre - 1 if is_key else least):
             yield f"too small: {view.values} {width / millimetre:.1f} x {height / millimetre:.1f} mm"
         left, top, right, bottom = view.rect
         scrolls = view.clip != [0, 0, window.width(), window.height()]
@@ -66,7 +66,7 @@ def faults(desk: Desk, *, within: str = "") -> Iterator[str]:
         if off and not scrolls and view.name not in TALK:
             yield f"off the screen: {view.values}"
     for first, second in combinations(targets, 2):
-        if first.kind == second.kind == "Keyboard" or overlap(first, second) <= 1:
+        if overlap(first, second) <= 1:
             continue
         if {first.name, second.name} & TALK:
             continue

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from device_app.events import Side, State, StateChanged, TurnChanged
+from device_app.events import LanguagesChanged, Side, State, StateChanged, TurnChanged
 from tests.ui.conftest import LANDSCAPE, LARGE, LOW, PORTRAIT, READY, SMALL, Desk, View
 from tests.ui.scene import TALK, faults, overlap, size, visible_part
 from tests.ui.scene_states import FAILED, SPOKEN, first_page_states, openings
@@ -80,6 +80,22 @@ def test_every_page_fits(
         desk.kiosk.navigator.go(name, given)
         desk.settle(120)
         found += [f"{name} {given}: {fault}" for fault in faults(desk, within="page")]
+        desk.kiosk.navigator.home()
+    assert found == []
+
+
+@pytest.mark.parametrize("panel", [PORTRAIT, LOW], ids=["portrait", "low"])
+def test_the_keys_of_every_script_fit(open_desk: Callable[..., Desk], panel: tuple[int, int, float]) -> None:
+    desk = open_desk(panel)
+    desk.tell(*READY)
+    found: list[str] = []
+    for language in ("zh", "ja", "th", "bo", "vi", "my", "fa"):
+        desk.tell(LanguagesChanged(language, "en"))
+        desk.kiosk.navigator.go("composer", {"seat": "a"})
+        desk.settle(60)
+        if language == "zh":
+            desk.tap(next(view for view in desk.views() if view.values.get("key") == "a"))
+        found += [f"{language}: {fault}" for fault in faults(desk, within="page")]
         desk.kiosk.navigator.home()
     assert found == []
 

@@ -68,6 +68,8 @@ Rectangle {
             selectedTextColor: Theme.aInverse
             selectByMouse: true
             activeFocusOnTab: true
+            // Input methods learn nothing of what people write.
+            inputMethodHints: Qt.ImhSensitiveData | Qt.ImhNoAutoUppercase
             Accessible.role: Accessible.EditableText
             Accessible.name: field.placeholder
             Keys.onReturnPressed: field.accepted()

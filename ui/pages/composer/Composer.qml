@@ -13,6 +13,7 @@ FocusScope {
     property int turn: 0
     readonly property var corrected: turn ? Conversation.turns.entry(turn) : null
     readonly property Seat person: (corrected ? corrected.side : seat) === "b" ? Conversation.b : Conversation.a
+    readonly property bool tight: Theme.portrait || Theme.compact
     readonly property string language: corrected ? corrected.source : person.language
 
     function send() {
@@ -24,7 +25,7 @@ FocusScope {
 
     Component.onCompleted: {
         if (corrected) field.text = corrected.heard
-        keys.capital = field.text === ""
+        keys.capital = keys.cased && field.text === ""
         field.editor.cursorPosition = field.text.length
         field.editor.forceActiveFocus()
     }
@@ -40,8 +41,8 @@ FocusScope {
         objectName: "composer"
         anchors { left: parent.left; right: parent.right; top: parent.top; margins: Theme.margin }
         language: Conversation.reader
-        seat: composer.person.side
-        title: Theme.portrait && !composer.turn ? "" : Appearance.text(language, composer.turn ? "edit" : "type")
+        seat: (Theme.compact || Theme.portrait) && !composer.turn ? "" : composer.person.side
+        title: Theme.compact || (Theme.portrait && !composer.turn) ? "" : Appearance.text(language, composer.turn ? "edit" : "type")
         Row {
             id: tabs
             spacing: Theme.gap
@@ -54,15 +55,15 @@ FocusScope {
                     objectName: modelData === "b" ? "writeB" : "writeA"
                     checkable: true
                     checked: composer.seat === modelData
-                    icon: checked ? "check" : ""
+                    icon: checked && !composer.tight ? "check" : ""
                     language: who.language
                     word: who.endonym
                     colour: Theme.seatInk(modelData)
                     color: checked ? Theme.seatTint(modelData) : Theme.surface
                     radius: Theme.seatRadius(modelData, height)
                     border.color: checked ? Theme.seatBorder(modelData) : Theme.border
-                    padding: 3 * Theme.mm
-                    maximumWidth: (Theme.portrait ? 0.32 : 0.26) * composer.width
+                    padding: (composer.tight ? 2 : 3) * Theme.mm
+                    maximumWidth: (Theme.portrait ? 0.37 : Theme.compact ? 0.24 : 0.26) * composer.width
                     onActivated: {
                         composer.seat = modelData
                         field.editor.forceActiveFocus()
@@ -74,7 +75,15 @@ FocusScope {
     Field {
         id: field
         objectName: "composerField"
-        anchors { left: parent.left; right: parent.right; top: bar.bottom; bottom: keys.top; margins: Theme.margin; topMargin: Theme.gap; bottomMargin: Theme.gap }
+        // A low panel has no room for both a bar and a field above the keys and their suggestions.
+        readonly property real before: Theme.compact ? Theme.target + (composer.turn ? 9 * Theme.mm : Theme.gap) : 0
+        readonly property real after: Theme.compact && tabs.visible ? tabs.width + Theme.gap : 0
+        readonly property bool mirrored: Appearance.rightToLeft(bar.language)
+        anchors {
+            left: parent.left; right: parent.right; top: Theme.compact ? bar.top : bar.bottom; bottom: keys.top; bottomMargin: Theme.gap
+            leftMargin: Theme.margin + (mirrored ? after : before); rightMargin: Theme.margin + (mirrored ? before : after)
+            topMargin: Theme.compact ? 0 : Theme.gap + (tabs.visible ? Math.max(0, tabs.height - Theme.target) : 0)
+        }
         lines: 20
         language: composer.language
         placeholder: Appearance.text(composer.language, "type_here")
