@@ -18,9 +18,11 @@ from urllib.request import urlopen
 import pytest
 
 from engines.hymt.decode.control_tokens import ASSISTANT, BOS, EOS, USER
+from tests.engines.hymt.runtimes.llama.written import write_gguf
 from tests.engines.hymt.tiny import TINY
 
 _PATIENCE = 180  # seconds
+_TEMPLATE = "{{ '" + BOS + USER + "' + messages[0]['content'] + '" + ASSISTANT + "' }}"
 
 
 def free_port() -> int:
@@ -37,10 +39,9 @@ def transformers_server(folder: Path) -> Iterator[str]:
             pytest.skip(f"{package} is not installed: pip install 'dragoman[parity]'")
     model = folder / "HY-MT1.5-tiny"
     shutil.copytree(TINY, model)
-    template = "{{ '" + BOS + USER + "' + messages[0]['content'] + '" + ASSISTANT + "' }}"
     tokenizer = {
         "tokenizer_class": "PreTrainedTokenizerFast",
-        "chat_template": template,
+        "chat_template": _TEMPLATE,
         "bos_token": BOS,
         "eos_token": EOS,
     }
@@ -48,7 +49,21 @@ def transformers_server(folder: Path) -> Iterator[str]:
     port = free_port()
     program = [str(Path(sys.executable).with_name("transformers")), "serve", str(model)]
     options = ["--host", "127.0.0.1", "--port", str(port), "--device", "cpu"]
-    with _running([*program, *options], folder / "transformers.log", f"http://127.0.0.1:{port}"):
+    with _running([*program, *options], folder / "transformers.log", f"http://127.0.0.1:{port}/health"):
+        yield f"http://127.0.0.1:{port}/v1"
+
+
+@contextmanager
+def llama_server(folder: Path) -> Iterator[str]:
+    """``llama_cpp.server``, llama-cpp-python's own; its address."""
+    for package in ("llama_cpp", "sse_starlette", "starlette_context", "pydantic_settings"):
+        if find_spec(package) is None:
+            pytest.skip(f"{package} is not installed: pip install 'llama-cpp-python[server]'")
+    model = write_gguf(folder / "HY-MT1.5-tiny.gguf", chat=(_TEMPLATE, EOS))
+    port = free_port()
+    program = [sys.executable, "-m", "llama_cpp.server", "--model", str(model), "--model_alias", model.stem]
+    options = ["--host", "127.0.0.1", "--port", str(port), "--n_ctx", "1024"]
+    with _running([*program, *options], folder / "llama.log", f"http://127.0.0.1:{port}/v1/models"):
         yield f"http://127.0.0.1:{port}/v1"
 
 
@@ -72,7 +87,7 @@ def _running(command: list[str], log: Path, address: str) -> Iterator[None]:
 
 def _healthy(address: str) -> bool:
     try:
-        with urlopen(f"{address}/health", timeout=5) as answer:
+        with urlopen(address, timeout=5) as answer:
             return bool(answer.status == 200)
     except (URLError, OSError):
         return False

@@ -21,7 +21,7 @@ from engines.loading import Engines, load_engines
 from engines.options import NONE, EngineOptions
 from engines.protocols import Quality, Term, Translation, TranslationRequest
 from tests.engines.hymt.tiny import pairs
-from tests.engines.hymt_server.real import free_port, transformers_server
+from tests.engines.hymt_server.real import free_port, llama_server, transformers_server
 
 REQUEST = TranslationRequest("Where is the station?", "en", "es")
 PATIENT = ServerLimits(connect=10, first=120, next=60, whole=300)
@@ -29,9 +29,9 @@ PATIENT = ServerLimits(connect=10, first=120, next=60, whole=300)
 QUICK = ServerLimits(connect=1, first=0.3, next=0.3, whole=1.5)
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with transformers_server(tmp_path_factory.mktemp("server")) as address:
+@pytest.fixture(scope="module", params=[transformers_server, llama_server], ids=["transformers", "llama.cpp"])
+def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with request.param(tmp_path_factory.mktemp("server")) as address:
         yield address
 
 

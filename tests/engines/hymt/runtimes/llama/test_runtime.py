@@ -265,8 +265,8 @@ WORK = """
 import sys
 from pathlib import Path
 from tests.engines.hymt.runtimes.llama.test_runtime import load
-def resident():
-    return next(int(line.split()[1]) for line in open('/proc/self/smaps_rollup') if line.startswith('Pss:'))
+def written():
+    return next(int(line.split()[1]) for line in open('/proc/self/smaps_rollup') if line.startswith('Anonymous:'))
 def work(rounds):
     for _ in range(rounds):
         runtime.truncate(0)
@@ -277,9 +277,9 @@ def work(rounds):
         runtime.restore(saved)
 runtime = load(Path(sys.argv[1]))
 work(100)
-before = resident()
+before = written()
 work(300)
-print(resident() - before)
+print(written() - before)
 """
 
 

@@ -37,6 +37,7 @@ def write_gguf(
     architecture: str = "hunyuan-dense",
     vocabulary: str = "gpt2",
     changes: Mapping[str, Any] | None = None,
+    chat: tuple[str, str] | None = None,
 ) -> Path:
     """Write the checkpoint in `source` as a GGUF file.
 
@@ -49,6 +50,8 @@ def write_gguf(
         vocabulary: ``gpt2``, the checkpoint's own, or ``none``.
         changes: further keys of the metadata after ``<architecture>.``, or other values for those that are written;
             None leaves a key out.
+        chat: the template of a conversation and the token that ends an answer, for servers; None for no template, and
+            the end that the converter writes.
     """
     checkpoint = Checkpoint(source)
     config = checkpoint.config
@@ -78,7 +81,7 @@ def write_gguf(
     for key, value in (values | dict(changes or {})).items():
         if value is not None:
             adders[type(value)](f"{architecture}.{key}", value)
-    _add_vocabulary(writer, source, vocabulary)
+    _add_vocabulary(writer, source, vocabulary, chat)
     kind = gguf.GGMLQuantizationType[quantization]
     names = {EMBEDDING: "token_embd", FINAL_NORM: "output_norm"}
     for layer in range(config.layers):
@@ -96,7 +99,9 @@ def write_gguf(
     return path
 
 
-def _add_vocabulary(writer: gguf.GGUFWriter, source: Path, vocabulary: str) -> None:
+def _add_vocabulary(
+    writer: gguf.GGUFWriter, source: Path, vocabulary: str, chat: tuple[str, str] | None = None
+) -> None:
     writer.add_tokenizer_model(vocabulary)
     if vocabulary == "none":
         return
@@ -112,6 +117,9 @@ def _add_vocabulary(writer: gguf.GGUFWriter, source: Path, vocabulary: str) -> N
     writer.add_token_types([kinds[token] for token in tokens])
     writer.add_token_merges([" ".join(pair) for pair in tokenizer["model"]["merges"]])
     # As the converter takes them over from the real checkpoint: ends of other chats, which the program must not heed.
-    writer.add_eos_token_id(ids["<｜hy_place▁holder▁no▁8｜>"])
+    template, end = chat or ("", "<｜hy_place▁holder▁no▁8｜>")
+    writer.add_eos_token_id(ids[end])
+    if template:
+        writer.add_chat_template(template)
     writer.add_bos_token_id(ids["<｜hy_begin▁of▁sentence｜>"])
     writer.add_add_bos_token(True)
