@@ -203,7 +203,7 @@ def open_rescue(settings: Settings) -> int:
     application = create_application()
     requests = Path(os.environ.get("XDG_RUNTIME_DIR", "/run/dragoman"))
     shown = RescueWindow(Rescue(settings.language_a, requests))
-    notifier = ServiceNotifier.of_environment(shown)
+    notifier = ServiceNotifier.of_environment(parent=shown)
     QTimer.singleShot(0, notifier.ready)
     watch = SignalWatch(application.quit)
     try:

@@ -64,7 +64,7 @@ class Session(QObject):
         self._starter = threading.Thread(target=self._start, name="starter")
         self._closing = threading.Event()
         self._events = events
-        self._notifier = ServiceNotifier.of_environment(self)
+        self._notifier = ServiceNotifier.of_environment(self._alive, self)
         kept = preferences or Preferences()
         self.kiosk = KioskWindow(settings, self.post, size, reader=kept.reader, less_motion=kept.less_motion)
         self.kiosk.firstFrame.connect(self._begin)
@@ -122,6 +122,9 @@ class Session(QObject):
             # The end of the thread: nobody else would hear of it, and the window would say "starting" for ever.
             _LOG.exception("the conversation did not start")
             self._listen(StateChanged(State.UNAVAILABLE, code="turn.bug"))
+
+    def _alive(self) -> bool:
+        return self._conversation is None or self._conversation.alive
 
     def _listen(self, status: Status) -> None:
         """Called by the worker's thread."""

@@ -38,6 +38,9 @@ from engines.errors import DragomanError
 TICK_SECONDS = 0.2
 """Longest time between two looks at the clock."""
 
+STUCK_SECONDS = 20.0
+"""A conversation that hasn't looked at the clock for so long won't any more."""
+
 CLOSE_SECONDS = 3.0
 """Longest time that `Conversation.close` takes."""
 
@@ -109,6 +112,8 @@ class Conversation:
         )
         self._devices: tuple[str, str] | None = None
         self._thread: threading.Thread | None = None
+        self._clock = clock
+        self._looked_at = clock()
 
     # ── for the window, from any thread ──────────────────────────────────────────────────────────────────────────────
 
@@ -133,6 +138,11 @@ class Conversation:
     def engine_pid(self) -> int | None:
         """Process id of the engine process; None while there is none."""
         return self._engine.pid
+
+    @property
+    def alive(self) -> bool:
+        """Whether its thread works, and an engine process that gives no sign of life is being replaced."""
+        return self._clock() - self._looked_at < STUCK_SECONDS and self._engine.replaceable
 
     def close(self) -> None:
         """End everything, in `CLOSE_SECONDS` at most."""
@@ -164,6 +174,7 @@ class Conversation:
         Returns:
             The message; None when none came.
         """
+        self._looked_at = self._clock()
         left = self._floor.seconds_left()
         message = self._inbox.get(timeout if left is None else min(left, timeout))
         try:

@@ -30,6 +30,7 @@ class Patience:
     Attributes:
         loading: for the engines to load (seconds).
         silent: without a sign of life from a process that has loaded its engines (seconds).
+        ending: for a process that was killed to be gone (seconds).
         abandoned: for a job that was abandoned to stop (seconds).
         restart: before the first new start (seconds); doubled with each further one …
         restart_most: … up to this (seconds).
@@ -39,6 +40,7 @@ class Patience:
 
     loading: float = 120.0
     silent: float = 10.0
+    ending: float = 10.0
     abandoned: float = 3.0
     restart: float = 0.2
     restart_most: float = 5.0
@@ -121,7 +123,7 @@ class Supervisor:
         self._abandoned: dict[JobId, float] = {}
         self._unfinished: dict[JobId, list[Data]] = {}
         self._known_failure: DragomanError | None = None
-        self._hung = False
+        self._killed_at: float | None = None
         self._failed_starts = 0
         self._started = 0.0
         self.ready = False
@@ -134,11 +136,20 @@ class Supervisor:
         """Process id; None while there is no process."""
         return None if self._client is None else self._client.pid
 
+    @property
+    def replaceable(self) -> bool:
+        """Whether the process can be ended: one that native code holds in the kernel outlasts its killing.
+
+        May be asked from any thread.
+        """
+        killed = self._killed_at
+        return killed is None or self._clock() - killed < self._patience.ending
+
     def start(self) -> None:
         """Start the process."""
         self._start_at = None
         self._generation += 1
-        self._hung = False
+        self._killed_at = None
         self._known_failure = None
         self._started = self._last_sign = self._clock()
         self._abandoned.clear()
@@ -210,13 +221,13 @@ class Supervisor:
         now = self._clock()
         if self._start_at is not None and now >= self._start_at:
             self.start()
-        if self._client is None or self._hung:
+        if self._client is None or self._killed_at is not None:
             return
         overdue = any(now >= until for until in self._abandoned.values())
         silent = self.ready and now - self._last_sign >= self._patience.silent
         unloaded = not self.ready and now - self._started >= self._patience.loading
         if overdue or silent or unloaded:
-            self._hung = True
+            self._killed_at = now
             self._client.kill()
 
     def renew(self) -> None:
@@ -239,7 +250,8 @@ class Supervisor:
 
     def _end(self, failure: DragomanError) -> None:
         self._client = None
-        self.keeps_jobs = self.ready and self._hung and bool(self._abandoned)
+        self.keeps_jobs = self.ready and self._killed_at is not None and bool(self._abandoned)
+        self._killed_at = None
         if not self.keeps_jobs:
             self._unfinished.clear()
         if not self.ready:
@@ -260,11 +272,12 @@ class Supervisor:
             self._unfinished = {job: sent for job, sent in self._unfinished.items() if job > done}
 
     def _explain(self, status: int) -> DragomanError:
-        if self._hung and not self.ready:
+        hung = self._killed_at is not None
+        if hung and not self.ready:
             return DragomanError(
                 "engine.load_timeout", "the engines took too long to load", hint="They are tried again"
             )
-        if self._hung:
+        if hung:
             return DragomanError("engine.hung", "the engines did not answer any more", hint="They are started again")
         if status == -9:
             return DragomanError(

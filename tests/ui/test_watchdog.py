@@ -54,6 +54,18 @@ def test_a_frozen_window_beats_no_more(application: object, manager: socket.sock
     notifier.stopping()
 
 
+def test_a_window_with_nothing_alive_behind_it_beats_no_more(application: object, manager: socket.socket) -> None:
+    behind = [True]
+    notifier = ServiceNotifier(manager.getsockname(), limit_us=30_000, alive=lambda: behind[0])
+    notifier.ready()
+    QTest.qWait(100)
+    assert b"WATCHDOG=1" in messages(manager)
+    behind[0] = False
+    QTest.qWait(100)
+    assert messages(manager) == []
+    notifier.stopping()
+
+
 def test_an_abstract_address_is_understood(application: object) -> None:
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as channel:
         channel.bind("\0dragoman-test-notify")

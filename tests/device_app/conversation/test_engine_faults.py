@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from device_app.conversation.conversation import STUCK_SECONDS
 from device_app.engine_host.supervisor import Patience
 from device_app.events.control import (
     DeleteTurn,
@@ -168,6 +169,22 @@ def test_a_frozen_process_is_noticed_without_a_turn() -> None:
         one.wait_for_state(State.LOADING)
         one.wait_for_state(State.IDLE)
         assert one.conversation.engine_pid != first
+
+
+def test_a_conversation_lives_as_long_as_it_looks_at_the_clock_and_its_process_can_be_replaced(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with still() as one:
+        alive = [one.conversation.alive]
+        one.world.now += STUCK_SECONDS
+        alive.append(one.conversation.alive)
+        one.pass_time(0.1)
+        alive.append(one.conversation.alive)
+        one.engines[-1].frozen = True
+        monkeypatch.setattr(one.engines[-1], "kill", lambda: None)  # native code holds it in the kernel
+        one.pass_time(PATIENCE.silent + PATIENCE.ending + 1.0)
+        alive.append(one.conversation.alive)
+    assert alive == [True, False, True, False]
 
 
 def test_an_abandoned_job_that_goes_on_does_not_block_the_next_one(one: Still) -> None:

@@ -153,6 +153,19 @@ def test_a_process_that_never_loads_is_ended_after_two_minutes(one: Setting) -> 
     assert one.is_ended()
 
 
+def test_a_process_that_outlasts_its_killing_can_not_be_replaced(one: Setting) -> None:
+    one.take(READY)
+    one.now += 10.1
+    one.supervisor.tick()
+    assert one.is_ended()
+    replaceable = []
+    for seconds in (9.9, 0.2):
+        one.now += seconds
+        replaceable.append(one.supervisor.replaceable)
+    one.end(-9)
+    assert [*replaceable, one.supervisor.replaceable] == [True, False, True]
+
+
 def test_what_an_abandoned_job_that_goes_on_holds_up_is_sent_again(one: Setting) -> None:
     one.take(READY)
     hanging, innocent = text_job(1, "hang"), text_job(2, "innocent")
