@@ -10,7 +10,7 @@ set -euo pipefail
 
 home=${DRAGOMAN_OPT:-/opt/dragoman}
 releases=$home/releases
-request=/run/dragoman/request
+requests=/run/dragoman-request
 
 fail() { # MESSAGE HINT
     printf 'error[system.release]: %s. %s\n' "$1" "$2" >&2
@@ -71,15 +71,17 @@ recover)
     fi
     ;;
 obey)
-    # The user of the window writes this; a link or anything but one word of these is refused.
-    [[ -f $request && ! -L $request ]] || fail "there is no request" "It is written by the rescue screen"
-    read -r -n 20 wanted <"$request" || true
-    rm -f -- "$request"
-    case "$wanted" in
-    retry) start_kiosk ;;
-    roll-back) roll_back ;;
-    *) fail "the rescue screen asked for something unknown" "It is one of: retry, roll-back" ;;
-    esac
+    # The user of the window leaves a file with one of these names; what is in it is nobody's concern.
+    for wanted in roll-back retry; do
+        [[ -e $requests/$wanted || -L $requests/$wanted ]] || continue
+        rm -rf -- "${requests:?}/$wanted"
+        case $wanted in
+        roll-back) roll_back ;;
+        retry) start_kiosk ;;
+        esac
+        exit
+    done
+    fail "there is no request" "It is left by the rescue screen"
     ;;
 *) fail "unknown argument: $*" "Use: dragoman-release list|switch NAME|roll-back|healthy|recover|obey" ;;
 esac

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 
@@ -13,7 +12,6 @@ from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
 
 from device_app.settings import Settings
-from device_app.vocabulary import write_durably
 from ui import texts
 from ui.no_network import RefusingFactory
 from ui.termination import SignalWatch
@@ -23,6 +21,8 @@ from ui.window import create_application
 RELEASES = Path("/opt/dragoman/releases")
 STICKS = Path("/run/dragoman-media")
 """Where the sticks are mounted."""
+REQUESTS = Path("/run/dragoman-request")
+"""Where the window leaves a file with the name of a choice that needs the system's rights."""
 
 RETRY_SECONDS = 180
 """Nobody may be there to touch the screen: then it tries again by itself."""
@@ -37,7 +37,7 @@ class Rescue(QObject):
 
     Args:
         language: code of the language of its words.
-        requests: folder in which a choice that needs the system's rights is left for ``dragoman-release obey``.
+        requests: where ``dragoman-release obey`` finds the choices.
         releases: folder of the releases.
         sticks: folder below which sticks are mounted.
     """
@@ -47,7 +47,7 @@ class Rescue(QObject):
     def __init__(
         self,
         language: str,
-        requests: Path,
+        requests: Path = REQUESTS,
         releases: Path = RELEASES,
         sticks: Path = STICKS,
         parent: QObject | None = None,
@@ -127,7 +127,7 @@ class Rescue(QObject):
 
     def _ask(self, wanted: str) -> None:
         try:
-            write_durably(self._requests / "request", f"{wanted}\n".encode())
+            (self._requests / wanted).touch()
         except OSError as error:
             self._say(str(error))
 
@@ -201,8 +201,7 @@ class RescueWindow(QObject):
 def open_rescue(settings: Settings) -> int:
     """Show the rescue screen until the system ends it; returns the exit status."""
     application = create_application()
-    requests = Path(os.environ.get("XDG_RUNTIME_DIR", "/run/dragoman"))
-    shown = RescueWindow(Rescue(settings.language_a, requests))
+    shown = RescueWindow(Rescue(settings.language_a))
     notifier = ServiceNotifier.of_environment(parent=shown)
     QTimer.singleShot(0, notifier.ready)
     watch = SignalWatch(application.quit)

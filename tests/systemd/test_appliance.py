@@ -203,7 +203,7 @@ def test_what_fails_for_ever_ends_in_the_rescue_screen_and_a_finger_brings_it_ba
     assert booted.systemctl("is-active", "dragoman-rescue.service", check=False) == "inactive"
 
 
-REQUEST = "echo retry > /run/dragoman/request"
+REQUEST = "touch /run/dragoman-request/retry"
 
 
 def test_uninstalling_keeps_the_person_s_data(booted: Container) -> None:

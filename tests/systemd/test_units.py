@@ -18,7 +18,7 @@ MOST_EXPOSED = {
     "dragoman-rescue.service": 1.5,
     "dragoman-display.service": 1.0,
     "dragoman-recover.service": 1.0,
-    "dragoman-obey.service": 1.1,  # it reads what another user wrote
+    "dragoman-obey.service": 1.0,
     "dragoman-media@.service": 4.0,  # it mounts
 }
 

@@ -35,12 +35,12 @@ def tap(shown: RescueWindow, name: str) -> None:
     QTest.qWait(40)
 
 
-@pytest.mark.parametrize(("button", "request_"), [("retry", "retry\n"), ("goBack", "roll-back\n")])
+@pytest.mark.parametrize(("button", "request_"), [("retry", "retry"), ("goBack", "roll-back")])
 def test_what_needs_rights_is_left_as_a_request(
     shown: RescueWindow, tmp_path: Path, button: str, request_: str
 ) -> None:
     tap(shown, button)
-    assert (tmp_path / "requests/request").read_text() == request_
+    assert [path.name for path in (tmp_path / "requests").iterdir()] == [request_]
 
 
 def test_the_device_is_checked(shown: RescueWindow) -> None:
@@ -63,4 +63,4 @@ def test_without_a_stick_it_says_so(shown: RescueWindow) -> None:
 def test_it_tries_again_by_itself_unless_somebody_is_there(shown: RescueWindow, tmp_path: Path) -> None:
     shown.rescue._seconds = 1
     shown.rescue._count_down()
-    assert (tmp_path / "requests/request").read_text() == "retry\n"
+    assert (tmp_path / "requests/retry").exists()
