@@ -11,9 +11,9 @@ root=$(dirname -- "$here")
 home=/opt/dragoman
 data=/var/lib/dragoman
 kiosk=dragoman-kiosk.service
-units=(dragoman-display.service "$kiosk" dragoman-rescue.service dragoman-recover.service dragoman-obey.service
+units=(dragoman-display.socket dragoman-display.service "$kiosk" dragoman-rescue.service dragoman-recover.service dragoman-obey.service
     dragoman-obey.path dragoman-media@.service)
-enabled=(dragoman-display.service "$kiosk" dragoman-obey.path)
+enabled=(dragoman-display.socket dragoman-display.service "$kiosk" dragoman-obey.path)
 # Files of the system that belong to us: OURS TARGET.
 placed=(dragoman.sysusers.conf /etc/sysusers.d/dragoman.conf
     dragoman.tmpfiles.conf /etc/tmpfiles.d/dragoman.conf
@@ -169,7 +169,7 @@ switch_release() {
         systemctl start "$kiosk"
         return 0
     fi
-    systemctl restart dragoman-obey.path
+    systemctl restart dragoman-obey.path dragoman-display.socket
     systemctl --no-block restart dragoman-display.service
     systemctl reset-failed "$kiosk" 2>/dev/null || true
     systemctl restart "$kiosk" && return 0

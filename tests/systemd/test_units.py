@@ -12,7 +12,7 @@ import pytest
 from tests.conftest import ROOT
 
 FOLDER = ROOT / "systemd"
-UNITS = sorted([*FOLDER.glob("*.service"), *FOLDER.glob("*.path")])
+UNITS = sorted(path for kind in ("service", "socket", "path") for path in FOLDER.glob(f"*.{kind}"))
 MOST_EXPOSED = {
     "dragoman-kiosk.service": 1.5,
     "dragoman-rescue.service": 1.5,
