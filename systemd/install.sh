@@ -148,7 +148,8 @@ place_models() {
     [[ ! -d $store ]] || cp -rL --no-preserve=ownership -- "$store/." "$data/models/"
     DRAGOMAN_HOME=$data "$home/releases/$name/.venv/bin/dragoman" models starter --quiet >&2 </dev/null ||
         note "starter models are missing; without them the device does less. Later: dragoman models starter"
-    chown -R dragoman:dragoman -- "$data/models"
+    # Not the models alone: the command above has left its log.
+    chown -R dragoman:dragoman -- "$data"
     say "installed the starter models"
 }
 
@@ -169,8 +170,10 @@ switch_release() {
         systemctl start "$kiosk"
         return 0
     fi
+    # A socket can't be opened anew under the service that holds it.
+    systemctl stop dragoman-display.service
     systemctl restart dragoman-obey.path dragoman-display.socket
-    systemctl --no-block restart dragoman-display.service
+    systemctl --no-block start dragoman-display.service
     systemctl reset-failed "$kiosk" 2>/dev/null || true
     systemctl restart "$kiosk" && return 0
     [[ $before && $before != "$name" ]] ||
