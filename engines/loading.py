@@ -25,6 +25,7 @@ from engines.protocols import (
     TranslationRequest,
     Translator,
 )
+from engines.regions import NO_REGIONS, Regions
 from engines.voice_chain import VoiceChain
 
 if TYPE_CHECKING:
@@ -175,7 +176,15 @@ def load_engines(options: EngineOptions, report: Callable[[Stage], None] = lambd
 def with_regions(options: EngineOptions) -> EngineOptions:
     """The options with the regions that nobody chose: those of the installed voices, the preferred engine's first."""
     voices = (plugin for plugin in catalogue().of(Stage.VOICE) if options.synthesizer in {AUTO, NONE, plugin.name})
-    return replace(options, regions=options.regions.completed(plugin.regions(options) for plugin in voices))
+    return replace(options, regions=options.regions.completed(_regions(plugin, options) for plugin in voices))
+
+
+def _regions(plugin: Plugin, options: EngineOptions) -> Regions:
+    try:
+        return plugin.regions(options)
+    except Exception:  # noqa: BLE001 - see `_load_plugin`; a region is not worth an engine
+        _log.exception("the engine %s can't tell its regions", plugin.name)
+        return NO_REGIONS
 
 
 def _smart_turn(options: EngineOptions) -> SmartTurn | None:

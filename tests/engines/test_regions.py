@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from engines.cancellation import Cancellation
+from engines.catalogue import Catalogue
 from engines.espeak.synthesizer import REGIONAL_VOICES, VOICES, EspeakSynthesizer
 from engines.loading import with_regions
 from engines.options import EngineOptions
@@ -17,6 +18,7 @@ from engines.phrasebook.files import load_phrasebook
 from engines.phrasebook.sentence import Mark, mark_of
 from engines.phrasebook.translator import PhrasebookTranslator
 from engines.piper.voices import installed_voices
+from engines.plugin import Plugin, Stage
 from engines.protocols import TranslationRequest
 from engines.regions import REGIONS, Regions, language_of, region_of_locale
 from engines.spoken_forms import spoken_form
@@ -132,6 +134,18 @@ def test_the_installed_voice_decides_where_nobody_chose(tmp_path: Path) -> None:
     )
     assert with_regions(EngineOptions(tmp_path, synthesizer="espeak-ng")).regions == Regions()
     assert [v.region for v in installed_voices(tmp_path, frozenset({"en"}))[0]] == ["GB", "US"]
+
+
+def test_a_voice_engine_that_cannot_tell_takes_no_other_along(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def broken(_options: EngineOptions) -> Regions:
+        raise RuntimeError("not in the mood")
+
+    plugins = tuple(
+        Plugin(name, Stage.VOICE, rank, load=lambda _: None, regions=regions)
+        for rank, (name, regions) in enumerate({"broken": broken, "well": lambda _: Regions(en="GB")}.items())
+    )
+    monkeypatch.setattr("engines.loading.catalogue", lambda: Catalogue(plugins, ()))
+    assert with_regions(EngineOptions(tmp_path)).regions == Regions(en="GB")
 
 
 def test_a_voice_of_the_region_is_preferred() -> None:
