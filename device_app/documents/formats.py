@@ -26,6 +26,7 @@ from device_app.documents.open_document import read_flat_document, read_open_doc
 from device_app.documents.pdf import read_pdf
 from device_app.documents.plain_format import plain_places
 from device_app.documents.subtitles import ass_places, sbv_places, srt_places, timed_line_places, vtt_places
+from device_app.documents.suffixes import SUFFIXES
 from device_app.documents.xliff import read_ts, read_xliff
 from engines.errors import DragomanError
 
@@ -41,17 +42,20 @@ class Format:
 
     Attributes:
         name: for the command line.
-        suffixes: of its files, in lower case.
         read: reads a file.
         sign: how its text begins where no name tells; None where that is no proof.
         written_as: suffix of what is written where that differs.
     """
 
     name: str
-    suffixes: tuple[str, ...]
     read: Reader
     sign: re.Pattern[str] | None = None
     written_as: str = ""
+
+    @property
+    def suffixes(self) -> tuple[str, ...]:
+        """Of its files, in lower case."""
+        return SUFFIXES[self.name]
 
 
 def _text(find: Callable[[str, DocumentReading], Places], unknown: str = "strict") -> Reader:
@@ -79,43 +83,41 @@ def _markup(rules: MarkupRules) -> Reader:
 _HTML_SIGN = re.compile(r"(?is)\s*+(?:<!--.*?-->\s*+)*+<(?:!doctype\s+html|html|head|body)\b")
 _SRT_SIGN = re.compile(r"\s*+\d+[ \t]*(?:\r\n?|\n)[ \t]*\d{1,3}:\d{2}:\d{2}[,.]\d{1,3}[ \t]*-->")
 
-PLAIN = Format("plain", (".txt", ".text"), _places(plain_places))
+PLAIN = Format("plain", _places(plain_places))
 
 FORMATS: tuple[Format, ...] = (
     PLAIN,
-    Format("html", (".html", ".htm"), _markup(HTML), _HTML_SIGN),
-    Format("xhtml", (".xhtml",), _markup(XHTML)),
-    Format("markdown", (".md", ".markdown", ".mdown", ".qmd", ".rmd"), _places(markdown_places)),
-    Format("srt", (".srt",), _places(srt_places), _SRT_SIGN),
-    Format("vtt", (".vtt",), _places(vtt_places), re.compile(r"WEBVTT(?:\s|\Z)")),
-    Format("ass", (".ass", ".ssa"), _places(ass_places), re.compile(r"\s*+\[Script Info\]", re.IGNORECASE)),
-    Format("sbv", (".sbv",), _places(sbv_places)),
-    Format("microdvd", (".sub",), _places(timed_line_places), re.compile(r"\{\d{1,9}\}\{\d{0,9}\}")),
-    Format("mpl2", (".mpl",), _places(timed_line_places), re.compile(r"\[\d{1,9}\]\[\d{0,9}\]")),
-    Format("lrc", (".lrc",), _places(timed_line_places), re.compile(r"\[\d{1,3}:\d{2}[.:]\d{1,3}\]")),
-    Format("ttml", (".ttml", ".dfxp", ".itt"), _markup(TTML), re.compile(r"\s*+(?:<\?xml[^>]*\?>\s*+)?<(?:tt:)?tt\b")),
-    Format("docx", (".docx", ".docm", ".dotx"), read_word),
-    Format("pptx", (".pptx", ".pptm", ".ppsx"), read_slides),
-    Format("xlsx", (".xlsx", ".xlsm"), read_sheets),
-    Format("opendocument", (".odt", ".ott", ".ods", ".odp"), read_open_document),
-    Format("flat-opendocument", (".fodt", ".fods", ".fodp"), read_flat_document),
-    Format("epub", (".epub",), read_epub),
-    Format("pdf", (".pdf",), read_pdf, written_as=".html"),
-    Format("xliff", (".xlf", ".xliff", ".sdlxliff", ".mqxliff"), read_xliff),
-    Format("ts", (".ts",), read_ts),
-    Format("po", (".po", ".pot"), GettextDocument),
-    Format("json", (".json", ".arb"), _places(json_places)),
-    Format("properties", (".properties",), _places(properties_places)),
-    Format("strings", (".strings",), _places(apple_strings_places)),
+    Format("html", _markup(HTML), _HTML_SIGN),
+    Format("xhtml", _markup(XHTML)),
+    Format("markdown", _places(markdown_places)),
+    Format("srt", _places(srt_places), _SRT_SIGN),
+    Format("vtt", _places(vtt_places), re.compile(r"WEBVTT(?:\s|\Z)")),
+    Format("ass", _places(ass_places), re.compile(r"\s*+\[Script Info\]", re.IGNORECASE)),
+    Format("sbv", _places(sbv_places)),
+    Format("microdvd", _places(timed_line_places), re.compile(r"\{\d{1,9}\}\{\d{0,9}\}")),
+    Format("mpl2", _places(timed_line_places), re.compile(r"\[\d{1,9}\]\[\d{0,9}\]")),
+    Format("lrc", _places(timed_line_places), re.compile(r"\[\d{1,3}:\d{2}[.:]\d{1,3}\]")),
+    Format("ttml", _markup(TTML), re.compile(r"\s*+(?:<\?xml[^>]*\?>\s*+)?<(?:tt:)?tt\b")),
+    Format("docx", read_word),
+    Format("pptx", read_slides),
+    Format("xlsx", read_sheets),
+    Format("opendocument", read_open_document),
+    Format("flat-opendocument", read_flat_document),
+    Format("epub", read_epub),
+    Format("pdf", read_pdf, written_as=".html"),
+    Format("xliff", read_xliff),
+    Format("ts", read_ts),
+    Format("po", GettextDocument),
+    Format("json", _places(json_places)),
+    Format("properties", _places(properties_places)),
+    Format("strings", _places(apple_strings_places)),
     Format(
         "android",
-        (),
         _text(lambda text, _: markup_places(text, ANDROID, None, AndroidWriter)),
         re.compile(r"\s*+(?:<\?xml[^>]*\?>\s*+)?(?:<!--.*?-->\s*+)*+<resources\b", re.DOTALL),
     ),
     Format(
         "resx",
-        (".resx", ".resw"),
         _text(lambda text, _: markup_places(text, RESX, None, MessageWriter), "xmlcharrefreplace"),
     ),
 )

@@ -6,10 +6,8 @@ from collections.abc import Callable
 
 from device_app.chain.sample_sources import SampleSource
 from device_app.engine_host.caption_job import caption_speech
-from device_app.engine_host.reading_jobs import ReadingJobs
 from device_app.events.captions import CaptionSpeech
 from device_app.events.families import Data, PageJob
-from device_app.events.reading import ExplainWord, ReadSentence, SplitText
 from engines.cancellation import Cancellation
 from engines.loading import Engines
 from engines.protocols import VoiceActivityDetector
@@ -25,7 +23,7 @@ class PageJobs:
 
     def __init__(self, engines: Engines, detector: VoiceActivityDetector) -> None:
         self._engines, self._detector = engines, detector
-        self._reading = ReadingJobs(engines)
+        self._read: Callable[[PageJob, Callable[[Data], None], Cancellation], None] | None = None
 
     def run(
         self, request: PageJob, samples: SampleSource, emit: Callable[[Data], None], cancellation: Cancellation
@@ -39,11 +37,13 @@ class PageJobs:
         match request:
             case CaptionSpeech():
                 caption_speech(request, self._engines, self._detector, samples, emit=emit, cancellation=cancellation)
-            case SplitText():
-                self._reading.split(request, emit)
-            case ReadSentence():
-                self._reading.read(request, emit, cancellation)
-            case ExplainWord():
-                self._reading.explain(request, emit, cancellation)
             case _:
-                raise TypeError(f"unexpected job {request!r}")
+                self._reading(request, emit, cancellation)
+
+    def _reading(self, request: PageJob, emit: Callable[[Data], None], cancellation: Cancellation) -> None:
+        if self._read is None:
+            # The readers of documents take most of a second to import, which only those wait for who read.
+            from device_app.engine_host.reading_jobs import ReadingJobs  # noqa: PLC0415
+
+            self._read = ReadingJobs(self._engines).run
+        self._read(request, emit, cancellation)

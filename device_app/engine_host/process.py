@@ -26,7 +26,7 @@ from device_app.capabilities import capabilities
 from device_app.chain.chain import Chain
 from device_app.chain.sample_sources import LiveSamples
 from device_app.engine_host.background import EngineShare
-from device_app.engine_host.file_job import FileWorker
+from device_app.engine_host.file_worker import FileWorker
 from device_app.engine_host.page_jobs import PageJobs
 from device_app.events.documents import DropJob, FileJob, HoldJob
 from device_app.events.engine import (

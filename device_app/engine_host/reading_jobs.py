@@ -8,7 +8,7 @@ from pathlib import Path
 from device_app.documents.document import DocumentReading
 from device_app.documents.formats import file_format
 from device_app.events.engine import JobEnded
-from device_app.events.families import Data
+from device_app.events.families import Data, PageJob
 from device_app.events.reading import (
     ExplainWord,
     ReadSentence,
@@ -41,12 +41,24 @@ class ReadingJobs:
         self._engines = engines
         self._memory = ProcessMemory()
 
-    def split(self, request: SplitText, emit: Emit) -> None:
-        """Find the sentences.
+    def run(self, request: PageJob, emit: Emit, cancellation: Cancellation) -> None:
+        """Do a job.
 
         Raises:
-            DragomanError: ``file.*``, ``mt.empty``.
+            DragomanError: ``file.*``, ``mt.*``.
+            Cancelled: the job was abandoned.
         """
+        match request:
+            case SplitText():
+                self._split(request, emit)
+            case ReadSentence():
+                self._show(request, emit, cancellation)
+            case ExplainWord():
+                self._explain(request, emit, cancellation)
+            case _:
+                raise TypeError(f"unexpected job {request!r}")
+
+    def _split(self, request: SplitText, emit: Emit) -> None:
         self._memory = ProcessMemory()
         text = _document_text(request) if request.path else clean(request.text)
         found = tuple(readable_sentences(text, request.source))
@@ -55,26 +67,14 @@ class ReadingJobs:
         emit(TextSplit(request.job, found))
         emit(JobEnded(request.job, spoken=False))
 
-    def read(self, request: ReadSentence, emit: Emit, cancellation: Cancellation) -> None:
-        """Tell the words of a sentence at once, and its translation when it is made.
-
-        Raises:
-            DragomanError: ``mt.pair_unsupported``, and what a translator fails with.
-            Cancelled: the job was abandoned.
-        """
+    def _show(self, request: ReadSentence, emit: Emit, cancellation: Cancellation) -> None:
         reader = Reader(self._engines, request.source, request.target, cancellation, self._memory)
         sentence = reader.sentence(request.text)
         emit(SentenceRead(request.job, sentence))
         emit(SentenceMeant(request.job, reader.translation(sentence)))
         emit(JobEnded(request.job, spoken=False))
 
-    def explain(self, request: ExplainWord, emit: Emit, cancellation: Cancellation) -> None:
-        """Tell what a word means in its sentence.
-
-        Raises:
-            DragomanError: ``mt.pair_unsupported``, and what a translator fails with.
-            Cancelled: the job was abandoned.
-        """
+    def _explain(self, request: ExplainWord, emit: Emit, cancellation: Cancellation) -> None:
         reader = Reader(self._engines, request.source, request.target, cancellation, self._memory)
         emit(WordExplained(request.job, reader.look_up(request.sentence, request.index)))
         emit(JobEnded(request.job, spoken=False))
