@@ -31,7 +31,7 @@ def read_bytes(path: Path, longest: int = LARGEST_FILE) -> bytes:
     except FileNotFoundError as error:
         raise DragomanError("file.missing", f"{path} does not exist", hint="Check the name") from error
     except OSError as error:
-        raise _unreadable(path, error) from error
+        raise unreadable(path, error) from error
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
         raise DragomanError(
@@ -41,7 +41,7 @@ def read_bytes(path: Path, longest: int = LARGEST_FILE) -> bytes:
         with os.fdopen(descriptor, "rb") as file:
             return _limited(file, str(path), longest)
     except OSError as error:
-        raise _unreadable(path, error) from error
+        raise unreadable(path, error) from error
 
 
 def read_text(path: Path) -> str:
@@ -67,7 +67,8 @@ def _limited(stream: BinaryIO, name: str, longest: int) -> bytes:
     return content
 
 
-def _unreadable(path: Path, error: OSError) -> DragomanError:
+def unreadable(path: Path, error: OSError) -> DragomanError:
+    """The failure ``file.unreadable`` of a path."""
     return DragomanError("file.unreadable", f"{path} can't be read: {error.strerror}", hint="Check its rights")
 
 

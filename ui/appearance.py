@@ -8,6 +8,7 @@ from PySide6.QtQml import QmlElement, QmlSingleton, QQmlEngine
 
 from device_app.vocabulary import languages
 from ui import texts
+from ui.bidi import isolated_name
 from ui.fonts import typeface
 from ui.qml_engine import of_engine
 
@@ -180,6 +181,12 @@ class Appearance(QObject):
         row = languages().get(language)
         return row.endonym if row else language
 
+    @Slot(str, str, str, result=str)
+    def pair(self, reader: str, source: str, target: str) -> str:
+        """Two languages by their own names, with an arrow that points the way the reader reads."""
+        arrow = "←" if self.rightToLeft(reader) else "→"
+        return f"{isolated_name(self.endonym(source))} {arrow} {isolated_name(self.endonym(target))}"
+
     @Slot(str, str, result=str)
     def languageName(self, language: str, reader: str) -> str:  # noqa: N802
         """A language's name in the reader's language."""
@@ -189,6 +196,11 @@ class Appearance(QObject):
     def hasText(self, language: str, key: str) -> bool:  # noqa: N802
         """Whether one of the window's texts exists in this very language."""
         return texts.has_text(language, key)
+
+    @Slot(str, str, result=str)
+    def failureText(self, language: str, code: str) -> str:  # noqa: N802
+        """What to tell a person about a failure, in their language."""
+        return texts.failure_text(language, code)
 
     @Slot(str, str, result=str)
     def text(self, language: str, key: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from device_app.documents.formats import file_format
@@ -29,6 +30,9 @@ from engines.errors import DragomanError
 from engines.loading import Engines
 from engines.protocols import Quality, TranslationRequest
 
+_MOST_NAMES = 100
+"""A name that is taken gets a number, up to this."""
+
 _PROGRESS_SECONDS = 0.25
 """Shortest time between two reports of progress."""
 
@@ -52,7 +56,10 @@ def translate_file(
     progress = _Progress(request.job, total, emit)
     with StoredMemory(memory_file()) as memory:
         translator = TextTranslator(engines, wanted, memory, cancellation)
-        (result,) = run_job([_order(path, request.target)], wishes, translator, memory, progress.add)
+        for number in range(1, _MOST_NAMES):
+            (result,) = run_job([_order(path, request.target, number)], wishes, translator, memory, progress.add)
+            if result.status is not FileStatus.SKIPPED:  # else somebody else's file has that name
+                break
     if result.status in {FileStatus.FAILED, FileStatus.SKIPPED}:
         raise DragomanError(result.code, result.message, hint=result.hint)
     emit(FileDone(request.job, _report(result)))
@@ -73,11 +80,12 @@ class _Progress:
             self._emit(FileProgress(self._job, self._done, self._total))
 
 
-def _order(path: Path, target: str) -> Order:
+def _order(path: Path, target: str, number: int) -> Order:
     """The translation beside the original, or among the documents where nothing can be written beside it."""
     out = None if os.access(path.parent, os.W_OK) else documents_folder()
     (order,) = orders([path], out, target)
-    return order
+    name = order.output.with_stem(f"{order.output.stem} ({number})")
+    return order if number == 1 else replace(order, output=name)
 
 
 def _report(result: FileResult) -> FileReport:
