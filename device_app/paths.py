@@ -56,11 +56,6 @@ def words_file() -> Path:
     return data_folder() / "words.json"
 
 
-def glossary_file() -> Path:
-    """The list of a person's own terms; may not exist."""
-    return data_folder() / "glossary.json"
-
-
 def documents_folder() -> Path:
     """Where people find what the window wrote for them; may not exist.
 
@@ -80,6 +75,16 @@ def documents_folder() -> Path:
             folder = Path(value.strip().strip('"').replace("$HOME", str(home)))
             return folder if folder.is_absolute() else home / "Documents"
     return home / "Documents"
+
+
+def phrases_file() -> Path:
+    """The list of a person's own phrases and favourites; may not exist."""
+    return data_folder() / "phrases.json"
+
+
+def glossary_file() -> Path:
+    """The list of a person's own terms; may not exist."""
+    return data_folder() / "glossary.json"
 
 
 def _xdg(variable: str, fallback: str) -> Path:

@@ -12,11 +12,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
 
 from device_app.events import AudioChanged, State, StateChanged, TurnChanged
 from tests.ui.conftest import LANDSCAPE, LARGE, LOW, PORTRAIT, SMALL, Desk, capabilities, lay_desk
 from tests.ui.scene import faults
-from tests.ui.scene_states import SPOKEN, first_page_states, openings
+from tests.ui.scene_states import SPOKEN, first_page_states, keep_something, openings
 from tools.pseudo_language import pseudo_words
 from ui.window import create_application
 
@@ -48,6 +51,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Make the pictures that are asked for; 1 if a check found something."""
     options = _parser().parse_args(argv)
     create_application()
+    # The pages show what is kept in a home of their own, and nothing of the person who takes the pictures.
+    with TemporaryDirectory() as home, pytest.MonkeyPatch.context() as environment:
+        environment.setenv("DRAGOMAN_HOME", home)
+        return _photograph_all(options)
+
+
+def _photograph_all(options: argparse.Namespace) -> int:
     count = found = 0
     for panel in options.panel or PANELS:
         for language in options.language or LANGUAGES:
@@ -79,6 +89,7 @@ def photograph(
     Yields:
         The name of each picture, and what is wrong with it.
     """
+    keep_something(speakers.a, speakers.b)
     desk = lay_desk(PANELS[panel], a=speakers.a, b=speakers.b, theme=theme)
     try:
         for state, events in first_page_states(speakers.a, speakers.b):
@@ -93,7 +104,7 @@ def photograph(
             if only and page not in only:
                 continue
             desk.kiosk.navigator.go(page, given)
-            desk.settle(PAGE_MS)
+            desk.settle_page(PAGE_MS)
             yield _keep(desk, folder, "-".join([page, *map(str, given.values())]), "page")
             desk.kiosk.navigator.home()
     finally:

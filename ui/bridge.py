@@ -14,6 +14,7 @@ from device_app.events import (
     Control,
     EnginesLoading,
     HandsFreeChanged,
+    KeepingChanged,
     LanguageAsked,
     LanguagesChanged,
     Level,
@@ -242,6 +243,8 @@ class Bridge(Requests):  # type: ignore[operator] # QmlNamedElement is called, w
                 self._abilities = status
                 self.abilitiesChanged.emit()
                 self._limit_seats()
+            case KeepingChanged():
+                self.kept_.show(status)
             case AudioChanged():
                 self.sound = status
                 self._limit_seats()

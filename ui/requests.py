@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from device_app.events import (
@@ -25,6 +25,7 @@ from device_app.events import (
     TurnNumber,
     TypeText,
 )
+from ui.kept import Kept
 from ui.model_work import ModelWork
 from ui.seat import Seat
 
@@ -55,6 +56,7 @@ class Requests(QObject):
         self._post = post
         self.work = ModelWork(post, self)
         self._holding: Side | None = None
+        self._kept = Kept(self)
         self._seats = {Side.A: Seat(Side.A, language_a, self), Side.B: Seat(Side.B, language_b, self)}
 
     def post(self, request: Control) -> None:
@@ -64,6 +66,16 @@ class Requests(QObject):
     def seat(self, side: Side) -> Seat:
         """One of the two people."""
         return self._seats[side]
+
+    @property
+    def kept_(self) -> Kept:
+        """What the device keeps for its people."""
+        return self._kept
+
+    @Property(Kept, constant=True)
+    def kept(self) -> Kept:
+        """What the device keeps for its people."""
+        return self._kept
 
     @Slot(str)
     def tap(self, side: str) -> None:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from datetime import date, timedelta
 from functools import cache
 from importlib import resources
 
 from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
 
 from device_app.vocabulary import languages
 
@@ -64,6 +66,16 @@ def language_name(code: str, reader: str) -> str:
     except (UnknownLocaleError, ValueError):
         name = None
     return f"{name[0].upper()}{name[1:]}" if name else row.endonym
+
+
+def day_name(day: date, today: date, reader: str) -> str:
+    """A day as the reader says it: today, yesterday, or its full date by the CLDR."""
+    if day in {today, today - timedelta(days=1)}:
+        return text(reader, "today" if day == today else "yesterday")
+    try:
+        return format_date(day, "full", locale=Locale.parse(_CLDR.get(reader, reader), sep="-"))
+    except (UnknownLocaleError, ValueError):
+        return day.isoformat()
 
 
 def language_aliases(code: str) -> tuple[str, ...]:

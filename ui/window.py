@@ -160,6 +160,7 @@ class KioskWindow(QObject):
 
     def close(self) -> None:
         """Close the window and let go of the views before what they bind to."""
+        self.bridge.kept_.background.close()
         self.window.close()
         shiboken6.delete(self.window)
         shiboken6.delete(self._engine)

@@ -13,6 +13,9 @@ Entry = Mapping[str, Sequence[str]]
 """Code of a language → the terms of one concept in it, the preferred one first."""
 
 
+_READ = frozenset({".csv", ".tsv", ".xlsx", ".tbx", ".xml", ".mtf", ".tmx"})
+
+
 @dataclass(frozen=True, slots=True)
 class Entries:
     """The entries of a file.
@@ -26,6 +29,11 @@ class Entries:
     entries: Sequence[Entry]
     languages: Sequence[str]
     notes: tuple[str, ...] = ()
+
+
+def is_list(path: Path) -> bool:
+    """Whether the name of a file is that of a glossary that can be read."""
+    return path.suffix.lower() in _READ
 
 
 def broken(path: Path, what: str) -> DragomanError:

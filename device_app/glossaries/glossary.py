@@ -34,10 +34,14 @@ class Glossary:
     Attributes:
         terms: in the order of the file, each source term once.
         notes: how many of which direction, and what a person should know, a line each.
+        incomplete: entries without a translation, which were left out.
+        contradicting: source terms with a second translation, which was left out.
     """
 
     terms: tuple[Term, ...]
     notes: tuple[str, ...]
+    incomplete: int
+    contradicting: tuple[str, ...]
 
 
 def read_glossary(path: Path, source: str, target: str) -> Glossary:
@@ -76,7 +80,7 @@ def read_glossary(path: Path, source: str, target: str) -> Glossary:
         *([f"{len(contradictions)} contradict themselves; the first counts"] if contradictions else ()),
         *list(contradictions.values())[:_TOLD],
     ]
-    return Glossary(tuple(terms.values()), tuple(notes))
+    return Glossary(tuple(terms.values()), tuple(notes), empty, tuple(contradictions))
 
 
 def _read(path: Path, source: str, target: str) -> Entries:

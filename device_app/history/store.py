@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import unicodedata
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
@@ -136,14 +137,22 @@ class History:
         """The turns of a conversation, in order."""
         return self._select("WHERE conversation = ? ORDER BY number", conversation)
 
+    def newest(self, limit: int, accept: Callable[[Turn], bool] | None = None) -> list[KeptTurn]:
+        """Turns of all conversations, newest first.
+
+        Args:
+            limit: most of them.
+            accept: which ones; None for all.
+        """
+        order = "ORDER BY conversation DESC, number DESC"
+        if accept is None:
+            return self._select(f"{order} LIMIT ?", limit)
+        return list(islice((kept for kept in self._select(order) if accept(kept.turn)), limit))
+
     def search(self, words: str, limit: int = 100) -> list[KeptTurn]:
         """Turns whose texts contain `words`, newest first; case and accents don't matter."""
-        wanted = _fold(words.strip())
-        if not wanted:
-            return []
-        everything = self._select("ORDER BY conversation DESC, number DESC")
-        found = (kept for kept in everything if wanted in _fold(f"{kept.turn.heard}\n{kept.turn.translation}"))
-        return list(islice(found, limit))
+        wanted = has_words(words)
+        return self.newest(limit, wanted) if wanted is not None else []
 
     def export(self) -> dict[str, Any]:
         """Everything, as values for JSON."""
@@ -178,6 +187,12 @@ class History:
 
         rows = self._file.read(select)
         return [_turn(row) for row in rows if isinstance(row["conversation"], int) and isinstance(row["number"], int)]
+
+
+def has_words(words: str) -> Callable[[Turn], bool] | None:
+    """Whether a turn's texts contain these words; None where there are none to look for."""
+    wanted = _fold(words.strip())
+    return (lambda turn: wanted in _fold(f"{turn.heard}\n{turn.translation}")) if wanted else None
 
 
 def forget_everything(path: Path, *, patience: float = 5.0) -> None:

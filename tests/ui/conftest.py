@@ -12,10 +12,11 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QSize, Qt
+from PySide6.QtCore import QObject, QPoint, QPointF, QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQml import QQmlEngine, QQmlExpression
 from PySide6.QtQuick import QQuickItem
@@ -32,8 +33,11 @@ from device_app.events import (
     Status,
     TurnDeleted,
 )
+from device_app.pair_list import PairList
+from device_app.paths import glossary_file, phrases_file
 from device_app.settings import ScreenSettings, Settings
 from device_app.vocabulary import languages
+from tests.waiting import wait_until
 from ui.window import KioskWindow, create_application
 
 LANDSCAPE = (1024, 600, 6.67)
@@ -118,6 +122,13 @@ class Desk:
     def settle(self, milliseconds: int = 40) -> None:
         QTest.qWait(milliseconds)
 
+    def settle_page(self, milliseconds: int = 120) -> None:
+        """Wait until the page on top has what it reads in the background, and stands still."""
+        model = self.kiosk.navigator._stack[-1].properties.get("model")
+        if isinstance(model, QObject):
+            settle_until(lambda: not model.property("busy"), "page read")
+        self.settle(milliseconds)
+
     def find(self, name: str) -> QQuickItem:
         """A view of its own, whether it can be seen or not."""
         window = self.kiosk.window
@@ -156,6 +167,16 @@ class Desk:
         point = self.find_all(target)[0].point if isinstance(target, str) else target.point
         QTest.mouseClick(self.kiosk.window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, point)
         self.settle()
+
+
+def settle_until(condition: Callable[[], object], what: str) -> None:
+    """Let the window work until something is true, as long as the machine needs."""
+
+    def look() -> bool:
+        QTest.qWait(10)
+        return bool(condition())
+
+    wait_until(look, what, pause=0.0)
 
 
 def capabilities(
@@ -217,9 +238,14 @@ def shared_desk(application: QGuiApplication) -> Iterator[Desk]:
 
 
 @pytest.fixture
-def desk(shared_desk: Desk) -> Desk:
+def desk(shared_desk: Desk, isolated_home: Path) -> Desk:
     """A window that is ready for a conversation in English and Spanish, as if it had just been opened."""
     shared_desk.kiosk.navigator.home()
+    # The lists of this test's own home.
+    kept = shared_desk.kiosk.bridge.kept_
+    kept.own_phrases._pairs, kept.own_terms._pairs = PairList(phrases_file()), PairList(glossary_file())
+    kept.own_phrases.announce()
+    kept.own_terms.announce()
     deleted = (TurnDeleted(TurnNumber(number)) for number in range(10))
     shared_desk.kiosk.bridge.set_recent(("en", "es"))
     shared_desk.tell(*deleted, LanguagesChanged("en", "es"), *READY)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from dataclasses import replace
 
 from device_app.events import EnginesLoading, Side, SpeakerQueued, State, StateChanged, Status, Turn, TurnChanged
 from device_app.events.families import TurnNumber
+from device_app.history.store import History
+from device_app.pair_list import KeptPair, PairList
+from device_app.paths import glossary_file, history_file, phrases_file
 from device_app.vocabulary import Quality
 from tests.ui.conftest import READY, Desk, capabilities
 
@@ -31,8 +35,20 @@ _OPENINGS: Mapping[str, tuple[Mapping[str, object], ...]] = {
     "composer": ({"seat": "a"}, {"seat": "b"}, {"turn": 1}),
     "languages": ({"seat": "b"}, {"seat": "a", "both": True}),
     "full_screen": ({"number": 1},),
+    "pair_editor": ({}, {"text": "word", "translation": "word"}),
 }
 """What the pages that need it are opened with; every other one is opened as it is."""
+
+
+def keep_something(a: str, b: str) -> None:
+    """A turn of each person in the history, and an entry in each list."""
+    for file in (phrases_file(), glossary_file()):
+        PairList(file).add(KeptPair(a, b, SPOKEN.heard, SPOKEN.translation))
+    with closing(History(history_file())) as history:
+        conversation = history.begin()
+        for number, side in enumerate(Side, start=1):
+            turn = replace(SPOKEN, number=TurnNumber(number), side=side, source=a, target=b)
+            history.save(conversation, turn)
 
 
 def openings(desk: Desk) -> Iterator[tuple[str, Mapping[str, object]]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtTest import QTest
 
 from tests.ui.conftest import Desk
@@ -87,7 +87,8 @@ def test_every_page_of_the_menu_opens_and_closes(desk: Desk) -> None:
 
 
 def test_what_lies_under_a_page_cannot_be_pressed(desk: Desk) -> None:
-    point = desk.find_all("talkA")[0].point
+    disc = desk.find_all("disc")[0]
+    point = QPoint(int(disc.rect[0]) + 12, disc.point.y())  # the part of it that the menu leaves free
     desk.tap("menuButton")
     QTest.mouseClick(desk.kiosk.window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, point)
     desk.settle()

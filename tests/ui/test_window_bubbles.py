@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from device_app.events import (
@@ -15,7 +16,7 @@ from device_app.events import (
 )
 from device_app.events.families import TurnNumber
 from device_app.vocabulary import Quality
-from tests.ui.conftest import Desk
+from tests.ui.conftest import PORTRAIT, READY, Desk
 from ui import texts
 
 ACTIONS = {"slower", "edit", "show", "delete"}
@@ -83,6 +84,27 @@ def test_a_tapped_bubble_offers_what_can_be_done_with_it(desk: Desk) -> None:
         ReplayTurn(TurnNumber(1), slow=True),
         DeleteTurn(TurnNumber(1)),
     ]
+
+
+def test_a_turn_becomes_a_favourite_by_two_taps(desk: Desk) -> None:
+    desk.tell(TurnChanged(TURN))
+    desk.tap(desk.find_all("card")[0])
+    desk.tap("turnStar")
+    kept = desk.kiosk.bridge.kept_.own_phrases.pairs.between("es", "en")
+    assert [(pair.text, pair.translation) for pair in kept] == [(TURN.translation, TURN.heard)]
+
+
+def test_a_turn_is_corrected_and_becomes_a_favourite_on_an_upright_panel_too(open_desk: Callable[..., Desk]) -> None:
+    desk = open_desk(PORTRAIT)
+    desk.tell(*READY, TurnChanged(TURN))
+    desk.tap(next(view for view in desk.find_all("newestTurn") if view.rect[1] > PORTRAIT[1] / 2))
+    desk.settle(80)
+    desk.tap("starLarge")
+    assert len(desk.kiosk.bridge.kept_.own_phrases.pairs.between("en", "es")) == 1
+    desk.tap("editLarge")
+    desk.settle(80)
+    assert desk.page == "composer"
+    assert desk.find("editor").property("text") == TURN.heard
 
 
 def test_what_was_heard_can_be_corrected(desk: Desk) -> None:

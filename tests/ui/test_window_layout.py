@@ -10,7 +10,7 @@ import pytest
 from device_app.events import LanguagesChanged, Side, State, StateChanged, TurnChanged
 from tests.ui.conftest import LANDSCAPE, LARGE, LOW, PORTRAIT, READY, SMALL, Desk, View
 from tests.ui.scene import TALK, faults, overlap, size, visible_part
-from tests.ui.scene_states import FAILED, SPOKEN, first_page_states, openings
+from tests.ui.scene_states import FAILED, SPOKEN, first_page_states, keep_something, openings
 
 PANELS = {"landscape": LANDSCAPE, "portrait": PORTRAIT, "small": SMALL}
 PEOPLE = {"en": ("en", "es"), "ar": ("ar", "zh"), "de": ("de", "vi"), "id": ("id", "ja")}
@@ -73,12 +73,13 @@ def test_large_text_fits(open_desk: Callable[..., Desk], panel: tuple[int, int, 
 def test_every_page_fits(
     open_desk: Callable[..., Desk], panel: tuple[int, int, float], people: tuple[str, str]
 ) -> None:
+    keep_something(*people)
     desk = open_desk(panel, a=people[0], b=people[1])
     desk.tell(*READY, TurnChanged(replace(SPOKEN, source=people[0], target=people[1], spoken=True)))
     found: list[str] = []
     for name, given in openings(desk):
         desk.kiosk.navigator.go(name, given)
-        desk.settle(120)
+        desk.settle_page()
         found += [f"{name} {given}: {fault}" for fault in faults(desk, within="page")]
         desk.kiosk.navigator.home()
     assert found == []

@@ -3,13 +3,13 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import Dragoman
 
-// What can be done with a turn beside hearing it again.
+// What can be done with a turn beside hearing it again; on a low panel without words.
 Flow {
     id: row
 
-    property string language
-    property bool spoken: false
-    property bool correctable: true
+    // The `Turn`.
+    property var of
+    readonly property string language: of.source
     signal slower()
     signal correct()
     signal enlarge()
@@ -20,12 +20,31 @@ Flow {
     component Action: PillButton {
         property string key
         language: row.language
-        word: Appearance.text(row.language, key)
+        name: Appearance.text(row.language, key)
+        word: Theme.compact ? "" : name
         padding: (Theme.compact ? 2 : 3) * Theme.mm
         maximumWidth: row.width > 0 ? row.width : 90 * Theme.mm
     }
-    Action { key: "slower"; icon: "slower"; visible: row.spoken; onActivated: row.slower() }
-    Action { key: "edit"; icon: "edit"; visible: row.correctable; onActivated: row.correct() }
+    Action { key: "slower"; icon: "slower"; visible: row.of.spoken; onActivated: row.slower() }
+    Action { key: "edit"; icon: "edit"; visible: row.of.heard !== ""; onActivated: row.correct() }
     Action { key: "show"; icon: "expand"; onActivated: row.enlarge() }
+    Star {
+        objectName: "turnStar"
+        visible: row.of.translation !== "" && row.of.heard !== ""
+        language: row.language
+        source: row.of.source
+        target: row.of.target
+        text: row.of.heard
+        translation: row.of.translation
+    }
     Action { key: "delete"; icon: "trash"; danger: true; onActivated: row.remove() }
+    Remark {
+        objectName: "starFailure"
+        width: row.width
+        visible: Conversation.kept.phrases.failure !== ""
+        icon: "alert"
+        colour: Theme.danger
+        words: visible ? Appearance.failureText(row.language, Conversation.kept.phrases.failure) : ""
+        language: row.language
+    }
 }

@@ -245,9 +245,7 @@ Rectangle {
             objectName: "actions"
             anchors { left: parent.left; right: parent.right; bottom: parent.bottom; leftMargin: turn.atLeft ? 0 : -turn.toolRoom; rightMargin: turn.atLeft ? -turn.toolRoom : 0 }
             visible: turn.open
-            language: turn.source
-            spoken: turn.spoken
-            correctable: turn.heard !== ""
+            of: turn
             onSlower: turn.replayed(true)
             onCorrect: turn.edited()
             onEnlarge: turn.enlarged()

@@ -107,6 +107,14 @@ FocusScope {
             headingLanguage: half.speaks ? half.language : half.person.incomingLanguage
             visible: !half.blank
         }
+        // The near person's: the newest turn large, where it can be corrected, made a favourite, and said slowly.
+        MouseArea {
+            objectName: "newestTurn"
+            anchors { left: pages.left; right: pages.right; top: pages.top }
+            height: pages.height - (pages.count > 1 ? Theme.target : 0)
+            enabled: half.person.side === "a" && Conversation.turns.newest > 0 && !Conversation.busy
+            onClicked: Navigator.go("full_screen", {number: Conversation.turns.newest})
+        }
         Column {
             x: pages.x
             width: pages.width

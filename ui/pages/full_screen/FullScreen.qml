@@ -83,12 +83,34 @@ FocusScope {
             name: Appearance.text(Conversation.reader, "close")
             onActivated: Navigator.back()
         }
+        Row {
+            anchors.centerIn: parent
+            spacing: Theme.gap
+            IconButton {
+                objectName: "editLarge"
+                visible: page.number > 0 && page.heading !== ""
+                icon: "edit"
+                name: Appearance.text(Conversation.reader, "edit")
+                onActivated: Navigator.replace("composer", {turn: page.number})
+            }
+            Star {
+                objectName: "starLarge"
+                visible: page.words !== "" && page.heading !== ""
+                color: Theme.surface
+                border.width: Theme.hairline
+                source: page.headingLanguage
+                target: page.wordsLanguage
+                text: page.heading
+                translation: page.words
+            }
+        }
         PillButton {
             objectName: "turnRound"
             anchors { right: parent.right; rightMargin: Theme.margin; verticalCenter: parent.verticalCenter }
             icon: "rotate"
             language: Conversation.reader
-            word: Appearance.text(language, "turn_round")
+            name: Appearance.text(language, "turn_round")
+            word: Theme.portrait ? "" : name
             onActivated: page.turned = !page.turned
         }
     }

@@ -40,6 +40,7 @@ FocusScope {
             spacing: Theme.gap
 
             Item {
+                id: head
                 width: parent.width
                 height: Theme.target
                 Words {
@@ -79,35 +80,44 @@ FocusScope {
                 }
             }
 
-            Grid {
+            // Rows instead of tiles on an upright panel; they scroll where there are more than fit.
+            Flickable {
                 visible: !menu.asking
                 width: parent.width
-                columns: Theme.portrait ? 1 : 3
-                spacing: Theme.gap
-                Repeater {
-                    model: Navigator.menu
-                    Touchable {
-                        id: tile
-                        required property var modelData
-                        objectName: "menu." + modelData.name
-                        width: Theme.portrait ? content.width : (content.width - 2 * Theme.gap) / 3
-                        height: Math.max(13.6 * Theme.mm, word.contentHeight + 3 * Theme.mm)
-                        name: word.text
-                        radius: Theme.radius
-                        color: Theme.ground
-                        border.color: Theme.line
-                        onActivated: Navigator.replace(modelData.name)
-                        Icon {
-                            id: drawing
-                            anchors { left: parent.left; leftMargin: 3.4 * Theme.mm; verticalCenter: parent.verticalCenter }
-                            name: tile.modelData.icon
-                        }
-                        Words {
-                            id: word
-                            anchors { left: drawing.right; leftMargin: 2 * Theme.mm; right: parent.right; rightMargin: 2 * Theme.mm; verticalCenter: parent.verticalCenter }
-                            text: Appearance.text(menu.reader, tile.modelData.title)
-                            language: menu.reader
-                            em: Theme.body
+                height: Math.min(rooms.height, menu.height - head.height - answers.height - 4 * Theme.margin - 2 * Theme.gap)
+                contentHeight: rooms.height
+                clip: contentHeight > height
+                boundsBehavior: Flickable.StopAtBounds
+                Grid {
+                    id: rooms
+                    width: parent.width
+                    columns: Theme.portrait ? 1 : 3
+                    spacing: Theme.portrait ? 1 * Theme.mm : Theme.gap
+                    Repeater {
+                        model: Navigator.menu
+                        Touchable {
+                            id: tile
+                            required property var modelData
+                            objectName: "menu." + modelData.name
+                            width: Theme.portrait ? content.width : (content.width - 2 * Theme.gap) / 3
+                            height: Math.max(Theme.portrait ? Theme.target : 13.6 * Theme.mm, word.contentHeight + 3 * Theme.mm)
+                            name: word.text
+                            radius: Theme.radius
+                            color: Theme.ground
+                            border.color: Theme.line
+                            onActivated: Navigator.replace(modelData.name)
+                            Icon {
+                                id: drawing
+                                anchors { left: parent.left; leftMargin: 3.4 * Theme.mm; verticalCenter: parent.verticalCenter }
+                                name: tile.modelData.icon
+                            }
+                            Words {
+                                id: word
+                                anchors { left: drawing.right; leftMargin: 2 * Theme.mm; right: parent.right; rightMargin: 2 * Theme.mm; verticalCenter: parent.verticalCenter }
+                                text: Appearance.text(menu.reader, tile.modelData.title)
+                                language: menu.reader
+                                em: Theme.body
+                            }
                         }
                     }
                 }
@@ -121,6 +131,7 @@ FocusScope {
                 color: Theme.soft
             }
             Flow {
+                id: answers
                 width: parent.width
                 spacing: Theme.gap
                 layoutDirection: Qt.RightToLeft

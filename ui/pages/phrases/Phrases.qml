@@ -28,7 +28,8 @@ FocusScope {
         Field {
             id: search
             objectName: "phraseSearch"
-            width: Math.min(62 * Theme.mm, page.width * 0.5)
+            parent: Theme.portrait ? below : beside
+            width: Theme.portrait ? below.width : Math.min(62 * Theme.mm, page.width * 0.45)
             height: Theme.target
             icon: "search"
             language: page.source
@@ -37,14 +38,33 @@ FocusScope {
             onDismissed: Navigator.back()
             editor.onActiveFocusChanged: if (editor.activeFocus) keys.visible = true
         }
+        Item {
+            id: beside
+            visible: !Theme.portrait
+            width: search.width
+            height: Theme.target
+        }
+        IconButton {
+            objectName: "addPhrase"
+            icon: "plus"
+            name: Appearance.text(page.reader, "own_phrase")
+            onActivated: Navigator.go("pair_editor")
+        }
     }
 
+    Item {
+        id: below
+        anchors { left: parent.left; right: parent.right; top: bar.bottom; margins: Theme.margin; topMargin: Theme.portrait ? Theme.gap : 0 }
+        height: Theme.portrait ? Theme.target : 0
+        LayoutMirroring.enabled: Appearance.rightToLeft(page.reader)
+        LayoutMirroring.childrenInherit: true
+    }
     ListView {
         id: themes
         objectName: "themes"
-        visible: page.model.themes.length > 0
+        visible: page.model.themes.length > 1
         x: Theme.margin
-        y: bar.y + bar.height + Theme.gap
+        y: below.y + below.height + Theme.gap
         width: Theme.portrait ? parent.width - 2 * Theme.margin : 40 * Theme.mm
         height: Theme.portrait ? Theme.target : (keys.visible ? keys.y : parent.height) - y - Theme.margin
         orientation: Theme.portrait ? ListView.Horizontal : ListView.Vertical
@@ -93,54 +113,21 @@ FocusScope {
         boundsBehavior: Flickable.StopAtBounds
         model: page.model.rows
         onMovementStarted: keys.visible = false
-        delegate: Touchable {
+        delegate: PhraseRow {
             id: row
             required property var modelData
             required property int index
-            objectName: "phrase." + modelData.id
             width: rows.width
-            implicitHeight: Math.max(13 * Theme.mm, text.contentHeight + translation.contentHeight + 3 * Theme.mm)
-            name: modelData.text + " → " + modelData.translation
-            radius: 0
-            color: "transparent"
-            border.width: 0
+            entry: modelData
+            first: index === 0
+            reader: page.reader
+            source: page.source
+            target: page.target
             onActivated: {
                 if (modelData.open) {
                     page.model.open(modelData.id)
                     rows.positionViewAtBeginning()
                 } else Navigator.go("full_screen", {words: modelData.translation, wordsLanguage: page.target, heading: modelData.text, headingLanguage: page.source, seat: "a"})
-            }
-            Rectangle {
-                anchors { left: parent.left; right: parent.right }
-                visible: row.index > 0
-                height: Theme.hairline
-                color: Theme.line
-            }
-            Words {
-                id: text
-                anchors { left: parent.left; right: say.left; top: parent.top; margins: Theme.margin; topMargin: 1.5 * Theme.mm; rightMargin: Theme.gap }
-                text: row.modelData.text
-                language: page.source
-                em: Theme.body
-                color: Theme.soft
-            }
-            Words {
-                id: translation
-                objectName: "phraseTranslation"
-                anchors { left: text.left; right: text.right; top: text.bottom }
-                text: row.modelData.translation
-                language: page.target
-                em: Theme.title
-            }
-            IconButton {
-                id: say
-                objectName: "say." + row.modelData.id
-                anchors { right: parent.right; rightMargin: Theme.gap; verticalCenter: parent.verticalCenter }
-                color: "transparent"
-                border.width: 0
-                icon: row.modelData.open ? "arrow_on" : "speaker"
-                name: Appearance.text(page.reader, row.modelData.open ? "choose_value" : "replay")
-                onActivated: row.modelData.open ? row.activated() : Conversation.say("a", row.modelData.text)
             }
         }
     }
@@ -148,7 +135,7 @@ FocusScope {
         anchors.centerIn: box
         width: box.width - 2 * Theme.margin
         visible: rows.count === 0
-        text: Appearance.text(page.reader, page.model.themes.length ? "no_phrase_found" : "no_phrases")
+        text: Appearance.text(page.reader, page.model.theme === "" ? "no_phrase_found" : page.model.themes.length > 1 ? "no_favourites" : "no_phrases")
         language: page.reader
         color: Theme.soft
         horizontalAlignment: Text.AlignHCenter

@@ -3,4 +3,4 @@
 from ui.pages import PageKind
 from ui.pages.phrases.model import PhrasesModel
 
-PAGE = PageKind("Phrases.qml", title="phrases", icon="book", menu=1, make=PhrasesModel)
+PAGE = PageKind("Phrases.qml", title="phrases", icon="book", menu=2, make=PhrasesModel)

@@ -1,4 +1,4 @@
-"""What the page of phrases shows: a theme, what was found, or one phrase with every value of its slot."""
+"""What the page of phrases shows: favourites, a theme, what was found, or one phrase with every value of its slot."""
 
 from __future__ import annotations
 
@@ -7,11 +7,15 @@ from PySide6.QtQml import QmlElement
 
 from device_app import phrases as book
 from device_app.events import Side
+from device_app.pair_list import KeptPair
 from ui.bridge import Bridge
 from ui.pages.languages.model import fold
 
 QML_IMPORT_NAME = "Dragoman"
 QML_IMPORT_MAJOR_VERSION = 1
+
+FAVOURITES = "favourites"
+"""Name of the theme of favourites and own phrases."""
 
 
 @QmlElement
@@ -30,17 +34,28 @@ class PhrasesModel(QObject):
         self._theme = ""
         self._search = ""
         self._opened = ""
+        # As they were when the theme was opened: whose star is taken away by mistake can be given it again.
+        self._favourites = self._own()
+        self._kept = len(self._favourites)
         conversation.languagesChanged.connect(self._languages_changed)
+        conversation.kept_.own_phrases.changed.connect(self._favourites_changed)
+
+    @property
+    def _codes(self) -> tuple[str, str]:
+        """The two languages."""
+        return self._conversation.seat(Side.A).code, self._conversation.seat(Side.B).code
 
     @property
     def _pair(self) -> tuple[str, str]:
-        a, b = (self._conversation.seat(side).code for side in (Side.A, Side.B))
+        """What the phrasebook is asked for: the two languages as their regions speak them."""
+        a, b = self._codes
         return self._conversation.regional(a), self._conversation.regional(b)
 
     @Slot(str)
     def setTheme(self, name: str) -> None:  # noqa: N802 - a name of QML
         """Show the phrases of a theme."""
         self._theme, self._search, self._opened = name, "", ""
+        self._favourites = self._own()
         self.changed.emit()
 
     @Slot(str)
@@ -65,19 +80,46 @@ class PhrasesModel(QObject):
     @Property(str, notify=changed)
     def theme(self) -> str:
         """Name of the theme that is shown; empty while searching."""
-        return "" if self._search else self._theme or next(iter(book.themes(*self._pair)), "")
+        first = FAVOURITES if self._favourites else next(iter(book.themes(*self._pair)), FAVOURITES)
+        return "" if self._search else self._theme or first
 
     @Property("QVariantList", notify=changed)  # type: ignore[arg-type] # a name of Qt's, which the stubs lack
     def themes(self) -> list[dict[str, object]]:
         """Name of each theme and number of its phrases."""
-        return [{"name": name, "count": count} for name, count in book.themes(*self._pair).items()]
+        counts = {FAVOURITES: len(self._own()), **book.themes(*self._pair)}
+        return [{"name": name, "count": count} for name, count in counts.items()]
 
     @Property("QVariantList", notify=changed)  # type: ignore[arg-type]
     def rows(self) -> list[dict[str, object]]:
-        """The phrases shown: ``id``, ``text``, ``translation``, and whether a slot is still ``open``."""
-        return [
-            {"id": row.id, "text": row.text, "translation": row.translation, "open": row.open} for row in self._rows()
+        """The phrases shown.
+
+        Of each its ``id``, ``text``, ``translation``, whether a slot is still ``open``, whether it is the person's
+        ``own``, which is said as it stands, and whether it can be said (``audible``).
+        """
+        abilities, target = self._conversation.abilities, self._codes[1]
+        rows = abilities.capabilities if abilities else ()
+        audible = any(row.speak for row in rows if row.code == target)
+        own = [
+            {"id": f"own.{at}", "text": pair.text, "translation": pair.translation, "open": False, "own": True}
+            for at, pair in enumerate(self._own_shown())
         ]
+        known = {pair["text"] for pair in own}
+        shown = [
+            {"id": row.id, "text": row.text, "translation": row.translation, "open": row.open, "own": False}
+            for row in self._rows()
+            if row.text not in known
+        ]
+        return [{**row, "audible": audible} for row in (*own, *shown)]
+
+    def _own(self) -> tuple[KeptPair, ...]:
+        return self._conversation.kept_.own_phrases.pairs.between(*self._codes)
+
+    def _own_shown(self) -> tuple[KeptPair, ...]:
+        if self._opened:
+            return ()
+        if self._search:
+            return tuple(pair for pair in self._own() if self._search in fold(f"{pair.text} {pair.translation}"))
+        return self._favourites if self.property("theme") == FAVOURITES else ()
 
     def _rows(self) -> tuple[book.BookPhrase, ...]:
         if self._opened:
@@ -88,6 +130,15 @@ class PhrasesModel(QObject):
         theme = str(self.property("theme"))
         return tuple(row for row in shown if row.theme == theme)
 
+    def _favourites_changed(self) -> None:
+        own = self._own()
+        if len(own) >= self._kept:
+            self._favourites = own
+        self._kept = len(own)
+        self.changed.emit()
+
     def _languages_changed(self) -> None:
         self._opened = ""
+        self._favourites = self._own()
+        self._kept = len(self._favourites)
         self.changed.emit()
