@@ -14,6 +14,19 @@ Window {
     title: "Dragoman"
     color: Theme.ground
 
+    // Two keys beside the screen, where a device has them. Whoever presses one wants to talk, whatever page is open.
+    component TalkKey: Shortcut {
+        required property string seat
+        context: Qt.ApplicationShortcut
+        autoRepeat: false
+        onActivated: {
+            Navigator.home()
+            Conversation.tap(seat)
+        }
+    }
+    TalkKey { sequence: "F9"; seat: "a" }
+    TalkKey { sequence: "F10"; seat: "b" }
+
     FocusScope {
         id: root
         anchors.fill: parent

@@ -50,6 +50,17 @@ def test_a_short_press_is_a_tap_of_that_side(desk: Desk) -> None:
     assert desk.posted == [Tap(Side.A), Tap(Side.B)]
 
 
+def test_a_key_beside_the_screen_is_a_tap_of_its_side_on_whatever_page(desk: Desk) -> None:
+    desk.kiosk.navigator.go("phrases", {})
+    desk.settle()
+    QTest.keyClick(desk.kiosk.window, Qt.Key.Key_F9)
+    assert desk.posted == [Tap(Side.A)]
+    desk.settle()
+    assert desk.kiosk.navigator.rowCount() == 0
+    QTest.keyClick(desk.kiosk.window, Qt.Key.Key_F10)
+    assert desk.posted[1:] == [Tap(Side.B)]
+
+
 def test_a_long_press_talks_while_it_is_held(desk: Desk) -> None:
     button = desk.find("talkA")
     arguments = (desk.kiosk.window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, desk.middle(button))
