@@ -67,14 +67,33 @@ def load_settings(
     """
     known = {setting.key: setting for setting in all_settings()}
     settings = Settings()
-    given: list[_Given] = []
-    for path in settings_files() if files is None else files:
-        given.extend(_from_file(path, known))
-    given.extend(_from_environment(os.environ if environment is None else environment))
-    given.extend(_from_flag(flag) for flag in flags)
+    given = list(_given(flags, files, environment, known))
     for entry in given:
         settings = _with(settings, entry, known)
     return _with_languages(settings, {entry.key for entry in given})
+
+
+def given_settings(
+    flags: Sequence[str] = (),
+    *,
+    files: Sequence[Path] | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> frozenset[str]:
+    """Keys of what somebody has set; arguments and errors as of `load_settings`."""
+    known = {setting.key: setting for setting in all_settings()}
+    return frozenset(entry.key for entry in _given(flags, files, environment, known))
+
+
+def _given(
+    flags: Sequence[str],
+    files: Sequence[Path] | None,
+    environment: Mapping[str, str] | None,
+    known: Mapping[str, Setting],
+) -> Iterator[_Given]:
+    for path in settings_files() if files is None else files:
+        yield from _from_file(path, known)
+    yield from _from_environment(os.environ if environment is None else environment)
+    yield from (_from_flag(flag) for flag in flags)
 
 
 def _with_languages(settings: Settings, given: set[str]) -> Settings:

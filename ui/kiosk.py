@@ -10,8 +10,9 @@ from PySide6.QtCore import QSize
 
 from device_app.audio.protocols import AudioInput, AudioOutput
 from device_app.settings import Settings
+from device_app.settings_file import given_settings
 from ui.event_log import EventLog
-from ui.preferences import load_preferences
+from ui.preferences import Preferences, load_preferences
 from ui.session import Session
 from ui.termination import SignalWatch
 from ui.window import HOME_SIZE, create_application
@@ -48,6 +49,7 @@ def open_kiosk(
         session, player = open_show(settings, pixels, log)
     else:
         preferences = load_preferences()
+        is_first = is_first_start(preferences, flags)
         settings = preferences.applied_to(settings, flags)
         session = Session(
             settings,
@@ -57,6 +59,8 @@ def open_kiosk(
             preferences=preferences,
             fetcher=fetcher,
         )
+        if is_first:
+            session.kiosk.navigator.go("first_start")
         player = None
     watch = SignalWatch(application.quit)
     try:
@@ -68,6 +72,16 @@ def open_kiosk(
         session.close()
         if log:
             log.close()
+
+
+def is_first_start(preferences: Preferences, flags: Sequence[str]) -> bool:
+    """Whether nobody has chosen any languages yet, neither on the screen nor in the settings.
+
+    Args:
+        preferences: what was chosen on the screen.
+        flags: the settings of this run alone, ``KEY=VALUE`` each.
+    """
+    return not preferences.language_a and not given_settings(flags) & {"language_a", "language_b"}
 
 
 def _system_audio(settings: Settings) -> tuple[AudioInput, AudioOutput]:

@@ -36,6 +36,7 @@ _OPENINGS: Mapping[str, tuple[Mapping[str, object], ...]] = {
     "languages": ({"seat": "b"}, {"seat": "a", "both": True}),
     "full_screen": ({"number": 1},),
     "pair_editor": ({}, {"text": "word", "translation": "word"}),
+    "first_start": ({"step": 0}, {"step": 1}, {"step": 2}),
 }
 """What the pages that need it are opened with; every other one is opened as it is."""
 
