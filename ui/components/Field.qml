@@ -81,14 +81,14 @@ Rectangle {
         }
     }
     Words {
-        anchors { left: room.left; right: room.right; verticalCenter: parent.verticalCenter }
+        anchors { left: room.left; right: room.right; top: parent.top; bottom: parent.bottom }
         visible: editor.length === 0 && editor.preeditText === ""
         text: field.placeholder
         language: field.language
         em: Theme.body
         color: Theme.faint
-        wrapMode: Text.NoWrap
-        fontSizeMode: Text.HorizontalFit
+        verticalAlignment: Text.AlignVCenter
+        fontSizeMode: Text.Fit
         minimumPixelSize: 2.6 * Theme.mm
     }
 }
