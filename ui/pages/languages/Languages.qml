@@ -36,7 +36,8 @@ FocusScope {
         objectName: "picker"
         anchors { left: parent.left; right: parent.right; top: parent.top; margins: Theme.margin }
         language: page.reader
-        seat: page.seat
+        // Where there are two buttons to choose for whom, the chosen one says it.
+        seat: page.both && Theme.portrait ? "" : page.seat
         title: Appearance.text(page.reader, "choose")
         reserved: Theme.portrait ? 0 : search.beside + Theme.gap
         Row {
