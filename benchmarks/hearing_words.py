@@ -64,9 +64,9 @@ def words(text: str) -> str:
     return "".join(spoken.get(word, word) for word in units(text, "en"))
 
 
-def say(voice: SpeechSynthesizer, text: str) -> Samples:
+def say(voice: SpeechSynthesizer, text: str, language: str = "en") -> Samples:
     """``float32[n]`` at `SAMPLE_RATE` in a quiet room."""
-    chunks = list(voice.synthesize(text, "en", Cancellation()))
+    chunks = list(voice.synthesize(text, language, Cancellation()))
     joined = np.concatenate([chunk.samples for chunk in chunks])
     samples = np.pad(soxr.resample(joined, chunks[0].sample_rate, SAMPLE_RATE), (SAMPLE_RATE // 2, SAMPLE_RATE))
     room = np.random.default_rng(0).normal(scale=3e-4, size=len(samples))
