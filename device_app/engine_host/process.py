@@ -59,6 +59,9 @@ ALIVE_SECONDS = 0.25
 _OUT_OF_MEMORY_SCORE = "500"
 """Makes the kernel choose this process before the window when memory runs out (0 … 1000, proc(5))."""
 
+NICENESS = 10
+"""Priority of the engines: window and sound go before them on busy cores (nice(1): a ninth of a usual share)."""
+
 FATAL = frozenset({"engine.gpu_fault"})
 """Failures after which only a new process can work: a fault of CUDA spoils the context of this one for good."""
 
@@ -228,12 +231,16 @@ class EngineProcess:
 
 
 def _settle(parent: int) -> None:
-    """Make sure that the process ends with its parent, leaves Ctrl-C to it, and is the first to go without memory."""
+    """End with the parent, leave Ctrl-C to it, let it go first on busy cores, and be the first to go without memory."""
     ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent:  # it ended before prctl
         sys.exit(0)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     faulthandler.enable()
+    # Linux gives each thread a priority of its own; libraries that were imported by now have begun some.
+    with contextlib.suppress(OSError):
+        for thread in (int(path.name) for path in Path("/proc/self/task").iterdir()):
+            os.setpriority(os.PRIO_PROCESS, thread, max(os.getpriority(os.PRIO_PROCESS, thread), NICENESS))
     with contextlib.suppress(OSError):  # where /proc is read-only or hidden, the kernel chooses by size
         Path("/proc/self/oom_score_adj").write_text(_OUT_OF_MEMORY_SCORE, "ascii")
 

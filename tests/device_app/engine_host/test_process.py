@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from device_app.engine_host.client import MAX_UNSENT, EngineClient
-from device_app.engine_host.process import FATAL_STATUS, EngineConfiguration
+from device_app.engine_host.process import FATAL_STATUS, NICENESS, EngineConfiguration
 from device_app.events.engine import (
     Abandon,
     EngineAlive,
@@ -229,6 +229,12 @@ def test_it_leaves_the_window_s_libraries_out(peer: Peer) -> None:
 def test_it_is_the_first_to_go_when_memory_runs_out(peer: Peer) -> None:
     peer.until(EngineReady)
     assert int(Path(f"/proc/{peer.client.pid}/oom_score_adj").read_text()) >= 500
+
+
+def test_window_and_sound_go_before_it_on_busy_cores(peer: Peer) -> None:
+    peer.until(EngineReady)
+    threads = [int(path.name) for path in Path(f"/proc/{peer.client.pid}/task").iterdir()]
+    assert min(os.getpriority(os.PRIO_PROCESS, thread) for thread in threads) >= NICENESS
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
