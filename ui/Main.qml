@@ -70,6 +70,15 @@ Window {
             }
         }
 
+        // Whoever can't see the screen is told what the device does; a failure before anything else that is being read.
+        Item {
+            id: announcer
+            objectName: "announcer"
+            readonly property Seat person: Conversation.side === "b" ? Conversation.b : Conversation.a
+            readonly property string told: person.status
+            onToldChanged: if (told !== "") Accessible.announce(told, person.failed ? Accessible.Assertive : Accessible.Polite)
+        }
+
         LanguageQuestion {
             objectName: "languageQuestion"
             anchors.fill: parent

@@ -75,6 +75,9 @@ Rectangle {
             Keys.onReturnPressed: field.accepted()
             Keys.onEnterPressed: field.accepted()
             Keys.onEscapePressed: field.dismissed()
+            // A tabulator leads on to the next control; written, it would be a trap for whoever has keys alone.
+            Keys.onTabPressed: nextItemInFocusChain(true).forceActiveFocus(Qt.TabFocusReason)
+            Keys.onBacktabPressed: nextItemInFocusChain(false).forceActiveFocus(Qt.BacktabFocusReason)
             onCursorRectangleChanged: room.follow(cursorRectangle)
             // What doesn't fit isn't taken, rather than cut off later; the field says so.
             onTextChanged: if (length > field.longest) undo()

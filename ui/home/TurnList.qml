@@ -28,6 +28,7 @@ ListView {
     boundsBehavior: Flickable.StopAtBounds
     cacheBuffer: Math.max(0, height)
     Accessible.role: Accessible.List
+    Accessible.name: Conversation.a.endonym + " – " + Conversation.b.endonym
 
     delegate: Item {
         id: row
