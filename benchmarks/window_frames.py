@@ -22,7 +22,6 @@ from dataclasses import replace
 from PySide6.QtCore import QPointF, QSize
 from PySide6.QtGui import QGuiApplication
 
-from benchmarks.window import spin
 from device_app.engine_host.process import NICENESS
 from device_app.events import Level, Side, State, StateChanged, Turn, TurnChanged
 from device_app.events.families import TurnNumber
@@ -47,6 +46,14 @@ def busy_cores() -> Iterator[None]:
         for process in working:
             process.kill()
             process.wait()
+
+
+def spin(application: QGuiApplication, seconds: float) -> None:
+    """Let the window work."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        application.processEvents()
+        time.sleep(0.002)
 
 
 def presses(application: QGuiApplication, kiosk: KioskWindow, count: int) -> list[float]:

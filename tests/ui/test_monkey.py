@@ -147,6 +147,7 @@ def test_a_few_hundred_touches(application: QGuiApplication, world: Still, caplo
 
 
 @pytest.mark.long
+@pytest.mark.timeout(7200)
 def test_ten_thousand_touches(application: QGuiApplication, world: Still, caplog: pytest.LogCaptureFixture) -> None:
     held = let_loose(world, 10_000, 2, caplog)
     print("MB:", " ".join(f"{one:.0f}" for one in held))
