@@ -60,7 +60,11 @@ def presses(application: QGuiApplication, kiosk: KioskWindow, count: int) -> lis
     """Milliseconds from a press on the talk button to the end of the frame that shows it."""
     point = finger.place(kiosk.window, "talkA") or QPointF()
     framed: list[float] = []
-    connection = kiosk.window.frameSwapped.connect(lambda: framed.append(time.perf_counter()))
+
+    def swapped() -> None:
+        framed.append(time.perf_counter())
+
+    kiosk.window.frameSwapped.connect(swapped)
     times: list[float] = []
     for _ in range(count):
         framed.clear()
@@ -71,7 +75,7 @@ def presses(application: QGuiApplication, kiosk: KioskWindow, count: int) -> lis
         times.append((framed[0] - began) * 1000 if framed else float("inf"))
         finger.release(kiosk.window, point)
         spin(application, 0.08)
-    kiosk.window.disconnect(connection)
+    kiosk.window.frameSwapped.disconnect(swapped)
     return times
 
 

@@ -16,8 +16,7 @@ from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
-from device_app.events import ForgetEverything, SetHandsFree, SetLanguages, Side, State, Stop, TypeText
-from device_app.events.control import Control
+from device_app.events import Control, ForgetEverything, SetHandsFree, SetLanguages, Side, State, Stop, TypeText
 from device_app.settings import ScreenSettings, Settings
 from tests.device_app.conversation.kiosk import Still, still
 from tests.device_app.small_engines import DOUBTFUL, ENGLISH, SPANISH
