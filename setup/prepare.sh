@@ -124,7 +124,7 @@ find_python() {
             return 0
         fi
     done
-    fail "Python 3.11 or newer was not found" "Use Debian 12, Ubuntu 24.04 or newer, or put a newer python3 on the PATH"
+    fail "Python 3.11 or newer was not found" "Use Debian 12 or 13, Ubuntu 24.04 or newer, or put a newer python3 on the PATH"
 }
 
 jetson_release=/etc/nv_tegra_release
@@ -144,8 +144,19 @@ install_for_jetson() {
         say "pycuda could not be built; HY-MT will not use TensorRT ($log has the reason)"
 }
 
+# Prints why pip failed. What it says last of an index that doesn't answer is that a package doesn't exist.
+pip_reason() {
+    local reason
+    if grep -q 'Retrying (Retry(total=0\|incomplete-download\|Read timed out\|Connection broken' "$log.pip"; then
+        reason="the Python index does not answer, or the connection broke"
+    else
+        reason=$(grep -E '^ *(ERROR|error|×)' "$log.pip" | tail -n 1) || true
+    fi
+    printf '%s' "${reason:-see $log}"
+}
+
 build_venv() { # STAMP EXTRAS
-    local stamp=$1 extras=$2 reason
+    local stamp=$1 extras=$2
     find_python
     # An interrupted build, another interpreter or a moved checkout: what is there can't be trusted.
     if [[ -e $venv/.incomplete || ! -x $venv/bin/python || ! -x $venv/bin/pip ]] ||
@@ -166,9 +177,8 @@ build_venv() { # STAMP EXTRAS
         cat "$log.pip" >>"$log"
         # pip undid what it had begun: the next start goes on from here.
         rm "$venv/.incomplete"
-        reason=$(grep -i 'error' "$log.pip" | tail -n 1) || true
-        fail "Python packages could not be installed (${reason:-see $log})" \
-            "The first start needs the network and 2 GB of disk; the whole log is in $log"
+        fail "Python packages could not be installed ($(pip_reason))" \
+            "The first start needs the network and 2 GB of disk, and goes on where it stopped; the whole log is in $log"
     fi
     cat "$log.pip" >>"$log"
     install_for_jetson

@@ -148,6 +148,16 @@ def test_the_starter_models_are_asked_for_and_only_ctrl_c_ends_the_start(checkou
     assert run(checkout, "again", cwd="/", environment={"STARTER_STATUS": "130"})[:2] == (130, "")
 
 
+def test_an_index_that_does_not_answer_is_named(folder: Path) -> None:
+    made = make_checkout(folder / "far from everything")
+    (made / "pyproject.toml").write_text(PYPROJECT.replace("[]", '["dragoman-absent"]'))
+    nowhere = {"PIP_NO_INDEX": "0", "PIP_INDEX_URL": "http://127.0.0.1:9/", "PIP_RETRIES": "1"}
+    status, out, err = run(made, cwd="/", environment=nowhere)
+    assert (status, out) == (1, "")
+    assert "could not be installed (the Python index does not answer, or the connection broke)" in err
+    assert "goes on where it stopped" in err
+
+
 def test_it_can_be_started_through_a_link(checkout: Path, tmp_path: Path) -> None:
     (tmp_path / "dragoman").symlink_to(checkout / "run")
     assert run(tmp_path, "linked", script="dragoman", cwd="/") == (0, "/|linked\n", "")
