@@ -81,13 +81,15 @@ class WhisperDecoder:
         """The longest sound of one pass (30 s)."""
         return int(self._extractor.n_samples)
 
-    def encode(self, samples: Samples, *, whole: bool) -> Encoded:
+    def encode(self, samples: Samples, *, whole: bool, silence: bool = False) -> Encoded:
         """The sound as the decoder sees it, from ``float32[n]``, n up to `window_samples`.
 
         Args:
             samples: the sound.
             whole: whether the window is the full one that Whisper was trained on. One that is only a little longer than
                 the sound costs a fraction of it, and some accuracy.
+            silence: whether the rest of the window is silent, as OpenAI's is, or holds nothing, as faster-whisper's.
+                Either is right where the other is wrong.
 
         Raises:
             DragomanError: ``asr.failed``, ``asr.out_of_memory``.
@@ -95,7 +97,8 @@ class WhisperDecoder:
         from faster_whisper.audio import pad_or_trim  # noqa: PLC0415
 
         most = self._extractor.nb_max_frames
-        features = self._extractor(samples)[:, :most]
+        padding = self._extractor.n_samples if silence else self._extractor.hop_length
+        features = self._extractor(samples, padding)[:, :most]
         room = round((len(samples) / self._extractor.sampling_rate + _WINDOW_ROOM_SECONDS) * _FRAMES_PER_SECOND)
         size = most if whole else min(most, max(room, round(_SHORTEST_WINDOW_SECONDS * _FRAMES_PER_SECOND)))
         try:
@@ -196,11 +199,11 @@ class WhisperDecoder:
         prompt = self._prompt(language, timestamps=timestamps)
         most = _CONTEXT_TOKENS - len(prompt)
         result = self._generate(encoded, prompt, _BEAMS, 2 * most, first=True)
-        texts = [
-            self._text(tokens)
+        found = [
+            (self._text(tokens), score, score * len(tokens))
             for tokens, score in zip(result.sequences_ids, result.scores, strict=True)
-            if score >= result.scores[0] - _ALTERNATIVE_LEAD
         ]
+        texts = [text for text, score, _ in found if score >= result.scores[0] - _ALTERNATIVE_LEAD]
         tokens = result.sequences_ids[0]
         return Decoding(
             text=texts[0],
@@ -210,6 +213,7 @@ class WhisperDecoder:
             tokens=tuple(token for token in tokens if token < self._tokenizer.eot),
             segments=self._segments(tokens) if timestamps else (),
             alternatives=tuple(text for text in dict.fromkeys(texts[1:]) if text not in {"", texts[0]}),
+            candidates=tuple((text, total) for text, _, total in found),
         )
 
     def text_tokens(self, tokens: Sequence[int], text: str) -> tuple[int, ...]:

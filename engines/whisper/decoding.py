@@ -47,6 +47,7 @@ class Decoding:
         tokens: numbers of the text's tokens.
         segments: of the text, where timestamps were asked for.
         alternatives: further texts, best first.
+        candidates: all texts of a search, each with the logarithm of its probability; some may be equal.
     """
 
     text: str
@@ -56,6 +57,7 @@ class Decoding:
     tokens: tuple[int, ...] = ()
     segments: tuple[TimedText, ...] = ()
     alternatives: tuple[str, ...] = ()
+    candidates: tuple[tuple[str, float], ...] = ()
 
     @property
     def confidence(self) -> float:

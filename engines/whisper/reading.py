@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from engines.cancellation import Cancellation
 from engines.text.marks import SENTENCE_MARKS
 from engines.text_language import TextLanguageIdentifier
+from engines.whisper.agreed_text import agreed, same_spoken
 from engines.whisper.decoder import WhisperDecoder
 from engines.whisper.decoding import Decoding, Encoded
 from engines.whisper.gates import SURE_LOG_PROBABILITY, Belief, belief, same_words, without_credit
@@ -108,6 +109,7 @@ class WindowReader:
             DragomanError: as the decoder does.
             Cancelled: it is not wanted any more.
         """
+        glances: dict[str, Decoding] = {}
         if sound.seconds <= LONG_SECONDS:
             encoded = self._decoder.encode(sound.samples, whole=False)
             cancellation.check()
@@ -116,12 +118,13 @@ class WindowReader:
             on_open_end(self._decoder.open_end(encoded, choice.likeliest, glanced.tokens))
             if choice.beyond_doubt(sound.voiced_seconds) and _is_enough(glanced, sound, choice.likeliest):
                 return self._reading(glanced, choice.likeliest, sure=True)
+            glances[choice.likeliest] = glanced
             cancellation.check()
         encoded = self._decoder.encode(sound.samples, whole=True)
         cancellation.check()
         choice = self._choice(encoded)
         codes = choice.to_be_read(sound.voiced_seconds)
-        readings = [self._written(sound, code, cancellation, encoded) for code in codes]
+        readings = [self._written(sound, code, cancellation, encoded, glances.get(code)) for code in codes]
         return self._chosen(choice, *readings) if len(readings) > 1 else readings[0]
 
     def beginning(self, sound: Sound, cancellation: Cancellation) -> tuple[Reading, float]:
@@ -165,14 +168,21 @@ class WindowReader:
         return best if choice.is_clear(lead) else replace(best, sure=False, other=rest)
 
     def _written(
-        self, sound: Sound, language: str, cancellation: Cancellation, encoded: Encoded | None = None
+        self,
+        sound: Sound,
+        language: str,
+        cancellation: Cancellation,
+        encoded: Encoded | None = None,
+        glanced: Decoding | None = None,
     ) -> Reading:
         """The sound in a language that is given; in two parts where one pass has no room for all of its words."""
         encoded = encoded or self._decoder.encode(sound.samples, whole=True)
         decoding = without_credit(self._decoder.search(encoded, language, timestamps=True))
         if decoding.ended and belief(decoding, sound, language) is Belief.YES:
-            reading = self._reading(decoding, language, sure=True)
             rest = _left_out(decoding, sound)
+            if rest is None and glanced is not None:
+                decoding = self._agreed(decoding, glanced, sound, language, cancellation)
+            reading = self._reading(decoding, language, sure=True)
             return reading if rest is None else self._joined(reading, self._written(rest, language, cancellation))
         # Timestamps are less certain than words; without them it shows how certain the words are.
         cancellation.check()
@@ -188,6 +198,18 @@ class WindowReader:
         if verdict is not Belief.YES:
             return self._reading(None, language, sure=True)
         return self._reading(plain if decoding.repeats else decoding, language, sure=True)
+
+    def _agreed(
+        self, searched: Decoding, glanced: Decoding, sound: Sound, language: str, cancellation: Cancellation
+    ) -> Decoding:
+        """What a search wrote; where a glance differs, what both and a search through another window agree on."""
+        if same_spoken(searched.text, glanced.text):
+            return searched
+        cancellation.check()
+        encoded = self._decoder.encode(sound.samples, whole=True, silence=True)
+        cancellation.check()
+        again = self._decoder.search(encoded, language, timestamps=True)
+        return without_credit(agreed((searched, again), glanced))
 
     def _in_two(self, sound: Sound, language: str, cancellation: Cancellation) -> Reading:
         quarter = sound.seconds / 4
