@@ -1,24 +1,28 @@
-"""How soon words are there, and how many are taken back: recordings in real time, beside plain faster-whisper.
+"""How soon words are there, and how many are taken back: recordings in real time, beside faster-whisper and a peer.
 
-    python benchmarks/hearing_delay.py FOLDER --models DIR [--every N] [--languages en]
+    python benchmarks/hearing_delay.py FOLDER --models DIR [--every N] [--languages en] [--streaming-peer]
 
 FOLDER has recordings and a ``manifest.json`` (see `hearing_support.clips`). Each is heard as a turn from a microphone.
 Printed are the medians and the worst of: from the first voice to the first partial text; from the end of the voice to
 the end of the turn; from the end of the voice to the final text, also as the part of the limit of 0.35 times the
-utterance and 1.2 s; characters that were shown, some as stable, and were taken back. The peer begins when the turn ends
-and transcribes what was said: what it takes is what somebody waits for without streaming.
+utterance and 1.2 s; characters that were shown, some as stable, and were taken back; and how wrong the final texts are.
+Plain faster-whisper begins when the turn ends and transcribes what was said: what it takes is what somebody waits for
+without streaming. The streaming peer (`streaming_peer`) is told the end `TOLD_SECONDS` behind the voice.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import statistics
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
-from hearing_support import PlainWhisper, Product, clips
+from hearing_support import Clip, PlainWhisper, Product, clips, errors, units
+from streaming_peer import Shown, StreamingPeer
 
 from device_app.benchmark.real_time import in_real_time
 from device_app.chain.sample_sources import RecordedSamples
@@ -30,7 +34,49 @@ from engines.smart_turn.detector import load_smart_turn
 
 LEAD_SECONDS = 0.5
 SILENCE_SECONDS = 3.0
+TOLD_SECONDS = 0.4
+"""Of silence after which the product's own final pass begins."""
 BLOCK_SAMPLES = 512
+
+
+@dataclass
+class Figures:
+    """Of one way to hear; seconds, characters and units."""
+
+    first: list[float] = field(default_factory=list)
+    final: list[float] = field(default_factory=list)
+    share: list[float] = field(default_factory=list)
+    shown: int = 0
+    erased: int = 0
+    stable: int = 0
+    stable_erased: int = 0
+    wrong: int = 0
+    said: int = 0
+
+    def add(self, texts: Sequence[Shown], clip: Clip, voice: tuple[float, float]) -> None:
+        """What was shown for a recording, the final text last, and where the voice in it begins and ends."""
+        *partials, last = texts
+        begins, ends = voice
+        self.first += [partials[0].moment - begins] if partials else []
+        self.final.append(last.moment - ends)
+        self.share.append((last.moment - ends) / (0.35 * (ends - begins) + 1.2))
+        for partial in partials:
+            same = common(partial.text, last.text)
+            self.shown += len(partial.text)
+            self.erased += len(partial.text) - same
+            self.stable += partial.stable
+            self.stable_erased += partial.stable - min(partial.stable, same)
+        if clip.sure:
+            self.wrong += errors(units(clip.transcript, clip.language), units(last.text, clip.language))
+            self.said += len(units(clip.transcript, clip.language))
+
+    def report(self) -> None:
+        """Print them."""
+        report("first voice → first partial text", self.first)
+        report("end of voice → final text", self.final)
+        report("of the limit (0.35 × utterance + 1.2 s)", self.share, unit="")
+        print(f"  taken back of {self.shown} characters shown: {self.erased}", end="; ")
+        print(f"of {self.stable} stable: {self.stable_erased}; units wrong: {self.wrong} of {self.said}")
 
 
 def main() -> None:
@@ -41,47 +87,39 @@ def main() -> None:
     parser.add_argument("--every", type=int, default=1, help="one recording of so many")
     parser.add_argument("--languages", nargs="*", default=())
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--streaming-peer", action="store_true")
     options = parser.parse_args()
-    product, peer = Product(options.models, options.threads), PlainWhisper(options.models, options.threads)
+    product, plain = Product(options.models, options.threads), PlainWhisper(options.models, options.threads)
     product.smart_turn = load_smart_turn(options.models)
-    first: list[float] = []
+    peer = StreamingPeer(options.models, options.threads) if options.streaming_peer else None
+    own, others = Figures(), Figures()
     turn: list[float] = []
-    final: list[float] = []
-    share: list[float] = []
-    others: list[float] = []
-    shown_characters = erased = stable_characters = stable_erased = 0
+    whole: list[float] = []
     for clip in clips(options.folder, options.languages)[:: options.every]:
         if clip.language not in product.recognizer.languages:
             continue
         samples = np.pad(clip.samples(), (round(LEAD_SECONDS * SAMPLE_RATE), round(SILENCE_SECONDS * SAMPLE_RATE)))
         begins, ends = voice(samples)
         happened = heard_in_real_time(product, samples, clip.language)
-        texts = [(moment, event.hypothesis) for moment, event in happened if isinstance(event, Heard)]
-        if not texts or not texts[-1][1].text:
+        heard = [(moment, event.hypothesis) for moment, event in happened if isinstance(event, Heard)]
+        if not heard or not heard[-1][1].text:
             print(f"  not understood: {clip.name}")
             continue
-        moment, last = texts[-1]
-        if len(texts) > 1:
-            first.append(texts[0][0] - begins)
+        own.add([Shown(moment, text.text, text.stable) for moment, text in heard], clip, (begins, ends))
         turn.append(next(moment for moment, event in happened if isinstance(event, SpeechEnded)) - ends)
-        final.append(moment - ends)
-        share.append((moment - ends) / (0.35 * (ends - begins) + 1.2))
-        for _, partial in texts[:-1]:
-            shown_characters += len(partial.text)
-            erased += len(partial.text) - common(partial.text, last.text)
-            stable_characters += partial.stable
-            stable_erased += partial.stable - min(partial.stable, common(partial.text, last.text))
+        said = samples[: round((ends + TOLD_SECONDS) * SAMPLE_RATE)]
         started = time.perf_counter()
-        peer.hear(samples[: round((ends + LEAD_SECONDS) * SAMPLE_RATE)], clip.language)
-        others.append(time.perf_counter() - started)
-    report("first voice → first partial text", first)
+        plain.hear(said, clip.language)
+        whole.append(time.perf_counter() - started)
+        if peer is not None:
+            others.add(peer.hear(said, clip.language), clip, (begins, ends))
+    print(f"load of the machine: {os.getloadavg()[1]:.1f}")
     report("end of voice → end of the turn", turn)
-    report("end of voice → final text", final)
-    report("of the limit (0.35 × utterance + 1.2 s)", share, unit="")
-    report("peer: end of the turn → its text", others)
-    print(
-        f"  taken back of {shown_characters} characters shown: {erased}; of {stable_characters} stable: {stable_erased}"
-    )
+    own.report()
+    report("plain faster-whisper: end of the turn → its text", whole)
+    if peer is not None:
+        print("streaming peer")
+        others.report()
 
 
 def heard_in_real_time(product: Product, samples: Samples, language: str) -> list[tuple[float, Data]]:

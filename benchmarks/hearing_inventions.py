@@ -58,8 +58,9 @@ def main() -> None:
     parser.add_argument("--people", nargs="*", type=int, default=(5, 14))
     parser.add_argument("--decibels", nargs="*", type=int, default=(-26, -40))
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args()
-    product = Product(options.models, 2)
+    product = Product(options.models, options.threads)
     vars(product.recognizer)["_executor"] = AtOnce()  # the sound comes faster than real time
     count = round(options.minutes * 60 * SAMPLE_RATE)
     for kind in options.kinds:
