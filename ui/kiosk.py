@@ -15,7 +15,7 @@ from ui.event_log import EventLog
 from ui.preferences import Preferences, load_preferences
 from ui.session import Session
 from ui.termination import SignalWatch
-from ui.window import HOME_SIZE, create_application
+from ui.window import HOME_SIZE, KioskWindow, create_application
 
 
 def open_kiosk(
@@ -72,6 +72,24 @@ def open_kiosk(
         session.close()
         if log:
             log.close()
+
+
+def open_gallery(settings: Settings, size: tuple[int, int] | None) -> int:
+    """Show every component in every state, without a conversation; returns the exit status when it was closed.
+
+    Args:
+        settings: theme, size of text and languages.
+        size: width and height in pixels; that of the 7-inch panel by default.
+    """
+    application = create_application()
+    window = KioskWindow(settings, lambda _request: None, QSize(*size) if size else HOME_SIZE)
+    window.navigator.go("gallery")
+    watch = SignalWatch(application.quit)
+    try:
+        return application.exec()
+    finally:
+        watch.close()
+        window.close()
 
 
 def is_first_start(preferences: Preferences, flags: Sequence[str]) -> bool:

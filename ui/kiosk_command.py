@@ -31,6 +31,11 @@ def register(subparsers: Subparsers[Parser]) -> None:
     parser.add_argument("--size", metavar="WxH", type=_size, help="size of the window in pixels; implies --windowed")
     parser.add_argument("--demo", action="store_true", help="play the demonstration in the window, without any sound")
     parser.add_argument(
+        "--gallery",
+        action="store_true",
+        help="for work on the screen: show every component in every state instead of the translator",
+    )
+    parser.add_argument(
         "--events",
         metavar="FILE",
         type=Path,
@@ -43,8 +48,10 @@ def run(options: argparse.Namespace) -> int:
     """Run the command."""
     settings = load_settings(options.settings)
     # Qt takes a third of a second to import; a wrong argument must not wait for it.
-    from ui.kiosk import open_kiosk  # noqa: PLC0415
+    from ui.kiosk import open_gallery, open_kiosk  # noqa: PLC0415
 
+    if options.gallery:
+        return open_gallery(settings, options.size)
     return open_kiosk(
         settings,
         flags=options.settings,

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from tests.ui.conftest import Desk
 from ui.navigator import MOST_PAGES, Navigator
 from ui.pages import Page
+from ui.seat_mode import Mode
 
 
 @pytest.fixture
@@ -94,3 +95,9 @@ def test_what_lies_under_a_page_cannot_be_pressed(desk: Desk) -> None:
     desk.settle()
     assert desk.posted == []
     assert desk.page == ""  # a tap beside the menu closes it
+
+
+def test_the_gallery_shows_every_state_of_a_talk_button_in_both_shapes(desk: Desk) -> None:
+    desk.kiosk.navigator.go("gallery")
+    desk.settle(100)
+    assert len(desk.find_all("disc")) == 2 * len(Mode)
