@@ -71,6 +71,8 @@ class Monkey:
         self.kiosk.navigator.home()
         self._one.post(SetHandsFree(on=False), Stop(), ForgetEverything(), SetLanguages("en", "es"), Stop())
         self._one.wait(lambda: self._one.state.state is State.IDLE, "rest")
+        # The virtual loudspeaker keeps what it played.
+        self._one.loudspeaker.take()
         self.turn_over()
         for _ in range(20):
             QTest.qWait(10)
