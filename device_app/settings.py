@@ -28,6 +28,9 @@ class AudioSettings:
     latency_seconds: Annotated[float, Between(0.01, 1)] = 0.1
     """Latency asked of PortAudio, both directions (seconds)."""
 
+    volume: Annotated[float, Between(0.05, 1)] = 1.0
+    """Loudness of all that the device says and plays, as people perceive it; 1 is that of the system."""
+
     cues: bool = True
     """Whether short sounds mark the start and the end of listening."""
 

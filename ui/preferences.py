@@ -14,6 +14,9 @@ from device_app.vocabulary import languages, make_folder, read_json, write_durab
 from ui.appearance import TEXT_SCALES
 
 _LOG = logging.getLogger(__name__)
+VOLUMES = (0.25, 0.5, 0.75, 1.0)
+"""What the screen offers."""
+
 _LARGEST = 10_000
 """Bytes; more was not written by this program."""
 
@@ -29,6 +32,7 @@ class Preferences:
     recent: tuple[str, ...] = ()
     reader: str = ""
     less_motion: bool = False
+    volume: float = 0.0
 
     def applied_to(self, settings: Settings, flags: Iterable[str]) -> Settings:
         """The settings with these choices; what a flag of this run names stays as the flag says."""
@@ -40,7 +44,10 @@ class Preferences:
             screen = replace(screen, theme=self.theme)
         if self.text_scale and "screen.text_scale" not in given:
             screen = replace(screen, text_scale=self.text_scale)
-        return replace(settings, screen=screen)
+        audio = settings.audio
+        if self.volume and "audio.volume" not in given:
+            audio = replace(audio, volume=self.volume)
+        return replace(settings, screen=screen, audio=audio)
 
 
 def load_preferences(path: Path | None = None) -> Preferences:
@@ -77,6 +84,7 @@ def _checked(table: Mapping[str, object]) -> Preferences:
 
     a, b = code(table.get("language_a")), code(table.get("language_b"))
     theme, scale, recent = table.get("theme"), table.get("text_scale"), table.get("recent")
+    volume = table.get("volume")
     return Preferences(
         language_a=a if a != b else "",
         language_b=b if a != b else "",
@@ -85,4 +93,5 @@ def _checked(table: Mapping[str, object]) -> Preferences:
         recent=tuple(filter(None, map(code, recent))) if isinstance(recent, list) else (),
         reader=code(table.get("reader")),
         less_motion=table.get("less_motion") is True,
+        volume=volume if isinstance(volume, float) and volume in VOLUMES else 0.0,
     )

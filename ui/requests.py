@@ -19,6 +19,7 @@ from device_app.events import (
     ReplayTurn,
     SayText,
     SetHandsFree,
+    SetVolume,
     Side,
     Stop,
     Tap,
@@ -49,6 +50,8 @@ class Requests(QObject):
     told = Signal(object)
     """What only a page beside the conversation wants to know: a `Status`."""
 
+    volumeChanged = Signal()  # noqa: N815 - a name of QML
+
     def __init__(
         self, post: Callable[[Control], None], language_a: str, language_b: str, parent: QObject | None = None
     ) -> None:
@@ -57,11 +60,16 @@ class Requests(QObject):
         self.work = ModelWork(post, self)
         self._holding: Side | None = None
         self._kept = Kept(self)
+        self._volume = 1.0
         self._seats = {Side.A: Seat(Side.A, language_a, self), Side.B: Seat(Side.B, language_b, self)}
 
     def post(self, request: Control) -> None:
         """Ask for something that a page has a word of its own for; returns at once."""
         self._post(request)
+
+    def start_volume(self, volume: float) -> None:
+        """What the conversation begins with."""
+        self._volume = volume
 
     def seat(self, side: Side) -> Seat:
         """One of the two people."""
@@ -138,6 +146,18 @@ class Requests(QObject):
     def sayText(self, side: str, text: str, language: str, slow: bool) -> None:  # noqa: N802
         """Say a text that is translated already; no turn is made of it."""
         self._post(SayText(Side(side), text, language, slow))
+
+    @Property(float, notify=volumeChanged)
+    def volume(self) -> float:
+        """Loudness of all that the device says and plays, 0 … 1."""
+        return self._volume
+
+    @Slot(float)
+    def setVolume(self, volume: float) -> None:  # noqa: N802
+        """Say and play everything at this volume."""
+        self._volume = volume
+        self._post(SetVolume(volume))
+        self.volumeChanged.emit()
 
     @Slot(bool)
     def keep(self, on: bool) -> None:

@@ -18,7 +18,7 @@ from device_app.vocabulary import DragomanError
 from ui import finger
 from ui.event_log import EventLog, process_age
 from ui.fetcher import Fetcher
-from ui.preferences import Preferences, save_preferences
+from ui.preferences import VOLUMES, Preferences, save_preferences
 from ui.watchdog import ServiceNotifier
 from ui.window import KioskWindow
 
@@ -73,6 +73,7 @@ class Session(QObject):
         if preferences is not None:
             self.kiosk.bridge.set_recent((settings.language_a, settings.language_b, *preferences.recent))
             self.kiosk.bridge.remembered.connect(self._remember)
+            self.kiosk.bridge.volumeChanged.connect(self._remember)
             self.kiosk.appearance.chosen.connect(self._remember)
 
     def post(self, request: Control) -> None:
@@ -145,5 +146,6 @@ class Session(QObject):
                 recent=bridge.recent,
                 reader=str(bridge.property("reader")),
                 less_motion=less_motion,
+                volume=float(bridge.property("volume")) if bridge.property("volume") in VOLUMES else 0.0,
             )
         )

@@ -125,6 +125,7 @@ class KioskWindow(QObject):
             regional=regional_codes(settings),
             parent=self,
         )
+        self.bridge.start_volume(settings.audio.volume)
         self.navigator = Navigator(find_pages(self.bridge), self)
         self.first_frame_at = 0.0
         self._claimed = screen.pixels_per_mm

@@ -30,6 +30,7 @@ class HalfDuplex:
     def __init__(self, settings: AudioSettings, output: AudioOutput, clock: Callable[[], float]) -> None:
         self._holdoff = settings.holdoff_seconds
         self._cues = settings.cues
+        self._volume = settings.volume
         self._output = output
         self._clock = clock
         self._preroll: deque[Samples] = deque(maxlen=math.ceil(settings.preroll_seconds * SAMPLE_RATE / FRAME_SAMPLES))
@@ -73,7 +74,7 @@ class HalfDuplex:
             self._deafen()
         if self._cues and not self.why_silent:
             try:
-                self._output.write(cue(kind))
+                self._output.write(self._at_volume(cue(kind)))
             except DragomanError as error:  # lost just now: the screen shows the same
                 _log.info("no cue: %s", error.line())
         if deaf:
@@ -86,7 +87,7 @@ class HalfDuplex:
             DragomanError: ``audio.no_loudspeaker``.
         """
         self._deafen()
-        self._output.write(chunk)
+        self._output.write(self._at_volume(chunk))
         self._voice_ends = max(self._voice_ends, self._clock()) + chunk.seconds
 
     def seconds_left(self) -> float:
@@ -107,6 +108,21 @@ class HalfDuplex:
         self._open = False
         if self._deaf_until == math.inf:
             self._deaf_until = self._clock() + self._holdoff
+
+    def set_volume(self, volume: float) -> None:
+        """Play at this volume from now on, and a short sound to hear it by unless a voice is heard already."""
+        self._volume = volume
+        if not self.why_silent and not self.seconds_left():
+            try:
+                self._output.write(self._at_volume(cue(Cue.START)))
+            except DragomanError as error:
+                _log.info("no sound: %s", error.line())
+
+    def _at_volume(self, chunk: AudioChunk) -> AudioChunk:
+        if self._volume == 1.0:
+            return chunk
+        # Loudness grows about with the square root of the amplitude.
+        return AudioChunk(chunk.samples * np.float32(self._volume**2), chunk.sample_rate)
 
     def _deafen(self) -> None:
         self._open = False

@@ -38,6 +38,7 @@ from device_app.events.control import (
     SayText,
     SetHandsFree,
     SetLanguages,
+    SetVolume,
     Stop,
     Tap,
     TypeText,
@@ -73,6 +74,7 @@ class RequestHandler:
         self._floor = parts.floor
         self._book = parts.book
         self._notify = parts.notify
+        self._sound = parts.sound
         self._saying = Saying(parts, dialogue)
         self._dialogue = dialogue
         self._listening = listening
@@ -144,6 +146,8 @@ class RequestHandler:
                 self._edit(turn, text)
             case ReplayTurn(turn, slow):
                 self._saying.turn(turn, slow=slow)
+            case SetVolume(volume):
+                self._sound.set_volume(volume)
             case SayText():
                 self._saying.text(request)
             case _:

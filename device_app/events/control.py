@@ -104,6 +104,13 @@ class SetLanguages(Control):
 
 
 @dataclass(frozen=True, slots=True)
+class SetVolume(Control):
+    """Say and play everything at this volume (0 … 1, as people perceive it), with a short sound to hear it by."""
+
+    volume: float
+
+
+@dataclass(frozen=True, slots=True)
 class ForgetEverything(Control):
     """Forget this conversation, and every one that the history keeps."""
 

@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
+from device_app.events import SetVolume
+from device_app.settings import Settings
 from tests.ui.conftest import READY, Desk
 from ui import texts
 from ui.preferences import Preferences, load_preferences, save_preferences
@@ -28,6 +30,15 @@ def test_the_device_speaks_another_language_and_the_seats_keep_theirs(page: Desk
     assert page.kiosk.bridge.property("reader") == "de"
 
 
+def test_the_volume_is_chosen_heard_and_kept_for_the_next_start(page: Desk) -> None:
+    page.tap(next(view for view in page.views() if view.values.get("text") == "2 / 4"))
+    assert page.posted == [SetVolume(0.5)]
+    assert page.kiosk.bridge.property("volume") == 0.5
+    settings = Preferences(volume=0.5).applied_to(Settings(), ())
+    assert settings.audio.volume == 0.5
+    assert Preferences(volume=0.5).applied_to(Settings(), ("audio.volume=1",)).audio.volume == 1.0
+
+
 def test_size_theme_and_motion_take_effect_at_once(page: Desk) -> None:
     chosen: list[bool] = []
     appearance = page.kiosk.appearance
@@ -43,6 +54,6 @@ def test_size_theme_and_motion_take_effect_at_once(page: Desk) -> None:
 
 
 def test_what_was_chosen_is_there_at_the_next_start() -> None:
-    kept = Preferences("en", "pt", "dark", 1.4, ("en", "pt"), reader="de", less_motion=True)
+    kept = Preferences("en", "pt", "dark", 1.4, ("en", "pt"), reader="de", less_motion=True, volume=0.5)
     save_preferences(kept)
     assert load_preferences() == kept

@@ -1,7 +1,11 @@
 from __future__ import annotations
 
-import numpy as np
+from dataclasses import replace
 
+import numpy as np
+import pytest
+
+from device_app.audio.cues import AMPLITUDE
 from device_app.audio.protocols import FRAME_SAMPLES
 from device_app.audio.virtual import MemoryLoudspeaker
 from device_app.conversation.half_duplex import HalfDuplex
@@ -79,3 +83,28 @@ def test_how_long_the_voice_will_still_be_heard() -> None:
     assert round(sound.seconds_left(), 6) == 0.1
     sound.stop()
     assert sound.seconds_left() == 0.0
+
+
+def test_everything_is_played_at_the_chosen_volume_and_the_choice_is_heard() -> None:
+    loudspeaker = Written()
+    sound = HalfDuplex(replace(SETTINGS, cues=False), loudspeaker, At())
+    sound.set_volume(0.5)
+    (sample,) = loudspeaker.peaks
+    assert sample == pytest.approx(AMPLITUDE * 0.25, rel=0.01), "also where cues are not wanted"
+    sound.play(AudioChunk(np.full(1600, 0.8, np.float32), 16_000))
+    assert loudspeaker.peaks[1] == pytest.approx(0.2)
+    sound.set_volume(1.0)
+    assert len(loudspeaker.peaks) == 2, "a voice is heard already"
+    sound.play(AudioChunk(np.full(1600, 0.8, np.float32), 16_000))
+    assert loudspeaker.peaks[2] == pytest.approx(0.8)
+
+
+class Written(MemoryLoudspeaker):
+    """How loud each chunk is that it was given."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.peaks: list[float] = []
+
+    def write(self, chunk: AudioChunk) -> None:
+        self.peaks.append(float(np.abs(chunk.samples).max()))

@@ -12,6 +12,7 @@ from device_app.events.control import (
     ReplayTurn,
     SayText,
     SetLanguages,
+    SetVolume,
     Stop,
     Tap,
     TypeText,
@@ -197,6 +198,16 @@ def test_translators_are_given_the_terms_of_the_person(one: Still, isolated_home
     one.wait_for_state(State.LISTENING)
     (heard,) = [message for message in one.engines[-1].sent if isinstance(message, Listen)]
     assert heard.terms == (Term("sala", "ward"),)
+
+
+def test_a_volume_is_chosen_at_rest_and_during_a_voice(one: Still) -> None:
+    one.post(SetVolume(0.5))
+    one.wait(lambda: one.loudspeaker.seconds_played() > 0)
+    one.post(TypeText(A, "one"))
+    one.wait_for_state(State.SPEAKING)
+    one.post(SetVolume(1.0))
+    one.wait_for_state(State.IDLE)
+    assert one.turn(1) is not None
 
 
 def test_deleting_a_turn_also_ends_what_is_done_for_it(one: Still) -> None:

@@ -92,10 +92,13 @@ FocusScope {
         spacing: 1 * Theme.mm
         // Whether the reader is where the list begins, which moves while its rows are laid out.
         property bool atStart: true
+        function settle() {
+            forceLayout()
+            if (atStart) positionViewAtBeginning()
+        }
         onMovementStarted: keys.visible = false
         onMovementEnded: atStart = contentY - originY < 1
-        onOriginYChanged: if (atStart) contentY = originY
-        onContentHeightChanged: if (atStart) contentY = originY
+        onContentHeightChanged: Qt.callLater(settle)
         onAtYEndChanged: if (atYEnd && count > 0) page.model.more()
 
         header: Column {
@@ -144,6 +147,8 @@ FocusScope {
             id: row
             required property var modelData
             width: list.width
+            // A row knows its height only when its words are laid out.
+            onHeightChanged: Qt.callLater(list.settle)
             sourceComponent: modelData.day ? heading : turn
             Component {
                 id: heading
@@ -178,8 +183,10 @@ FocusScope {
         target: page.model
         function onRowsChanged() {
             const at = list.contentY - list.originY
-            list.forceLayout()
-            list.contentY = list.originY + (list.atStart ? 0 : Math.max(0, Math.min(at, list.contentHeight - list.height)))
+            Qt.callLater(() => {
+                list.settle()
+                if (!list.atStart) list.contentY = list.originY + Math.max(0, Math.min(at, list.contentHeight - list.height))
+            })
         }
     }
 

@@ -4,7 +4,7 @@ import QtQuick
 import Dragoman
 import "../../components"
 
-// What can be chosen of the window itself. Everything takes effect at once and is kept.
+// What can be chosen of the window and of its voice. Everything takes effect at once and is kept.
 FocusScope {
     id: page
 
@@ -45,6 +45,16 @@ FocusScope {
                     options: Appearance.readers().map(code => ({value: code, word: Appearance.endonym(code), language: code}))
                     value: Conversation.reader
                     onChosen: (code) => Conversation.setReader(code)
+                }
+            }
+            Group {
+                title: "volume"
+                Choice {
+                    objectName: "volumes"
+                    width: groups.width
+                    options: [0.25, 0.5, 0.75, 1].map(volume => ({value: volume, word: (volume * 4) + " / 4", language: page.reader}))
+                    value: Conversation.volume
+                    onChosen: (volume) => Conversation.setVolume(volume)
                 }
             }
             Group {
