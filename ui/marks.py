@@ -6,7 +6,15 @@ The text itself is never interpreted: a TextEdit of plain text has neither colou
 from __future__ import annotations
 
 from PySide6.QtCore import Property, QObject, Signal
-from PySide6.QtGui import QColor, QSyntaxHighlighter, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QSyntaxHighlighter,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+)
 from PySide6.QtQml import QmlElement
 from PySide6.QtQuick import QQuickTextDocument
 
@@ -21,12 +29,17 @@ class _Highlighter(QSyntaxHighlighter):
         super().__init__(document)
         self.first = 0
         self.form = QTextCharFormat()
+        self.accent = (0, 0)
+        self.accent_form = QTextCharFormat()
 
     def highlightBlock(self, text: str) -> None:  # noqa: N802 - a name of Qt
         """Called by Qt for each paragraph."""
         start = max(0, self.first - self.currentBlock().position())
         if start < len(text):
             self.setFormat(start, len(text) - start, self.form)
+        place, length = self.accent
+        if length:
+            self.setFormat(place - self.currentBlock().position(), length, self.accent_form)
 
 
 @QmlElement
@@ -42,6 +55,8 @@ class Marks(QObject):
         self._stable = 0
         self._colour = QColor()
         self._line_height = 1.0
+        self._accent = (0, 0)
+        self._accent_colour = QColor()
         self._setting = False
 
     def _get_document(self) -> QObject | None:
@@ -77,12 +92,39 @@ class Marks(QObject):
         self._line_height = height
         self._set_apart()
 
+    def _get_accent_start(self) -> int:
+        return self._accent[0]
+
+    def _set_accent_start(self, start: int) -> None:
+        self._accent = (start, self._accent[1])
+        self._renew()
+
+    def _get_accent_length(self) -> int:
+        return self._accent[1]
+
+    def _set_accent_length(self, length: int) -> None:
+        self._accent = (self._accent[0], length)
+        self._renew()
+
+    def _get_accent_colour(self) -> QColor:
+        return self._accent_colour
+
+    def _set_accent_colour(self, colour: QColor) -> None:
+        self._accent_colour = colour
+        self._renew()
+
     document = Property(QObject, _get_document, _set_document, notify=changed)
     """The ``textDocument`` of the TextEdit."""
     stable = Property(int, _get_stable, _set_stable, notify=changed)
     """Number of leading characters (UTF-16 units) that stay as they are."""
     colour = Property(QColor, _get_colour, _set_colour, notify=changed)
     """Colour of the rest."""
+    accentStart = Property(int, _get_accent_start, _set_accent_start, notify=changed)  # noqa: N815 - names of QML
+    """Where a part begins that lights up (UTF-16 units)."""
+    accentLength = Property(int, _get_accent_length, _set_accent_length, notify=changed)  # noqa: N815
+    """How long it is; 0 for none."""
+    accentColour = Property(QColor, _get_accent_colour, _set_accent_colour, notify=changed)  # noqa: N815
+    """Its colour; it is bold as well."""
     lineHeight = Property(float, _get_line_height, _set_line_height, notify=changed)  # noqa: N815 - a name of QML
     """Distance of two lines as a multiple of the font's own."""
 
@@ -90,6 +132,9 @@ class Marks(QObject):
         if self._highlighter is not None:
             self._highlighter.first = self._stable
             self._highlighter.form.setForeground(self._colour)
+            self._highlighter.accent = self._accent
+            self._highlighter.accent_form.setForeground(self._accent_colour)
+            self._highlighter.accent_form.setFontWeight(QFont.Weight.DemiBold)
             self._highlighter.rehighlight()
         self.changed.emit()
 

@@ -11,6 +11,8 @@ TextEdit {
     property real em: Theme.translation
     property bool bold: false
     property int stable: text.length
+    property int accentStart: 0
+    property int accentLength: 0
     readonly property bool readsRight: Appearance.rightToLeft(language)
     readonly property real lineStep: lineCount > 0 ? contentHeight / lineCount : contentHeight
 
@@ -32,6 +34,9 @@ TextEdit {
         document: growing.textDocument
         stable: growing.stable
         colour: Theme.tentative
+        accentStart: growing.accentStart
+        accentLength: growing.accentLength
+        accentColour: Theme.a
         lineHeight: Appearance.lineHeight(growing.language)
     }
 }

@@ -173,6 +173,13 @@ FocusScope {
                 word: Appearance.text(page.reader, "cancel")
                 onActivated: page.model.cancel()
             }
+            Action {
+                objectName: "documentRead"
+                visible: page.model.path !== "" && !page.running && !page.model.obstacle
+                icon: Theme.compact ? "" : "cards"
+                word: Appearance.text(page.reader, "reading")
+                onActivated: Navigator.replace("reading", {path: page.model.path, side: page.model.side})
+            }
         }
     }
 
