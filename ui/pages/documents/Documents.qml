@@ -12,6 +12,8 @@ FocusScope {
     readonly property string reader: Conversation.reader
     readonly property bool running: model.stage === "reading" || model.stage === "running" || model.stage === "paused"
     readonly property bool mirrored: Appearance.rightToLeft(reader)
+    // Where two names of languages have no room beside the title.
+    readonly property bool narrow: Theme.portrait || Theme.compact
 
     Rectangle {
         anchors.fill: parent
@@ -27,7 +29,7 @@ FocusScope {
         title: Appearance.text(page.reader, "documents")
         IconButton {
             objectName: "documentsSwap"
-            visible: Theme.portrait
+            visible: page.narrow
             enabled: !page.running
             icon: "swap"
             name: Appearance.text(page.reader, "swap")
@@ -35,7 +37,7 @@ FocusScope {
         }
         PillButton {
             objectName: "documentsTurn"
-            visible: !Theme.portrait
+            visible: !page.narrow
             enabled: !page.running
             icon: "swap"
             language: page.reader
@@ -122,7 +124,7 @@ FocusScope {
                 }
                 Line {
                     objectName: "documentPair"
-                    visible: Theme.portrait
+                    visible: page.narrow
                     text: Appearance.pair(page.reader, page.model.source, page.model.target)
                 }
                 Line {

@@ -13,6 +13,8 @@ FocusScope {
     property string path
     property string side
     property bool listing: false
+    // Where two names of languages have no room beside the title.
+    readonly property bool narrow: Theme.portrait || Theme.compact
     readonly property string reader: Conversation.reader
 
     Component.onCompleted: {
@@ -34,7 +36,7 @@ FocusScope {
         title: page.listing ? Appearance.text(page.reader, "my_words") : page.model.opened ? page.model.number + " / " + page.model.count : Appearance.text(page.reader, "reading")
         PillButton {
             objectName: "readingPair"
-            visible: !page.model.opened && !page.listing && !Theme.portrait
+            visible: !page.model.opened && !page.listing && !page.narrow
             icon: "swap"
             language: page.reader
             word: Appearance.pair(page.reader, page.model.source, page.model.target)
@@ -43,7 +45,7 @@ FocusScope {
         }
         IconButton {
             objectName: "readingSwap"
-            visible: !page.model.opened && !page.listing && Theme.portrait
+            visible: !page.model.opened && !page.listing && page.narrow
             icon: "swap"
             name: Appearance.text(page.reader, "swap")
             onActivated: page.model.turnRound()
