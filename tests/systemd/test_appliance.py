@@ -74,8 +74,10 @@ def test_installing_again_changes_nothing(container: Container) -> None:
 def test_a_dry_run_writes_nothing_and_says_what_it_would(container: Container) -> None:
     container.path("/etc/tmpfiles.d/dragoman.conf").unlink()
     before = {folder: fingerprint(container.path(folder)) for folder in OURS}
-    said = container.run(INSTALL, "--dry-run").stdout
-    assert said == "dragoman: to be done: installed /etc/tmpfiles.d/dragoman.conf\n"
+    # The machine of the test may lack what draws.
+    *packages, said = container.run(INSTALL, "--dry-run").stdout.splitlines()
+    assert said == "dragoman: to be done: installed /etc/tmpfiles.d/dragoman.conf"
+    assert {word for line in packages for word in line.split()[5:]} <= {"weston", "libpam-systemd"}
     assert {folder: fingerprint(container.path(folder)) for folder in before} == before
     assert container.run(INSTALL).stdout == "dragoman: installed /etc/tmpfiles.d/dragoman.conf\n"
 
