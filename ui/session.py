@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from device_app.conversation.conversation import Conversation
 
 _LOG = logging.getLogger(__name__)
-_CONTROLS = ("talkA", "talkB", "chipA", "chipB", "swap", "handsFree")
+_CONTROLS = ("talkA", "talkB", "chipA", "chipB", "swap", "handsFree", "suggestion")
 _START_LIMIT_S = 10.0
 
 
