@@ -26,11 +26,12 @@ TOOLS = ("mmdebstrap", "systemd-nspawn", "mke2fs", "qemu-system-x86_64")
 OF_THE_DEVICE = {
     "/etc/dragoman/kiosk.env": "QT_QUICK_BACKEND=software\n",
     "/etc/dragoman/display.env": "WESTON_OPTIONS=--use-pixman\n",
-    "/etc/dragoman/config.toml": '[history]\nkeep = true\n[engines]\nrecognizer = ""\nsynthesizer = ""\n',
+    "/etc/dragoman/config.toml": "history.keep = true\n"
+    'engines = {recognizer = "", translator = "phrasebook", synthesizer = ""}\n',
     "/var/lib/dragoman/window.json": '{"language_a": "en", "language_b": "pt", "less_motion": true}\n',
 }
 """What is set for a device without a graphics card that renders, whose processor is emulated: nothing that listens,
-speaks or moves, as it would take minutes to load, or all of the processor."""
+speaks or moves, and no translator but the smallest, as others take minutes to load or all of the processor."""
 
 _MINUTES = 60
 
