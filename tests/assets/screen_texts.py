@@ -9,7 +9,27 @@ from typing import Any, NamedTuple
 
 ASSETS = Path(__file__).parents[2] / "assets"
 
-LANGUAGES = ("en", "es", "fr", "de", "it", "pt", "ru", "uk", "tr", "ar", "zh", "zh-Hant", "ja", "ko", "vi")
+LANGUAGES = (
+    "en",
+    "es",
+    "fr",
+    "de",
+    "it",
+    "pt",
+    "ru",
+    "uk",
+    "tr",
+    "ar",
+    "zh",
+    "zh-Hant",
+    "ja",
+    "ko",
+    "vi",
+    "nl",
+    "pl",
+    "cs",
+    "id",
+)
 """The languages of the screen."""
 
 EXAMPLES = ("phrase_1", "phrase_2")
