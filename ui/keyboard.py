@@ -49,10 +49,12 @@ class Keyboards(QObject):
 
     @Slot()
     def prepare(self) -> None:
-        """Make the folder that the engine for pinyin looks for; what people write is not kept in it."""
+        """Make the file of words that the engine for pinyin looks for; it stays empty of what people write."""
         config = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.ConfigLocation)
         with contextlib.suppress(OSError):
-            Path(config, "qtvirtualkeyboard", "pinyin").mkdir(parents=True, exist_ok=True)
+            folder = Path(config, "qtvirtualkeyboard", "pinyin")
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / "usr_dict.dat").touch()
 
     @Slot(str, result="QStringList")
     def methods(self, language: str) -> list[str]:

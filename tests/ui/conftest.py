@@ -122,12 +122,14 @@ class Desk:
     def settle(self, milliseconds: int = 40) -> None:
         QTest.qWait(milliseconds)
 
-    def settle_page(self, milliseconds: int = 120) -> None:
+    def settle_page(self, milliseconds: int = 60) -> None:
         """Wait until the page on top has what it reads in the background, and stands still."""
         model = self.kiosk.navigator._stack[-1].properties.get("model")
         if isinstance(model, QObject):
             settle_until(lambda: not model.property("busy"), "page read")
-        self.settle(milliseconds)
+        before = None
+        while before != (before := [view.rect for view in self.views()]):
+            self.settle(milliseconds)
 
     def find(self, name: str) -> QQuickItem:
         """A view of its own, whether it can be seen or not."""

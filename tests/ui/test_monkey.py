@@ -71,8 +71,10 @@ class Monkey:
         self.kiosk.navigator.home()
         self._one.post(SetHandsFree(on=False), Stop(), ForgetEverything(), SetLanguages("en", "es"), Stop())
         self._one.wait(lambda: self._one.state.state is State.IDLE, "rest")
-        # The virtual loudspeaker keeps what it played.
+        # This world keeps what was played and what engines were sent.
         self._one.loudspeaker.take()
+        self._one.engines[-1].sent.clear()
+        del self._one.engines[:-1]
         self.turn_over()
         for _ in range(20):
             QTest.qWait(10)
