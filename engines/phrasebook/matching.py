@@ -54,6 +54,7 @@ class _Pattern:
         heavy: number of parts that bear meaning.
         aside: whether the whole of it is what other sentences may leave out ("Excuse me."); then nothing may differ.
         marks: the marks of the texts that mean it.
+        asks_first: whether its first word makes it a question; a text without a question mark must begin with it too.
         given: values that the wording stands for by itself.
     """
 
@@ -62,6 +63,7 @@ class _Pattern:
     heavy: int
     aside: bool
     marks: frozenset[Mark]
+    asks_first: bool
     given: Mapping[str, str]
 
 
@@ -125,10 +127,13 @@ class LanguageMatcher:
         mark = mark_of(text)
         spans = [self._spans(tokens, start) for start in range(len(tokens))]
         words = [token.word for token in tokens]
+        opening = next((token.kind for token in tokens if token.kind in {Kind.HEAVY, Kind.LIGHT}), Kind.HEAVY)
+        stated = mark is not Mark.ASKED and opening is Kind.LIGHT and not self._types.begins_as_question(tokens)
         best: tuple[float, int, int] = (0.0, 0, 0)
         matches: list[Match] = []
         for pattern in self._candidates(tokens):
-            found = self._align(pattern, tokens, spans) if mark in pattern.marks else None
+            possible = mark in pattern.marks and not (stated and pattern.asks_first)
+            found = self._align(pattern, tokens, spans) if possible else None
             if found is None:
                 continue
             cost, values = found
@@ -169,7 +174,9 @@ class LanguageMatcher:
             parts = [part if isinstance(part, str) else _heavy(part) for part in parts]
         heavy = sum(isinstance(part, str) or part.kind is Kind.HEAVY for part in parts)
         spoken = [Token(part, part) if isinstance(part, str) else part for part in parts]
-        return _Pattern(phrase, tuple(parts), heavy, aside, self._types.marks(text, spoken, askable=askable), given)
+        marks = self._types.marks(text, spoken, askable=askable)
+        first = mark_of(text) is Mark.ASKED and self._types.begins_as_question(spoken)
+        return _Pattern(phrase, tuple(parts), heavy, aside, marks, first, given)
 
     def _class(self, token: Token) -> bool:
         return self._tokenizer.same(token, token)

@@ -67,13 +67,18 @@ class SentenceTypes:
             return frozenset({Mark.STATED})
         return frozenset({Mark.STATED, Mark.NONE})
 
+    def begins_as_question(self, tokens: Sequence[Token]) -> bool:
+        """Whether the first words ask; with another word before them they may state: "Das enthält Ei."."""
+        words = [token.word for token in tokens]
+        first = next((at for at, token in enumerate(tokens) if token.kind in {Kind.HEAVY, Kind.LIGHT}), 0)
+        return any(tuple(words[first : first + len(run)]) == run for run in self._asks_first)
+
     def _is_question(self, tokens: Sequence[Token]) -> bool:
         """Whether the words ask, so that a mark adds nothing."""
         words = [token.word for token in tokens]
-        first = next((at for at, token in enumerate(tokens) if token.kind in {Kind.HEAVY, Kind.LIGHT}), 0)
         last = len(words) - next((at for at, t in enumerate(reversed(tokens)) if t.kind is not Kind.FILLER), 0)
         return (
-            any(tuple(words[first : first + len(run)]) == run for run in self._asks_first)
+            self.begins_as_question(tokens)
             or any(tuple(words[max(last - len(run), 0) : last]) == run for run in self._asks_last)
             or any(
                 tuple(words[at : at + len(run)]) == run for run in self._asks for at in range(len(words) - len(run) + 1)

@@ -198,6 +198,8 @@ def test_a_negative_sentence_is_not_understood_without_its_negation(language: st
         ("es", "Necesitan descansar."),
         ("pt", "Isto contém amendoim."),
         ("de", "Er ist bewusstlos?"),
+        ("de", "Das enthält Nüsse."),
+        ("de", "Das enthält Nüsse"),
         ("de", "Nehmen Sie dieses Medikament vor den Mahlzeiten ein"),
         ("de", "Nehmen Sie Medikamente ein."),
         ("ru", "Вы беременны."),
