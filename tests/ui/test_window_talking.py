@@ -110,6 +110,7 @@ def test_every_state_is_a_word_and_an_icon(desk: Desk, state: State) -> None:
     mode = button.property("mode")
     assert mode == state.value
     keys = {
+        State.LOADING: "restarting",
         State.IDLE: "tap_and_speak",
         State.LISTENING: "finish",
         State.NO_SPEECH: "say_again",
