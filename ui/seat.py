@@ -23,8 +23,9 @@ _TICK_MS = 250
 
 _BUSY = {Mode.LISTENING, Mode.THINKING, Mode.ASKING, Mode.SPEAKING}
 _HEARD = {Mode.AWAITING, Mode.LISTENING}
-_AT_REST = {State.IDLE, State.ERROR, State.NO_SPEECH}
-_FAILED = {Mode.ERROR, Mode.UNAVAILABLE, Mode.MUTED}
+_RESTING = {State.IDLE, State.MUTED}
+"""Nothing goes on, and whoever can't speak may type."""
+_AT_REST = {*_RESTING, State.ERROR, State.NO_SPEECH}
 
 _LABELS = {
     Mode.IDLE: "tap_and_speak",
@@ -165,9 +166,9 @@ class Seat(SeatWords):
         mine = side is None or side is self._side
         if self._queued and not (mine and state is State.LISTENING):
             return Mode.QUEUED
+        if (state in _RESTING or not mine) and self._limit is not None:
+            return self._limit
         if state is State.IDLE or not mine:
-            if self._limit is not None:
-                return self._limit
             # While the other person's translation is spoken a tap stops the voice and listens: the button is ready.
             return Mode.IDLE if state in _AT_REST or state is State.SPEAKING else Mode.WAITING
         return Mode(state.value)
@@ -247,7 +248,7 @@ class Seat(SeatWords):
     @Property(bool, notify=changed)
     def failed(self) -> bool:
         """Whether `status` tells a failure."""
-        return self._state.state in {State.ERROR, State.UNAVAILABLE, State.MUTED}
+        return self._state.state in {State.ERROR, State.UNAVAILABLE}
 
     @Property(str, notify=changed)
     def reading(self) -> str:

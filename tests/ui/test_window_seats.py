@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from device_app.events import Side, SpeakerQueued, State, StateChanged, Stop, Tap, TurnChanged
+from device_app.events import AudioChanged, Side, SpeakerQueued, State, StateChanged, Stop, Tap, TurnChanged
 from tests.ui.conftest import READY, Desk, capabilities
 from tests.ui.test_window_bubbles import TURN
 from ui import texts
@@ -51,6 +51,17 @@ def test_a_pair_with_phrases_only_says_so_and_opens_the_phrases(desk: Desk) -> N
     )
     desk.tap("talkA")
     assert (desk.page, desk.posted) == ("phrases", [])
+
+
+def test_without_a_microphone_both_may_type_and_the_tools_stay(desk: Desk) -> None:
+    desk.tell(*READY, AudioChanged(microphone="", loudspeaker=""), StateChanged(State.MUTED))
+    for side, language in (("A", "en"), ("B", "es")):
+        seat = desk.kiosk.bridge.seat(Side(side.lower()))
+        assert (desk.find(f"talk{side}").property("mode"), seat.property("failed")) == ("type", False)
+        assert seat.property("status") == texts.text(language, "no_microphone")
+    assert desk.find_all("tools")
+    desk.tap("talkB")
+    assert (desk.page, desk.posted) == ("composer", [])
 
 
 def test_swapping_moves_the_languages_and_nothing_else(desk: Desk) -> None:

@@ -37,7 +37,7 @@ Item {
             Words {
                 objectName: "invitation"
                 width: parent.width
-                text: Appearance.hasText(half.language, "speak_language") ? Appearance.text(half.language, "speak_language") : half.person.endonym
+                text: half.person.mode !== "type" && Appearance.hasText(half.language, "speak_language") ? Appearance.text(half.language, "speak_language") : half.person.endonym
                 language: half.language
                 em: Theme.compact ? 6 * Theme.mm : Theme.headline
                 bold: true
