@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import BinaryIO
 
@@ -24,15 +24,31 @@ from engines.protocols import SAMPLE_RATE, Samples
 
 _BLOCK_BYTES = SAMPLE_RATE // 10 * 2
 _FULL_SCALE = 32768.0
+_FIND_SECONDS = 5.0
+"""Longest time until the first sound of a microphone that is there; a Bluetooth one takes some seconds."""
 
 
 @contextmanager
 def microphone(settings: AudioSettings) -> Iterator[LiveSamples]:
-    """The sound of the microphone."""
+    """The sound of the microphone.
+
+    Raises:
+        DragomanError: ``audio.no_microphone``.
+    """
     device, _ = system_audio(settings)
     live = LiveSamples(Cancellation())
-    device.start(_into(live), lambda: None)
+    found = threading.Event()
+
+    def hear(frame: Samples) -> None:
+        found.set()
+        live.put(frame)
+
+    device.start(hear, lambda: None)
     try:
+        if not found.wait(_FIND_SECONDS):
+            raise DragomanError(
+                "audio.no_microphone", "there is no microphone", hint="Connect one, or name a recording"
+            )
         yield live
     finally:
         live.finish()
@@ -112,10 +128,3 @@ def piped_blocks() -> Iterator[Samples]:
         raise DragomanError(
             "file.not_audio", "standard input is no sound", hint="Pipe a recording in, or raw samples with --raw"
         ) from error
-
-
-def _into(live: LiveSamples) -> Callable[[Samples], None]:
-    def put(frame: Samples) -> None:
-        live.put(frame)
-
-    return put

@@ -79,7 +79,9 @@ def run(options: argparse.Namespace) -> int:
     shown = [*([source] if options.original or not targets else []), *targets]
     settings = load_settings(options.settings)
     if sum((bool(options.audio), options.mic, options.monitor)) != 1:
-        raise UsageError("ui.bad_arguments", "one of AUDIO, --mic, --monitor is wanted", hint="See --help")
+        raise UsageError(
+            "ui.bad_arguments", "one of AUDIO, --mic, --monitor is wanted", hint="See: dragoman captions --help"
+        )
     files = [(code, path) for base in (options.srt, options.vtt) if base for code, path in _named(base, shown)]
     for _, path in files:
         check_writable(path)

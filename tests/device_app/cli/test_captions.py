@@ -12,9 +12,13 @@ import numpy as np
 import pysubs2
 import pytest
 
-from device_app.captions.sources import monitor, raw_blocks
+from device_app.audio.virtual import VirtualMicrophone
+from device_app.captions import sources
+from device_app.captions.sources import microphone, monitor, raw_blocks
 from device_app.cli.captions import _named
 from device_app.cli.main import main
+from device_app.settings import AudioSettings
+from engines.errors import DragomanError
 from engines.protocols import SAMPLE_RATE
 from tests.audio_server import AudioServer
 
@@ -56,6 +60,17 @@ def test_raw_sound_of_a_pipe_comes_whole() -> None:
     wave = np.arange(-5000, 5000, dtype="<i2")
     samples = np.concatenate(list(raw_blocks(Dribbling(wave.tobytes()))))  # type: ignore[arg-type]
     assert np.array_equal(np.round(samples * 32768).astype(int), wave)
+
+
+def test_without_a_microphone_nobody_waits_for_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sources, "system_audio", lambda _: (VirtualMicrophone(), None))
+    with microphone(AudioSettings()) as live:
+        assert live.read() is not None
+    monkeypatch.setattr(sources, "_FIND_SECONDS", 0.1)
+    monkeypatch.setattr(sources, "system_audio", lambda _: (VirtualMicrophone(""), None))
+    with pytest.raises(DragomanError) as failure, microphone(AudioSettings()):
+        pass
+    assert failure.value.code == "audio.no_microphone"
 
 
 def test_what_the_loudspeaker_plays_is_heard(audio_server: AudioServer, monkeypatch: pytest.MonkeyPatch) -> None:
