@@ -29,6 +29,8 @@ LANGUAGES = (
     "pl",
     "cs",
     "id",
+    "he",
+    "hi",
 )
 """The languages of the screen."""
 

@@ -24,18 +24,20 @@ QUOTES = {
     "pl": "„”",
     "cs": "„“",
     "ar": "«»",
+    "he": "””",
     "zh-Hant": "「」",
     "ja": "「」",
 }
 """The quotation marks of each language; “” in the rest."""
 ALL_QUOTES = set('«»„“”‘‚‹›「」『』"')
 FULL_WIDTH = (rf"{CJK}[.,?!;:()]", rf"[.,?!;:()]{CJK}")
-SENTENCE_ENDS = {"zh": "。？！", "zh-Hant": "。？！", "ja": "。？！", "ar": ".؟!"}
+SENTENCE_ENDS = {"zh": "。？！", "zh-Hant": "。？！", "ja": "。？！", "ar": ".؟!", "hi": "।?!"}
 
 RULES = {
     "fr": (rf"[^{NARROW}][?!;]", rf"[^{WIDE}]:", rf"«[^{WIDE}]", rf"[^{WIDE}]»"),
     "de": (rf"[^{WIDE}]…",),
     "ar": (r"[?,;]",),
+    "hi": (r"[\u0900-\u097f]\.",),
     "zh": (*FULL_WIDTH, rf"{CJK}(?!U盘)[A-Za-z0-9%{{]", rf"(?!U盘)[A-Za-z0-9}}]{CJK}"),
     "zh-Hant": (*FULL_WIDTH, rf"{CJK}[A-Za-z0-9%{{]", rf"[A-Za-z0-9}}]{CJK}"),
     "ja": (*FULL_WIDTH, rf"{CJK}\s", rf"\s{CJK}"),
@@ -111,4 +113,4 @@ def test_what_is_said_about_a_failure_is_sentences() -> None:
 
 def test_a_command_to_be_typed_stands_in_quotation_marks() -> None:
     for text in SCREEN:
-        assert not re.search(r"(?<![“«„「])(?:dragoman|pip install) ", text.text.replace(f"«{WIDE}", "«")), text
+        assert not re.search(r"(?<![“«„「”])(?:dragoman|pip install) ", text.text.replace(f"«{WIDE}", "«")), text

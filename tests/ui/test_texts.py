@@ -12,7 +12,16 @@ from ui import texts
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
 TABLES = sorted((ASSETS / "ui" / "texts").glob("*.toml"))
 PHRASEBOOK = {"en", "es", "fr", "de", "it", "pt", "ru", "uk", "tr", "ar", "zh", "ja", "ko", "vi"}
-SCRIPTS = {"Latn": "LATIN", "Cyrl": "CYRILLIC", "Arab": "ARABIC", "Hans": "CJK", "Hant": "CJK", "Kore": "HANGUL"}
+SCRIPTS = {
+    "Latn": "LATIN",
+    "Cyrl": "CYRILLIC",
+    "Arab": "ARABIC",
+    "Hebr": "HEBREW",
+    "Deva": "DEVANAGARI",
+    "Hans": "CJK",
+    "Hant": "CJK",
+    "Kore": "HANGUL",
+}
 
 
 @pytest.mark.parametrize("path", TABLES, ids=lambda path: path.stem)
