@@ -31,6 +31,7 @@ LANGUAGES = (
     "id",
     "he",
     "hi",
+    "th",
 )
 """The languages of the screen."""
 
