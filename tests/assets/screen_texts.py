@@ -32,6 +32,7 @@ LANGUAGES = (
     "he",
     "hi",
     "th",
+    "fa",
 )
 """The languages of the screen."""
 

@@ -24,6 +24,7 @@ QUOTES = {
     "pl": "„”",
     "cs": "„“",
     "ar": "«»",
+    "fa": "«»",
     "he": "””",
     "zh-Hant": "「」",
     "ja": "「」",
@@ -31,7 +32,7 @@ QUOTES = {
 """The quotation marks of each language; “” in the rest."""
 ALL_QUOTES = set('«»„“”‘‚‹›「」『』"')
 FULL_WIDTH = (rf"{CJK}[.,?!;:()]", rf"[.,?!;:()]{CJK}")
-SENTENCE_ENDS = {"zh": "。？！", "zh-Hant": "。？！", "ja": "。？！", "ar": ".؟!", "hi": "।?!"}
+SENTENCE_ENDS = {"zh": "。？！", "zh-Hant": "。？！", "ja": "。？！", "ar": ".؟!", "hi": "।?!", "fa": ".؟!"}
 NO_FULL_STOP = {"th"}
 """The languages that part sentences by spaces."""
 
@@ -39,6 +40,7 @@ RULES = {
     "fr": (rf"[^{NARROW}][?!;]", rf"[^{WIDE}]:", rf"«[^{WIDE}]", rf"[^{WIDE}]»"),
     "de": (rf"[^{WIDE}]…",),
     "ar": (r"[?,;]",),
+    "fa": (r"[?,;]",),
     "hi": (r"[\u0900-\u097f]\.",),
     "zh": (*FULL_WIDTH, rf"{CJK}(?!U盘)[A-Za-z0-9%{{]", rf"(?!U盘)[A-Za-z0-9}}]{CJK}"),
     "zh-Hant": (*FULL_WIDTH, rf"{CJK}[A-Za-z0-9%{{]", rf"[A-Za-z0-9}}]{CJK}"),
