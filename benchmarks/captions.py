@@ -1,6 +1,6 @@
 """How long after a word its caption is settled, and its translation there, with sound that comes in real time.
 
-    python benchmarks/captions.py FOLDER --from en --to pt [--minutes 5]
+    python benchmarks/captions.py FOLDER --from en --to pt [--minutes 5] [--simulated]
 
 FOLDER holds ``manifest.json`` (file, lang, transcript) and the recordings that it names; they are joined, with pauses,
 until the minutes are full. When a word was said is taken from where it stands in its recording's transcript; words that
@@ -14,16 +14,18 @@ import argparse
 import json
 import statistics
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from pathlib import Path
 
 import numpy as np
+from simulated_time import BLOCK, Clock, SimulatedSound, simulated
 
 from device_app.captions.passages import Passage
 from device_app.captions.session import CaptionListener, CaptionSession
 from device_app.captions.speech import SpeechReader
+from device_app.chain.sample_sources import SampleSource
 from device_app.engine_host.options import engine_options
 from device_app.settings_file import load_settings
 from device_app.sound_files import read_recording
@@ -32,8 +34,9 @@ from engines.loading import load_engines
 from engines.options import NONE
 from engines.protocols import SAMPLE_RATE, Samples
 from engines.silero import SileroVoiceActivityDetector
+from engines.threads import default_threads
+from engines.whisper.recognizer import WhisperRecognizer
 
-BLOCK = SAMPLE_RATE // 20
 PAUSE_SECONDS = 0.8
 
 
@@ -45,41 +48,54 @@ class Spoken:
     end: float
     words: list[str]
 
+    def holds(self, passage: Passage) -> bool:
+        """Whether a caption is of this recording."""
+        return self.start <= (passage.start + passage.end) / 2 < self.end + PAUSE_SECONDS
+
 
 class RealTime:
     """A `SampleSource` as fast as a microphone; it waits for nobody."""
 
     def __init__(self, sound: Samples) -> None:
         self._sound, self._at = sound, 0
-        self.began = time.monotonic()
+        self._began = time.monotonic()
+
+    def now(self) -> float:
+        """Seconds since the sound began."""
+        return time.monotonic() - self._began
 
     def read(self) -> Samples | None:
         """The samples that have been spoken since."""
         if self._at >= len(self._sound):
             return None
-        wait = (self._at + BLOCK) / SAMPLE_RATE - (time.monotonic() - self.began)
+        wait = (self._at + BLOCK) / SAMPLE_RATE - self.now()
         if wait > 0:
             time.sleep(wait)
-        end = max(int((time.monotonic() - self.began) * SAMPLE_RATE), self._at + BLOCK)
+        end = max(int(self.now() * SAMPLE_RATE), self._at + BLOCK)
         block, self._at = self._sound[self._at : end], end
         return block
 
 
 class Stopwatch(CaptionListener):
-    """When each passage was there."""
+    """When each passage was there.
 
-    def __init__(self, source: RealTime) -> None:
-        self._source = source
+    Args:
+        heard: seconds since the sound began, for the thread that hears.
+        translated: the same for the thread that translates.
+    """
+
+    def __init__(self, heard: Callable[[], float], translated: Callable[[], float]) -> None:
+        self._heard, self._translated = heard, translated
         self.settled_at: list[tuple[float, Passage]] = []
         self.translated_at: list[tuple[float, Passage, str]] = []
 
     def settled(self, passage: Passage) -> None:
         """See `CaptionListener`."""
-        self.settled_at.append((time.monotonic() - self._source.began, passage))
+        self.settled_at.append((self._heard(), passage))
 
     def translated(self, passage: Passage, language: str, text: str) -> None:  # noqa: ARG002
         """See `CaptionListener`."""
-        self.translated_at.append((time.monotonic() - self._source.began, passage, text))
+        self.translated_at.append((self._translated(), passage, text))
 
 
 def talk(folder: Path, language: str, seconds: float) -> tuple[Samples, list[Spoken]]:
@@ -98,27 +114,39 @@ def talk(folder: Path, language: str, seconds: float) -> tuple[Samples, list[Spo
     return np.concatenate(pieces), spoken
 
 
-def word_times(spoken: list[Spoken]) -> Iterator[tuple[str, float]]:
+def word_times(recording: Spoken) -> Iterator[tuple[str, float]]:
     """Each word and when it had been said."""
+    total = sum(map(len, recording.words)) or 1
+    said = 0
+    for word in recording.words:
+        said += len(word)
+        yield _plain(word), recording.start + (recording.end - recording.start) * said / total
+
+
+def delays(spoken: list[Spoken], there: list[tuple[float, Passage]]) -> tuple[list[float], int]:
+    """Of each word that was heard as it was said, seconds to its caption; and how many were not.
+
+    A recording's words are looked for in its own captions: the same words come again in others.
+    """
+    found: list[float] = []
+    words = 0
     for recording in spoken:
-        total = sum(map(len, recording.words)) or 1
-        said = 0
-        for word in recording.words:
-            said += len(word)
-            yield _plain(word), recording.start + (recording.end - recording.start) * said / total
-
-
-def delays(spoken: list[Spoken], there: list[tuple[float, str]]) -> tuple[list[float], int]:
-    """Of each word that was heard as it was said, seconds to its caption; and how many were not."""
-    reference = [(word, when) for word, when in word_times(spoken) if word]
-    heard = [(_plain(word), when) for when, text in there for word in text.split() if _plain(word)]
-    matcher = SequenceMatcher(a=[word for word, _ in reference], b=[word for word, _ in heard], autojunk=False)
-    found = [
-        heard[block.b + index][1] - reference[block.a + index][1]
-        for block in matcher.get_matching_blocks()
-        for index in range(block.size)
-    ]
-    return found, len(reference) - len(found)
+        reference = [(word, when) for word, when in word_times(recording) if word]
+        heard = [
+            (_plain(word), when)
+            for when, passage in there
+            if recording.holds(passage)
+            for word in passage.text.split()
+            if _plain(word)
+        ]
+        matcher = SequenceMatcher(a=[word for word, _ in reference], b=[word for word, _ in heard], autojunk=False)
+        found += [
+            heard[block.b + index][1] - reference[block.a + index][1]
+            for block in matcher.get_matching_blocks()
+            for index in range(block.size)
+        ]
+        words += len(reference)
+    return found, words - len(found)
 
 
 def laal(spoken: list[Spoken], there: list[tuple[float, Passage, str]]) -> float:
@@ -126,10 +154,7 @@ def laal(spoken: list[Spoken], there: list[tuple[float, Passage, str]]) -> float
     lags = []
     for recording in spoken:
         words = [
-            when - recording.start
-            for when, passage, text in there
-            if recording.start <= (passage.start + passage.end) / 2 < recording.end + PAUSE_SECONDS
-            for _ in text.split()
+            when - recording.start for when, passage, text in there if recording.holds(passage) for _ in text.split()
         ]
         if not words:
             continue
@@ -151,17 +176,29 @@ def main() -> None:
     parser.add_argument("--from", dest="source", default="en")
     parser.add_argument("--to", dest="target", default="pt")
     parser.add_argument("--minutes", type=float, default=5.0)
+    parser.add_argument("--simulated", action="store_true", help="count processor time instead of the time it takes")
+    parser.add_argument("--threads", type=int, default=default_threads(), help="that the processor time is shared by")
     options = parser.parse_args()
     sound, spoken = talk(options.folder, options.source, 60 * options.minutes)
     engines = load_engines(replace(engine_options(load_settings(())), synthesizer=NONE))
     recognizer = engines.recognizer(options.source)
     cancellation = Cancellation()
     reader = SpeechReader(recognizer, SileroVoiceActivityDetector(), options.source, cancellation, live=True)
-    source = RealTime(sound)
-    watch = Stopwatch(source)
-    CaptionSession(engines, reader, options.source, [options.target], [watch], cancellation).run(source)
+
+    def caption(source: SampleSource, watch: Stopwatch) -> Stopwatch:
+        CaptionSession(engines, reader, options.source, [options.target], [watch], cancellation).run(source)
+        return watch
+
+    if options.simulated:
+        assert isinstance(recognizer, WhisperRecognizer)
+        clock = Clock()
+        with simulated(recognizer, clock, options.threads) as translation:
+            watch = caption(SimulatedSound(sound, clock), Stopwatch(lambda: clock.now, translation.now))
+    else:
+        source = RealTime(sound)
+        watch = caption(source, Stopwatch(source.now, source.now))
     engines.close()
-    heard, lost = delays(spoken, [(when, passage.text) for when, passage in watch.settled_at])
+    heard, lost = delays(spoken, watch.settled_at)
     print(f"{recognizer.name}, {len(sound) / SAMPLE_RATE / 60:.1f} minutes, {len(spoken)} recordings")
     print(f"words heard as said: {len(heard)}, otherwise: {lost}")
     if heard:
