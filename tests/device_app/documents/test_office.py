@@ -202,3 +202,18 @@ def test_pandoc_writes_and_reads_the_files(form: str, suffix: str, tmp_path: Pat
     before, after = (pandoc(path, "-t", "markdown", "--wrap=none") for path in (original, changed))
     assert after.upper() == before.upper()
     assert "**BOLD" in after
+
+
+@pytest.mark.skipif(not (shutil.which("pandoc") and shutil.which("epubcheck")), reason="epubcheck is not installed")
+def test_a_translated_book_is_a_valid_one(tmp_path: Path) -> None:
+    source, original, changed = (tmp_path / name for name in ("a.md", "a.epub", "b.epub"))
+    source.write_text(
+        "---\ntitle: A book\nlang: en\n---\n# One\n\nHello **bold**.[^1] $a^2$\n\n[^1]: A note.\n\n"
+        "# Two\n\nSee [one](#one).\n"
+    )
+    subprocess.run(["pandoc", source, "--toc", "-o", original], check=True, timeout=120)
+    changed.write_bytes(through_bytes(original.read_bytes(), "epub", marked))
+    # Debian's program is the archive itself, which runs only where the kernel knows archives.
+    check = ["java", "-jar", str(shutil.which("epubcheck")), "--failonwarnings", str(changed)]
+    done = subprocess.run(check, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stderr
