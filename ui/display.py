@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import sys
 from pathlib import Path
 
 from device_app.screen import has_screen
@@ -25,6 +26,9 @@ def choose_platform(*, fall_back: bool) -> None:
     if os.environ.get("QT_QPA_PLATFORM"):
         return
     if not has_screen():
+        if not fall_back:
+            note = "note: no screen was found; the window is drawn in memory. See: dragoman demo"
+            print(note, file=sys.stderr, flush=True)  # noqa: T201 - a note of a command
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
         return
     unreachable = _unreachable()

@@ -18,11 +18,12 @@ def bare(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name)
 
 
-def test_a_machine_without_a_screen_draws_in_memory() -> None:
+def test_a_machine_without_a_screen_draws_in_memory_and_says_so(capsys: pytest.CaptureFixture[str]) -> None:
     if list(Path("/dev").glob("fb[0-9]*")):
         pytest.skip("this machine has a frame buffer")
     choose_platform(fall_back=False)
     assert os.environ["QT_QPA_PLATFORM"] == "offscreen"
+    assert capsys.readouterr().err.startswith("note: no screen was found")
 
 
 def test_a_choice_that_was_made_stays(monkeypatch: pytest.MonkeyPatch) -> None:
