@@ -31,7 +31,9 @@ class DragomanError(Exception):
 
 
 def pair_unsupported(source: str, target: str, translator: str = "") -> DragomanError:
-    """The failure that a pair of languages can't be translated: by one translator, or by any."""
+    """The failure that a pair of languages can't be translated: by one translator, or by any; or is no pair."""
+    if source == target:
+        return DragomanError("mt.pair_unsupported", f"both languages are {source[:40]!r}", hint="Name two languages")
     pair = f"from {source[:40]!r} to {target[:40]!r}"
     message = f"{translator} doesn't translate {pair}" if translator else f"no translator {pair} is installed"
     return DragomanError("mt.pair_unsupported", message, hint="See: dragoman languages")

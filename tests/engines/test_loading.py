@@ -124,6 +124,8 @@ def test_no_answer_and_no_pair_are_told_apart() -> None:
     with pytest.raises(DragomanError) as caught:
         translations(engines, "Hello", "en", "bo")
     assert caught.value.code == "mt.pair_unsupported"
+    with pytest.raises(DragomanError, match="both languages are 'en'"):
+        translations(engines, "Hello", "en", "en")
     assert engines.pairs == {("en", "es")}
 
 
