@@ -48,11 +48,16 @@ class LiveSamples:
         self._waiting: list[Samples] = []
         self._backlog = 0
         self._finished = False
+        self.refused_seconds = 0.0
+        """How much sound came while too much was waiting (s)."""
 
     def put(self, samples: Samples) -> bool:
         """Add samples; False when they are refused: the utterance is over, or too much is waiting."""
         with self._changed:
-            if self._finished or self._backlog + len(samples) > MAX_BACKLOG_SECONDS * SAMPLE_RATE:
+            if self._finished:
+                return False
+            if self._backlog + len(samples) > MAX_BACKLOG_SECONDS * SAMPLE_RATE:
+                self.refused_seconds += len(samples) / SAMPLE_RATE
                 return False
             self._waiting.append(samples)
             self._backlog += len(samples)

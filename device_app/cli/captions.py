@@ -139,13 +139,21 @@ def _samples(options: argparse.Namespace, settings: Settings, stop: Cancellation
 
 @contextmanager
 def _ended_by(stop: Cancellation, live: LiveSamples) -> Iterator[None]:
-    """End the sound when it is asked for, whether or not more of it comes."""
+    """End the sound when it is asked for, whether or not more of it comes; say where some of it isn't heard."""
     over = threading.Event()
 
     def watch() -> None:
+        told = False
         while not over.wait(_TICK):
             if stop.cancelled:
                 live.finish()
+            if live.refused_seconds and not told:
+                told = True
+                print(
+                    "warning[audio.behind]: this device can't keep up, and some of what is said isn't written. Use a"
+                    " smaller model, or fewer languages",
+                    file=sys.stderr,
+                )
 
     watcher = threading.Thread(target=watch, name="end of the talk")
     watcher.start()

@@ -15,12 +15,15 @@ import pytest
 from device_app.audio.virtual import VirtualMicrophone
 from device_app.captions import sources
 from device_app.captions.sources import microphone, monitor, raw_blocks
-from device_app.cli.captions import _named
+from device_app.chain.sample_sources import MAX_BACKLOG_SECONDS, LiveSamples
+from device_app.cli.captions import _ended_by, _named
 from device_app.cli.main import main
 from device_app.settings import AudioSettings
+from engines.cancellation import Cancellation
 from engines.errors import DragomanError
 from engines.protocols import SAMPLE_RATE
 from tests.audio_server import AudioServer
+from tests.waiting import wait_until
 
 
 @pytest.mark.parametrize(
@@ -46,6 +49,18 @@ def test_files_of_several_languages_have_it_in_their_names() -> None:
         ("en", Path("a/talk.en.srt")),
         ("zh-Hant", Path("a/talk.zh-Hant.srt")),
     ]
+
+
+def test_sound_that_a_slow_device_leaves_out_is_told_once(capsys: pytest.CaptureFixture[str]) -> None:
+    live = LiveSamples(Cancellation())
+    second = np.zeros(SAMPLE_RATE, np.float32)
+    with _ended_by(Cancellation(), live):
+        assert all(live.put(second) for _ in range(int(MAX_BACKLOG_SECONDS)))
+        assert not live.put(second)
+        wait_until(lambda: capsys.readouterr().err.startswith("warning[audio.behind]"), "told")
+        assert not live.put(second)
+    assert capsys.readouterr().err == ""
+    assert live.refused_seconds == 2.0
 
 
 def test_raw_sound_of_a_pipe_comes_whole() -> None:
