@@ -13,8 +13,8 @@ from tests.ui.scene import TALK, faults, overlap, size, visible_part
 from tests.ui.scene_states import FAILED, SPOKEN, first_page_states, keep_something, openings
 
 PANELS = {"landscape": LANDSCAPE, "portrait": PORTRAIT, "small": SMALL}
-PEOPLE = {"en": ("en", "es"), "ar": ("ar", "zh"), "de": ("de", "vi"), "ms": ("ms", "ja")}
-"""Languages from right to left, with long words, with tall letters, without words of their own."""
+PEOPLE = {"fa": ("fa", "th"), "ar": ("ar", "zh"), "de": ("de", "vi"), "ms": ("ms", "ja")}
+"""Languages from right to left, with long words, with tall letters, without words of their own (those are English)."""
 
 TALK_MM = {"landscape": 22.0, "small": 18.0}
 

@@ -196,7 +196,7 @@ FocusScope {
     Item {
         id: foot
         anchors { left: parent.left; right: parent.right; bottom: parent.bottom; margins: Theme.margin }
-        height: Math.max(Theme.target, note.visible ? note.contentHeight : 0, forth.height)
+        height: Math.max(Theme.target, note.visible ? note.contentHeight : 0, buttons.height)
         LayoutMirroring.enabled: page.rightToLeft
         LayoutMirroring.childrenInherit: true
         Words {
@@ -217,7 +217,7 @@ FocusScope {
                 visible: page.step > 0
                 language: page.reader
                 word: Appearance.text(page.reader, "back")
-                maximumWidth: foot.width * 0.35
+                maximumWidth: foot.width * 0.45
                 onActivated: page.step -= 1
             }
             PillButton {
