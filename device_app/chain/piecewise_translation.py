@@ -11,7 +11,7 @@ from engines.errors import DragomanError
 from engines.glossary import occurring
 from engines.languages import language
 from engines.loading import Engines
-from engines.protocols import Translation, TranslationRequest, least
+from engines.protocols import Quality, Translation, TranslationRequest, least
 from engines.text.pieces import pieces
 
 PIECE_CHARACTERS = 1000
@@ -26,7 +26,7 @@ def translate_request(
 ) -> Iterator[Translation]:
     """Yield the growing translation of a text of any length; only the last one is final.
 
-    Each piece gets those of the terms that occur in it.
+    Each piece gets those of the terms that occur in it. A sentence that a phrasebook has is a piece of its own.
 
     Args:
         engines: asked for each piece.
@@ -38,7 +38,7 @@ def translate_request(
         DragomanError: ``mt.no_answer``, ``mt.pair_unsupported``, and what a translator fails with.
         Cancelled: the job was abandoned.
     """
-    parts = list(pieces(request.text.strip(), request.source, PIECE_CHARACTERS, PIECE_CHARACTERS))
+    parts = _parts(engines, request, cancellation)
     done: Translation | None = None
     for part in parts:
         text = part.strip()
@@ -68,6 +68,23 @@ def translate_request(
         grown = latest.text + (part[len(part.rstrip()) :] or between)
         done = replace(latest, text=grown, stable=len(grown), final=False)
         yield done
+
+
+def _parts(engines: Engines, request: TranslationRequest, cancellation: Cancellation) -> list[str]:
+    """The pieces of a text: its sentences, where a phrasebook has one of them and not the whole; else long ones."""
+    text = request.text.strip()
+    parts = list(pieces(text, request.source, PIECE_CHARACTERS, PIECE_CHARACTERS))
+    sentences = list(pieces(text, request.source, 1, PIECE_CHARACTERS))
+    if len(sentences) <= len(parts) or request.inline_tags or request.n_best > 1:
+        return parts
+    pair = (request.source, request.target)
+    phrasebooks = [one for one in engines.translators if one.quality is Quality.PHRASEBOOK and pair in one.pairs]
+
+    def known(wanted: TranslationRequest) -> bool:
+        return any(True for one in phrasebooks for _ in one.translate(wanted, cancellation))
+
+    alone = [replace(request, text=sentence.strip(), alternatives=()) for sentence in sentences if sentence.strip()]
+    return sentences if not known(request) and any(map(known, alone)) else parts
 
 
 def _join(done: Translation, following: Translation) -> Translation:

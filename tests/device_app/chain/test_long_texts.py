@@ -11,6 +11,7 @@ from device_app.chain.piecewise_translation import translate_request
 from device_app.chain.timings import Stopwatch
 from engines.cancellation import Cancellation
 from engines.loading import Engines
+from engines.phrasebook.translator import PhrasebookTranslator
 from engines.protocols import Quality, Term, Translation, TranslationRequest
 from tests.device_app.small_engines import ObedientTranslator
 
@@ -63,6 +64,21 @@ def test_each_piece_gets_the_terms_that_occur_in_it_and_no_other() -> None:
     terms = (Term("train", "tren"), Term("bus", "autobús"), Term("ferry", "transbordador"))
     translated(("train", "bus"), translator, terms)
     assert [set(request.terms) for request in translator.asked] == [{terms[0]}, {terms[1]}]
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("Where is the station? The dog ate it.", "¿Dónde está la estación de tren? THE DOG ATE IT."),
+        ("The dog ate it. Where is the station?", "THE DOG ATE IT. ¿Dónde está la estación de tren?"),
+        ("I am fine, thank you. And you?", "Estoy bien, gracias. ¿Y usted?"),
+        ("The dog ate it. It was not hungry.", "THE DOG ATE IT. IT WAS NOT HUNGRY."),
+    ],
+)
+def test_a_sentence_that_the_phrasebook_has_is_its_own_piece(text: str, answer: str) -> None:
+    engines = Engines((), (PhrasebookTranslator(), ObedientTranslator()), ())
+    *_, last = translate_request(engines, TranslationRequest(text, "en", "es"), Cancellation(), Stopwatch())
+    assert last.text == answer
 
 
 def test_a_comma_counts_only_after_enough_of_a_clause() -> None:
