@@ -26,6 +26,9 @@ from engines.protocols import Quality, Translation, TranslationRequest
         ("and/or 24/7 at 50 km/h for $5, 1 < 2 > 0", []),
         ("<s1>tag</s1> {n}", ["{n}"]),
         ("100% sure, 20% discount", []),
+        ("[[Home page]] and %-5s, a&nbsp;b &#160; &#xA0;", ["[[Home page]]", "%-5s", "&nbsp;", "&#160;", "&#xA0;"]),
+        ("You have {n, plural, one {# file} other {# files}} left", ["{n, plural, one {# file} other {# files}}"]),
+        ("On {when, date, short} at R&D, this & that; [1] [a]", ["{when, date, short}"]),
     ],
 )
 def test_what_is_a_placeholder(text: str, found: list[str]) -> None:
