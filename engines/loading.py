@@ -103,7 +103,7 @@ class Engines:
         raise DragomanError(
             "mt.no_answer",
             f"this sentence is not in the {' or the '.join(translator.name for translator in able)}",
-            hint="Say it in other words",
+            hint="Say it in other words, or see: dragoman models list",
         )
 
     def synthesizer(self, language: str) -> SpeechSynthesizer | None:
