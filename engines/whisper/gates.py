@@ -8,6 +8,7 @@ or is another text in another window, and the model takes most of it for no spee
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from difflib import SequenceMatcher
 from enum import Enum, auto
@@ -48,6 +49,8 @@ _SLOW_SECONDS = 3.0
 """And nobody speaks more slowly for so long, pauses not counted: most of it were others, or no speech at all."""
 _LETTERS_OF_A_DIGIT = 4.0
 """A digit is spoken as a word."""
+_CIRCLE = re.compile(r"(.{3,}?)\1\1+")
+"""The same letters three times in a row: a circle that is too short for `Decoding.repeats`."""
 
 
 class Belief(Enum):
@@ -56,7 +59,7 @@ class Belief(Enum):
     NO = auto()
     """Nobody said that."""
     PERHAPS = auto()
-    """It is believed if the sound reads the same through another window."""
+    """It is believed if the sound reads the same another way."""
     YES = auto()
 
 
@@ -69,7 +72,10 @@ def belief(decoding: Decoding, sound: Sound, language: str) -> Belief:
         return Belief.NO
     if sound.voiced_seconds < _BRIEF_SECONDS and sound.clarity < _CLEAR_VOICE:
         return Belief.NO
-    return _certainty(decoding, sound.voiced_seconds)
+    verdict = _certainty(decoding, sound.voiced_seconds)
+    if verdict is Belief.YES and not surely_speech(decoding) and _goes_round(text):
+        return Belief.PERHAPS
+    return verdict
 
 
 def _certainty(decoding: Decoding, voiced_seconds: float) -> Belief:
@@ -81,7 +87,7 @@ def _certainty(decoding: Decoding, voiced_seconds: float) -> Belief:
         return Belief.NO
     if certain > _GOOD_LOG_PROBABILITY:
         return Belief.PERHAPS if long and no_speech > _PERHAPS_NO_SPEECH else Belief.YES
-    if no_speech <= _SURELY_SPEECH:
+    if surely_speech(decoding):
         return Belief.YES
     return Belief.PERHAPS if brief or (not long and no_speech <= _PERHAPS_NO_SPEECH) else Belief.NO
 
@@ -95,6 +101,26 @@ def without_credit(decoding: Decoding) -> Decoding:
 def same_words(one: str, other: str) -> bool:
     """Whether two readings are the same but for what a listener may mishear."""
     return SequenceMatcher(a=plain(one), b=plain(other), autojunk=False).ratio() >= _SAME_TEXT
+
+
+def confirms(again: Decoding, decoding: Decoding) -> bool:
+    """Whether another reading of the same sound makes a doubtful one believable; a circle has all words in it."""
+    return again.ended and not again.repeats and same_words(decoding.text, again.text)
+
+
+def surely_speech(decoding: Decoding) -> bool:
+    """Whether the model has no doubt that somebody spoke."""
+    return decoding.no_speech <= _SURELY_SPEECH
+
+
+def nobody_to_follow(decoding: Decoding) -> bool:
+    """Whether a circle was written for people who talk at once: its parts would be read until they look like words."""
+    return decoding.repeats and decoding.no_speech > _PERHAPS_NO_SPEECH
+
+
+def _goes_round(text: str) -> bool:
+    letters = plain(text)
+    return 2 * sum(len(found[0]) for found in _CIRCLE.finditer(letters)) >= len(letters)
 
 
 def _phrase_of_silence(decoding: Decoding, sound: Sound) -> bool:

@@ -11,8 +11,17 @@ from engines.text.marks import SENTENCE_MARKS
 from engines.text_language import TextLanguageIdentifier
 from engines.whisper.agreed_text import agreed, same_spoken
 from engines.whisper.decoder import WhisperDecoder
-from engines.whisper.decoding import Decoding, Encoded
-from engines.whisper.gates import SURE_LOG_PROBABILITY, Belief, belief, same_words, without_credit
+from engines.whisper.decoding import Decoding, Encoded, repeats
+from engines.whisper.gates import (
+    SURE_LOG_PROBABILITY,
+    Belief,
+    belief,
+    confirms,
+    nobody_to_follow,
+    same_words,
+    surely_speech,
+    without_credit,
+)
 from engines.whisper.language_choice import LanguageChoice
 from engines.whisper.spelling import spelled
 from engines.whisper.voice_window import Sound
@@ -189,15 +198,20 @@ class WindowReader:
         plain = without_credit(self._decoder.search(encoded, language, timestamps=False))
         incomplete = not (decoding.ended and plain.ended) or (decoding.repeats and plain.repeats)
         if incomplete and sound.seconds > 2 * _LEAST_PART_SECONDS:
-            return self._in_two(sound, language, cancellation)
+            if nobody_to_follow(decoding) or nobody_to_follow(plain):
+                return self._reading(None, language, sure=True)
+            return self._in_two(sound, language, cancellation, all_or_nothing=not surely_speech(plain))
         verdict = belief(plain, sound, language)
         if verdict is Belief.PERHAPS:
             cancellation.check()
-            again = self._decoder.glance(self._decoder.encode(sound.samples, whole=False), language, cancellation)
-            verdict = Belief.YES if same_words(plain.text, again.text) else Belief.NO
+            again = glanced or self._decoder.glance(
+                self._decoder.encode(sound.samples, whole=False), language, cancellation
+            )
+            verdict = Belief.YES if confirms(again, plain) else Belief.NO
         if verdict is not Belief.YES:
             return self._reading(None, language, sure=True)
-        return self._reading(plain if decoding.repeats else decoding, language, sure=True)
+        kept = not decoding.repeats and same_words(plain.text, decoding.text)
+        return self._reading(decoding if kept else plain, language, sure=True)
 
     def _agreed(
         self, searched: Decoding, glanced: Decoding, sound: Sound, language: str, cancellation: Cancellation
@@ -211,11 +225,19 @@ class WindowReader:
         again = self._decoder.search(encoded, language, timestamps=True)
         return without_credit(agreed((searched, again), glanced))
 
-    def _in_two(self, sound: Sound, language: str, cancellation: Cancellation) -> Reading:
+    def _in_two(self, sound: Sound, language: str, cancellation: Cancellation, *, all_or_nothing: bool) -> Reading:
+        """The sound in two parts; where it may be no speech, one part alone says nothing about the whole."""
         quarter = sound.seconds / 4
         moment = sound.pause(quarter, 3 * quarter)
         parts = sound.parts(sound.faintest(quarter, 3 * quarter) if moment is None else moment)
-        return self._joined(*(self._written(part, language, cancellation) for part in parts))
+        first = self._written(parts[0], language, cancellation)
+        if all_or_nothing and not first.text:
+            return first
+        second = self._written(parts[1], language, cancellation)
+        if all_or_nothing and not second.text:
+            return second
+        joined = self._joined(first, second)
+        return self._reading(None, language, sure=True) if repeats(joined.text) else joined
 
     @staticmethod
     def _joined(first: Reading, second: Reading) -> Reading:

@@ -12,7 +12,7 @@ from engines.languages import languages
 from engines.script_guard import in_right_script
 from engines.voice_activity import Frames
 from engines.whisper.decoding import Decoding, repeats
-from engines.whisper.gates import Belief, belief, same_words, without_credit
+from engines.whisper.gates import Belief, belief, confirms, nobody_to_follow, same_words, without_credit
 from engines.whisper.voice_window import Sound
 
 SURE, UNSURE = -0.1, -0.9
@@ -196,6 +196,32 @@ def test_two_readings_of_the_same_words_are_alike() -> None:
     assert same_words("Tắt đánh chứ.", "Tắt đèn chứ")
     assert not same_words("Thank you very much.", "The")
     assert not same_words("You have to be able to do that, actually, never.", "The people of the city are the ones")
+
+
+# Measured with Whisper base: five people at once.
+CIRCLE = "I don't really care, I don't care, I don't care, I don't care."
+
+
+@pytest.mark.parametrize("text", [CIRCLE, "¡Adiós! ¡Adiós! ¡Adiós!", "救命救命救命救命救命救命"])
+def test_a_short_circle_needs_a_second_reading_where_there_may_be_no_speech(text: str) -> None:
+    assert verdict(text, -0.5, 0.25) is Belief.PERHAPS
+    assert verdict(text, -0.5, 0.1) is Belief.YES
+    assert verdict("Help! Help! Where is everybody? We are up here!", -0.5, 0.25) is Belief.YES
+
+
+def test_a_circle_confirms_nothing() -> None:
+    doubtful = Decoding(CIRCLE, -0.65, 0.45)
+    assert confirms(Decoding(CIRCLE, -0.5, 0.45), doubtful)
+    assert not confirms(Decoding(CIRCLE, -0.5, 0.45, ended=False), doubtful)
+    assert not confirms(Decoding(CIRCLE + " I don't care." * 9, -0.42, 0.53), doubtful)
+    assert not confirms(Decoding("I am very happy to have you here.", -0.9, 0.6), doubtful)
+
+
+def test_a_circle_is_parted_only_where_somebody_speaks() -> None:
+    circle = "I know what you're looking for. " * 6
+    assert nobody_to_follow(Decoding(circle, -0.5, 0.56))
+    assert not nobody_to_follow(Decoding(circle, -0.5, 0.1))
+    assert not nobody_to_follow(Decoding("I know what you're looking for.", -0.5, 0.56))
 
 
 @pytest.mark.parametrize("language", ["es", "en", "ru", "ja", "zh"])

