@@ -54,7 +54,7 @@ Item {
         readonly property bool fits: measure.implicitWidth <= button.width
         anchors { top: shape.bottom; topMargin: (Theme.compact ? 1.8 : 2.2) * Theme.mm; horizontalCenter: parent.horizontalCenter }
         width: button.width
-        height: fits ? contentHeight : button.room
+        height: fits ? measure.implicitHeight : button.room
         text: button.person.label
         language: button.person.language
         em: fits ? measure.em : Theme.caption

@@ -43,6 +43,7 @@ QtObject {
     readonly property int level: still ? 0 : 70
 
     // ── colours ──────────────────────────────────────────────────────────────────────────────────────────────────────
+    readonly property color scrim: "#000000"
     readonly property color ground: dark ? "#0E1217" : "#F4F1EA"
     readonly property color surface: dark ? "#181F27" : "#FFFFFF"
     readonly property color sunk: dark ? "#222A34" : "#EAE6DC"

@@ -183,8 +183,10 @@ def test_the_service_manager_is_told_all_the_same(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("end", ["done", signal.SIGKILL, signal.SIGINT])
 def test_the_broker_ends_with_the_last_process_that_could_ask(end: str | signal.Signals) -> None:
+    # What is started in the background of a shell ignores Ctrl-C.
     code = (
-        LOCKED
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+        + LOCKED
         + "import subprocess, sys, time; print(subprocess.Popen(['sleep', '0.5']).pid, flush=True); "
         + ("sys.stdin.read()" if end == "done" else "time.sleep(60)")
     )

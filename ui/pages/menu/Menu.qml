@@ -13,7 +13,7 @@ FocusScope {
 
     Rectangle {
         anchors.fill: parent
-        color: "#000000"
+        color: Theme.scrim
         opacity: 0.45
     }
     MouseArea {
