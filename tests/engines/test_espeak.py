@@ -53,7 +53,7 @@ def alike(one: np.ndarray, other: np.ndarray) -> bool:
     first, second = loudness(one), loudness(other)
     length = min(len(first), len(second))
     return (
-        abs(len(first) - len(second)) <= 1 + length // 100 and np.corrcoef(first[:length], second[:length])[0, 1] > 0.97
+        abs(len(first) - len(second)) <= 2 + length // 50 and np.corrcoef(first[:length], second[:length])[0, 1] > 0.97
     )
 
 
