@@ -1,8 +1,9 @@
-"""Prints how fast the window is and what it costs: first frame, answer to a finger, idle processor time, memory.
+"""Prints how fast the window starts and what it costs: first frame, idle processor time, memory.
 
     python -m benchmarks.window [--runs N] [--json]
 
 It starts the real program on the display there is (offscreen where there is none). Run it on an otherwise idle machine.
+For the answer to a finger and the frames see ``window_frames.py``.
 """
 
 from __future__ import annotations
@@ -19,18 +20,9 @@ import time
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QPointF, QSize, QTimer
-from PySide6.QtGui import QGuiApplication
-
-from device_app.events import State, StateChanged
-from device_app.settings import ScreenSettings, Settings
-from ui import finger
-from ui.window import KioskWindow, create_application
-
 ROOT = Path(__file__).resolve().parents[1]
 READY_LIMIT_S = 90.0
 IDLE_S = 5.0
-PRESSES = 40
 
 
 def kiosk_run(folder: Path) -> dict[str, float]:
@@ -79,39 +71,6 @@ def wait_for(events: Path, condition: Any) -> dict[str, Any]:
     raise SystemExit("the kiosk did not get ready; see: dragoman doctor")
 
 
-def press_run() -> list[float]:
-    """Milliseconds from a press on the talk button to the end of the frame that shows it, several times."""
-    application = create_application(fall_back=True)
-    settings = Settings(screen=ScreenSettings(pixels_per_mm=6.67))
-    kiosk = KioskWindow(settings, lambda _request: None, QSize(1024, 600))
-    kiosk.receive(StateChanged(State.IDLE))
-    spin(application, 1.0)
-    point = finger.place(kiosk.window, "talkA") or QPointF()
-    times: list[float] = []
-    framed: list[float] = []
-    kiosk.window.frameSwapped.connect(lambda: framed.append(time.perf_counter()))
-    for _ in range(PRESSES):
-        framed.clear()
-        began = time.perf_counter()
-        finger.press(kiosk.window, point)
-        while not framed and time.perf_counter() - began < 1.0:
-            application.processEvents()
-        times.append((framed[0] - began) * 1000 if framed else float("inf"))
-        finger.release(kiosk.window, point)
-        spin(application, 0.1)
-    QTimer.singleShot(0, application.quit)
-    kiosk.close()
-    return times
-
-
-def spin(application: QGuiApplication, seconds: float) -> None:
-    """Let the window work."""
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        application.processEvents()
-        time.sleep(0.002)
-
-
 def processor_seconds(pid: int) -> float:
     """Processor time of a process so far (``proc_pid_stat(5)``, utime and stime)."""
     fields = Path(f"/proc/{pid}/stat").read_text("ascii", errors="replace").rpartition(")")[2].split()
@@ -143,17 +102,11 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as folder:
             runs.append(kiosk_run(Path(folder)))
     figures = {name: statistics.median(run[name] for run in runs) for name in runs[0]}
-    presses = press_run()
-    figures["press_to_frame_ms_p50"] = statistics.median(presses)
-    figures["press_to_frame_ms_max"] = max(presses)
     if options.json:
         print(json.dumps({name: round(value, 4) for name, value in figures.items()}, indent=2))
         return
     print(f"process start → first frame     {figures['first_frame_s']:7.2f} s   (median of {options.runs})")
     print(f"process start → talk-ready      {figures['talk_ready_s']:7.2f} s")
-    print(
-        f"press → frame that shows it     {figures['press_to_frame_ms_p50']:7.1f} ms  (longest {max(presses):.1f} ms)"
-    )
     print(f"idle window                     {100 * figures['idle_processor']:7.2f} % of a processor")
     print(f"memory of the window (PSS)      {figures['window_pss_mb']:7.0f} MB")
     print(f"memory of its engines (PSS)     {figures['engines_pss_mb']:7.0f} MB")

@@ -5,6 +5,22 @@ from __future__ import annotations
 from device_app.events import CapabilitiesChanged
 from ui.seat_mode import Mode
 
+_MODES = {"no_pair": Mode.NO_PAIR, "only_phrases": Mode.PHRASES}
+
+
+def obstacle(abilities: CapabilitiesChanged | None, *pairs: tuple[str, str]) -> str:
+    """Key of the text of why not every sentence is translated; empty where it is, or before anybody knows.
+
+    Args:
+        abilities: what the loaded engines can do; None before they are loaded.
+        pairs: codes of the language spoken and of the one wanted, for each direction that counts.
+    """
+    if abilities is None:
+        return ""
+    if not abilities.pairs.issuperset(pairs):
+        return "no_pair"
+    return "" if abilities.sentences is None or abilities.sentences.issuperset(pairs) else "only_phrases"
+
 
 def limit_of(
     pair: tuple[str, str], abilities: CapabilitiesChanged | None, *, has_microphone: bool
@@ -16,11 +32,8 @@ def limit_of(
         abilities: what the loaded engines can do; None before they are loaded.
         has_microphone: whether there is one.
     """
-    if abilities is not None:
-        if pair not in abilities.pairs:
-            return Mode.NO_PAIR, "no_pair"
-        if abilities.sentences is not None and pair not in abilities.sentences:
-            return Mode.PHRASES, "only_phrases"
+    if reason := obstacle(abilities, pair):
+        return _MODES[reason], reason
     if not has_microphone:
         return Mode.TYPE, "no_microphone"
     if abilities is not None and not any(row.hear for row in abilities.capabilities if row.code == pair[0]):

@@ -13,6 +13,7 @@ from ui import texts
 from ui.bidi import isolated
 from ui.bridge import Bridge
 from ui.folder_model import FolderModel
+from ui.seat_limits import obstacle
 
 QML_IMPORT_NAME = "Dragoman"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -71,12 +72,7 @@ class DocumentsModel(QObject):
         return self._obstacle()
 
     def _obstacle(self) -> str:
-        abilities = self._conversation.abilities
-        if abilities is not None and self._pair() not in abilities.pairs:
-            return "no_pair"
-        if abilities is not None and abilities.sentences is not None and self._pair() not in abilities.sentences:
-            return "only_phrases"
-        return ""
+        return obstacle(self._conversation.abilities, self._pair())
 
     @Property(str, notify=changed)
     def path(self) -> str:

@@ -7,6 +7,7 @@ from PySide6.QtQml import QmlElement
 
 from device_app.events import Side
 from ui.bridge import Bridge
+from ui.seat_limits import obstacle
 
 QML_IMPORT_NAME = "Dragoman"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -35,11 +36,8 @@ class FirstStartModel(QObject):
         if abilities is None:
             return "loading"
         a, b = self._conversation.seat(Side.A).code, self._conversation.seat(Side.B).code
-        both = {(a, b), (b, a)}
-        if not both <= abilities.pairs:
-            return "no_pair"
-        if abilities.sentences is not None and not both <= abilities.sentences:
-            return "only_phrases"
+        if reason := obstacle(abilities, (a, b), (b, a)):
+            return reason
         rows = {row.code: row for row in abilities.capabilities}
         if not (rows[a].hear and rows[b].hear):
             return "cannot_hear"

@@ -21,6 +21,7 @@ from ui import texts
 from ui.bridge import Bridge
 from ui.folder_model import FolderModel
 from ui.pages.reading.word_list import WordList
+from ui.seat_limits import obstacle
 
 QML_IMPORT_NAME = "Dragoman"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -85,12 +86,7 @@ class ReadingModel(QObject):
     @Property(str, notify=changed)
     def obstacle(self) -> str:
         """Key of the text of why nothing can be translated between the two; empty where it can."""
-        abilities = self._conversation.abilities
-        if abilities is not None and self._pair() not in abilities.pairs:
-            return "no_pair"
-        if abilities is not None and abilities.sentences is not None and self._pair() not in abilities.sentences:
-            return "only_phrases"
-        return ""
+        return obstacle(self._conversation.abilities, self._pair())
 
     @Property(bool, notify=changed)
     def audible(self) -> bool:
