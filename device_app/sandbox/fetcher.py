@@ -51,6 +51,7 @@ class _Fetcher:
         self._selector = selectors.DefaultSelector()
         self._selector.register(connection, selectors.EVENT_READ)
         self._asked = b""
+        self._errors = b""
 
     def serve(self) -> None:
         """Obey until the program is gone."""
@@ -64,6 +65,8 @@ class _Fetcher:
                     *lines, self._asked = (self._asked + received).split(b"\n")
                     for line in lines:
                         self._obey(line.decode("ascii", "replace").split())
+                elif key.data is not None:
+                    self._keep_errors()
                 else:
                     self._pass_on()
 
@@ -89,7 +92,18 @@ class _Fetcher:
             bufsize=0,
         )
         assert self._command.stdout is not None
+        assert self._command.stderr is not None
+        self._errors = b""
         self._selector.register(self._command.stdout, selectors.EVENT_READ)
+        self._selector.register(self._command.stderr, selectors.EVENT_READ, data="errors")
+
+    def _keep_errors(self) -> None:
+        """Read on, or a command that says much would wait for ever; only its end is wanted."""
+        if self._command is not None and self._command.stderr is not None:
+            said = self._command.stderr.read(_LONGEST)
+            self._errors = (self._errors + said)[-_LONGEST:]
+            if not said and self._command.stderr in self._selector.get_map():
+                self._selector.unregister(self._command.stderr)
 
     def _pass_on(self) -> None:
         """What the command prints, or its end."""
@@ -101,7 +115,9 @@ class _Fetcher:
             self._say(printed)
             return
         self._selector.unregister(command.stdout)
-        said = command.stderr.read().decode("utf-8", "replace").strip()
+        if command.stderr in self._selector.get_map():
+            self._selector.unregister(command.stderr)
+        said = (self._errors + command.stderr.read()).decode("utf-8", "replace").strip()
         last = next(iter(said.splitlines()[-1:]), "")[:_LAST_WORDS]
         status = command.wait()
         self._command = None

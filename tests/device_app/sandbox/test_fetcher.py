@@ -32,8 +32,8 @@ print(said.decode())
 """
 
 
-def asked(home: Path, *lines: str) -> str:
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path), "DRAGOMAN_HOME": str(home)}
+def asked(home: Path, *lines: str, **environment: str) -> str:
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "DRAGOMAN_HOME": str(home), **environment}
     done = subprocess.run(
         [sys.executable, "-c", ASK, *lines],
         env=environment,
@@ -49,6 +49,12 @@ def asked(home: Path, *lines: str) -> str:
 @pytest.mark.skipif(not is_supported(), reason="no filter is written for this processor")
 def test_a_locked_program_can_ask_for_a_model_by_name(tmp_path: Path) -> None:
     assert "end 2 error[model.unknown]" in asked(tmp_path, "pull no-such-model")
+
+
+@pytest.mark.skipif(not is_supported(), reason="no filter is written for this processor")
+def test_a_command_that_says_much_on_its_way_comes_to_its_end(tmp_path: Path) -> None:
+    # A verbose interpreter writes more than a pipe holds.
+    assert "end 2 " in asked(tmp_path, "pull no-such-model", PYTHONVERBOSE="1")
 
 
 @pytest.mark.skipif(not is_supported(), reason="no filter is written for this processor")
