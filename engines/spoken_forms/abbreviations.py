@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from engines.spoken_forms.kind import NEVER, alternatives
+from engines.spoken_forms.language import stands_before
 from engines.spoken_forms.speech import Speech, after, before
 from engines.spoken_forms.written import SPACE
 
@@ -15,8 +16,9 @@ _TIME = re.compile(rf",?{SPACE}?\d{{1,2}}(?:[:.]\d\d(?!\d)|{SPACE}?(?:Uhr|h\b)|\
 class AbbreviationKind:
     """Abbreviations that are written out wherever they stand, others only where a number follows.
 
-    A value is the word, or a table of words by what follows (``before_name``, ``before_number``, ``after_number``) or
-    by the case that the words before ask for. Titles of the section ``titles`` are said behind the name.
+    A value is the word, or a table of words by what follows (``before_name``, ``before_number``, ``after_number``), by
+    the words before (``said`` where ``after`` matches them) or by the case that these ask for. Titles of the section
+    ``titles`` are said behind the name.
     """
 
     def __init__(self, speech: Speech) -> None:
@@ -60,16 +62,17 @@ class AbbreviationKind:
             return choices
         assert isinstance(choices, dict)
         following, context = after(match), before(match)
-        if "before_time" in choices and _TIME.match(following):
-            return str(choices["before_time"])
-        if "before_name" in choices and re.match(rf"{SPACE}?[^\W\d_a-zа-яёіїєґßàâäçéèêëîïôöûüñ]", following):
-            return str(choices["before_name"])
-        if "before_number" in choices and re.match(rf"{SPACE}?\d", following):
-            return str(choices["before_number"])
-        if "after_number" in choices and re.search(rf"\d{SPACE}?$", context):
-            return str(choices["after_number"])
         case = self._speech.agreement.case(context)
-        said = choices.get(case or "nom") or choices.get("other")
+        found = {
+            "said": stands_before(str(choices.get("after", "")), context),
+            "before_time": _TIME.match(following),
+            "before_name": re.match(rf"{SPACE}?[^\W\d_a-zа-яёіїєґßàâäçéèêëîïôöûüñ]", following),
+            "before_number": re.match(rf"{SPACE}?\d", following),
+            "after_number": re.search(rf"\d{SPACE}?$", context),
+            case or "nom": True,
+            "other": True,
+        }
+        said = next((said for place, fits in found.items() if fits and (said := choices.get(place))), None)
         return None if said is None else str(said)
 
 

@@ -1,8 +1,10 @@
-"""Ordinals of languages for which neither library has all forms: Polish, Czech, Ukrainian."""
+"""Ordinals of languages whose forms are chosen or made here: Russian, Polish, Czech, Ukrainian."""
 
 from __future__ import annotations
 
 from num2words import num2words
+
+_RUSSIAN_CASES = {"": "n", "gen": "g", "dat": "d", "acc": "a", "ins": "i", "loc": "p"}
 
 _POLISH = {
     "m": "y",
@@ -33,6 +35,21 @@ _CZECH = {"m": "ý", "m.gen": "ého", "m.dat": "ému", "m.loc": "ém", "m.ins": 
 _CZECH |= {"f": "á", "f.gen": "é", "f.dat": "é", "f.acc": "ou", "f.loc": "é", "f.ins": "ou"}
 _CZECH |= {"n": "é", "n.gen": "ého", "n.dat": "ému", "n.loc": "ém", "n.acc": "é", "n.ins": "ým"}
 _CZECH_SOFT = {"m.gen": "ho", "n.gen": "ho", "m.dat": "mu", "n.dat": "mu", "m.loc": "m", "n.loc": "m", "m.ins": "m"}
+
+
+def russian_ordinal(number: int, form: str) -> str:
+    """Of the genders ``m``, ``f``, ``n`` and the plural ``p``; the accusative is that of things."""
+    gender, _, case = form.partition(".")
+    words = num2words(
+        number,
+        lang="ru",
+        to="ordinal",
+        case=_RUSSIAN_CASES[case],
+        plural=gender == "p",
+        gender="m" if gender == "p" else gender,
+        animate=False,
+    )
+    return str(words)
 
 
 def polish_ordinal(number: int, form: str) -> str:

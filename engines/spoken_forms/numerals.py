@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 
 from num2words import num2words
 from unicode_rbnf import RbnfEngine
+from unicode_rbnf.engine import NoRuleForNumberError
 
 from engines.spoken_forms import arabic
-from engines.spoken_forms.adjectives import czech_ordinal, polish_ordinal, ukrainian_ordinal
+from engines.spoken_forms.adjectives import czech_ordinal, polish_ordinal, russian_ordinal, ukrainian_ordinal
 
 if TYPE_CHECKING:
     from engines.spoken_forms.language import SpokenLanguage
@@ -31,6 +32,7 @@ _OWN = {
     "arabic-ordinal": arabic.ordinal,
     "czech-ordinal": czech_ordinal,
     "polish-ordinal": polish_ordinal,
+    "russian-ordinal": russian_ordinal,
     "ukrainian-ordinal": ukrainian_ordinal,
 }
 """Rule sets that are written here; the rest of a rule set's name after a space is the form it takes."""
@@ -70,7 +72,10 @@ class Numerals:
     def ordinal(self, number: int, form: str = "") -> str:
         """The number's place in an order (``fifth``); empty where the language has no rule for it."""
         rules = self._rules(self._ordinals, form)
-        return self._spell(number, str(rules)) if rules and number else ""
+        try:
+            return self._spell(number, str(rules)) if rules and number else ""
+        except (NoRuleForNumberError, KeyError, OverflowError):  # the last two are num2words' for a number too large
+            return ""
 
     def has_ordinal(self, form: str) -> bool:
         """Whether ordinals have this form."""

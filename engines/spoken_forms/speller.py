@@ -14,6 +14,7 @@ from engines.spoken_forms.abbreviations import AbbreviationKind, AcronymKind
 from engines.spoken_forms.calendar import DateKind, MonthKind
 from engines.spoken_forms.clock import ClockKind
 from engines.spoken_forms.codes import IbanKind, LabelKind, LettersKind, LongKind, VersionKind
+from engines.spoken_forms.compounds import CompoundKind
 from engines.spoken_forms.counted_noun import CountedNounKind
 from engines.spoken_forms.counts import MagnitudeKind, NumberKind, RangeKind
 from engines.spoken_forms.fractions import FractionKind
@@ -119,6 +120,7 @@ def _kinds(language: SpokenLanguage) -> tuple[FigureKind, ...]:
         FractionKind(speech, counted=True),
         FractionKind(speech, counted=False),
         PlanKind(speech),
+        CompoundKind(speech),
         OrdinalKind(speech),
         MeasureKind(speech),
         ShareKind(speech),

@@ -77,14 +77,14 @@ class EmergencyKind:
         self._plain = bool(table.get("plain_digits", False))
         self._followed = re.compile(str(table.get("emergency_before", "(?!)")))
         self.pattern = re.compile(
-            r"(?<![\w.,:/+-])(?<!\d )\d{2,6}(?![\w/]|[.,:-]\d| \d)"
+            r"(?<![\w.,/+-])(?<!\d[ :])\d{2,6}(?![\w/]|[.,:-]\d| \d)"
             if not speech.language.joined
-            else r"(?<![\d.,:/+-])\d{2,6}(?![\d/]|[.,:-]\d)"
+            else r"(?<![\d.,/+-])(?<!\d:)\d{2,6}(?![\d/]|[.,:-]\d)"
         )
 
     def say(self, match: re.Match[str]) -> str | None:
         """See `Kind.say`."""
-        announced = stands_before(rf"(?:{self._words})", before(match))
+        announced = stands_before(rf"(?:{self._words})(?:(?<=\b\w{{3}})\.|(?<=\btelp)\.)?(?:{SPACE}?:)?", before(match))
         followed = len(match[0]) == 3 and self._followed.match(after(match)) is not None
         if not announced and not followed:
             return None

@@ -24,8 +24,10 @@ class MarkedYearKind:
         mark = table.get("mark")
         if self._after:
             words = alternatives(self._after)
+            # A short one may be grams: only with the era behind it is it a year.
+            short = rf"\d{{1,3}}(?={SPACE}?(?:{words}){SPACE}?(?:{table.get('era', '(?!)')}))"
             self.pattern = re.compile(
-                rf"(?<![\d.,])(?:(?P<first>{_YEAR}){DASH})?(?P<year>{_YEAR}){SPACE}?(?P<word>{words})(?!\w)"
+                rf"(?<![\d.,])(?:(?P<first>{_YEAR}){DASH})?(?P<year>{_YEAR}|{short}){SPACE}?(?P<word>{words})(?!\w)"
             )
         elif mark:
             self.pattern = re.compile(rf"(?<![\d.,])(?:(?P<first>{_YEAR}){DASH})?(?P<year>{_YEAR})(?={mark})(?P<word>)")

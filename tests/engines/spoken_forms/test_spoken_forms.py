@@ -16,6 +16,7 @@ from engines.espeak.japanese import Kana
 from engines.espeak.synthesizer import EspeakSynthesizer
 from engines.languages import languages
 from engines.spoken_forms import SPELLED, spoken_form
+from engines.spoken_forms.language import spoken_language
 from tests.engines.spoken_forms.amounts import amounts, wrongly_said
 
 EXPECTED = tomllib.loads(Path(__file__).with_name("expected.toml").read_text("utf-8"))
@@ -155,3 +156,14 @@ def test_the_starter_voice_says_what_is_meant() -> None:
 )
 def test_japanese_numbers_sound_as_their_counters_ask(written: str, kana: str) -> None:
     assert Kana()(spoken_form(written, "ja")) == kana
+
+
+@pytest.mark.parametrize("language", sorted(SPELLED))
+def test_no_place_in_an_order_is_said_as_a_quantity(language: str) -> None:
+    spoken_by = spoken_language(language)
+    assert spoken_by is not None
+    numerals = spoken_by.numerals
+    for number in (3, 40, 200, 300, 753, 900, 1100, 1900, 3000, 10_000, 40_000, 123_456, 10**6, 10**12):
+        ordinal = numerals.ordinal(number, str(spoken_by.table("ordinal_writing").get("default", "")))
+        assert ordinal != numerals.cardinal(number), number
+        assert not re.search("[0-9]", ordinal), number
