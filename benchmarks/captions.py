@@ -1,18 +1,22 @@
 """How long after a word its caption is settled, and its translation there, with sound that comes in real time.
 
-    python benchmarks/captions.py FOLDER --from en --to pt [--minutes 5] [--simulated]
+    python benchmarks/captions.py FOLDER --from en --to pt [--minutes 5] [--simulated] [--log DIR]
 
 FOLDER holds ``manifest.json`` (file, lang, transcript) and the recordings that it names; they are joined, with pauses,
 until the minutes are full. When a word was said is taken from where it stands in its recording's transcript; words that
 were heard otherwise are left out and counted. LAAL is that of Papi et al. 2022 ("Over-Generation Cannot Be Rewarded"),
-of each recording by itself, as StreamLAAL of 2024 has it, with ideal delays spread over the recording.
+of each recording by itself, as StreamLAAL of 2024 has it, with ideal delays spread over the recording. ``--log`` writes
+what OmniSTEval reads (`caption_log`), which measures lag as the field does; where it is installed, it is asked.
+References are the translations of the transcripts, recording by recording: its BLEU says what is lost by not waiting.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import statistics
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -20,6 +24,7 @@ from difflib import SequenceMatcher
 from pathlib import Path
 
 import numpy as np
+from caption_log import measured, write_log
 from simulated_time import BLOCK, Clock, SimulatedSound, simulated
 
 from device_app.captions.passages import Passage
@@ -29,10 +34,12 @@ from device_app.chain.sample_sources import SampleSource
 from device_app.engine_host.options import engine_options
 from device_app.settings_file import load_settings
 from device_app.sound_files import read_recording
+from device_app.translation.memory import ProcessMemory
+from device_app.translation.translator import TextTranslator
 from engines.cancellation import Cancellation
-from engines.loading import load_engines
+from engines.loading import Engines, load_engines
 from engines.options import NONE
-from engines.protocols import SAMPLE_RATE, Samples
+from engines.protocols import SAMPLE_RATE, Samples, TranslationRequest
 from engines.silero import SileroVoiceActivityDetector
 from engines.threads import default_threads
 from engines.whisper.recognizer import WhisperRecognizer
@@ -165,6 +172,13 @@ def laal(spoken: list[Spoken], there: list[tuple[float, Passage, str]]) -> float
     return statistics.mean(lags) if lags else 0.0
 
 
+def translations(engines: Engines, spoken: list[Spoken], source: str, target: str) -> Iterator[str]:
+    """Of each recording, all of it at once."""
+    for recording in spoken:
+        request = TranslationRequest("", source, target)
+        yield TextTranslator(engines, request, ProcessMemory(), Cancellation()).translate(" ".join(recording.words))
+
+
 def _plain(word: str) -> str:
     return "".join(character for character in word.casefold() if character.isalnum())
 
@@ -178,6 +192,8 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=5.0)
     parser.add_argument("--simulated", action="store_true", help="count processor time instead of the time it takes")
     parser.add_argument("--threads", type=int, default=default_threads(), help="that the processor time is shared by")
+    parser.add_argument("--log", type=Path, help="where to keep what OmniSTEval reads")
+    parser.add_argument("--omnisteval", default=shutil.which("omnisteval"), help="the program")
     options = parser.parse_args()
     sound, spoken = talk(options.folder, options.source, 60 * options.minutes)
     engines = load_engines(replace(engine_options(load_settings(())), synthesizer=NONE))
@@ -197,6 +213,7 @@ def main() -> None:
     else:
         source = RealTime(sound)
         watch = caption(source, Stopwatch(source.now, source.now))
+    references = list(translations(engines, spoken, options.source, options.target))
     engines.close()
     heard, lost = delays(spoken, watch.settled_at)
     print(f"{recognizer.name}, {len(sound) / SAMPLE_RATE / 60:.1f} minutes, {len(spoken)} recordings")
@@ -210,6 +227,12 @@ def main() -> None:
     if behind:
         print(f"translation behind it: median {statistics.median(behind):.2f} s")
     print(f"LAAL of the translation: {laal(spoken, watch.translated_at):.2f} s")
+    with tempfile.TemporaryDirectory() as folder:
+        log = options.log or Path(folder)
+        recordings = [(one.start, one.end, text) for one, text in zip(spoken, references, strict=True)]
+        write_log(log, len(sound) / SAMPLE_RATE, recordings, [(when, text) for when, _, text in watch.translated_at])
+        if options.omnisteval:
+            print(measured(Path(options.omnisteval), log, options.target))
 
 
 if __name__ == "__main__":
