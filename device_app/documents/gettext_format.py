@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
-from translate.lang.factory import getlanguage
 from translate.storage import base
 from translate.storage.pypo import pofile
 
+from device_app.documents.accelerators import without_accelerator
 from device_app.documents.document import DocumentReading
 from device_app.documents.placeholders import PLACEHOLDER
+from device_app.documents.plural_forms import plural_forms
 from device_app.documents.segment import Segment, TagWriter
+from device_app.language_names import code_of_tag
 from engines.errors import DragomanError
 
 _parse: Any = pofile.parsestring
 """The library tells no types."""
+
+_ACCELERATORS = "_&"
+_STATED = re.compile(r"\s*nplurals\s*=\s*([1-6])\s*;")
 
 
 class GettextDocument:
@@ -58,21 +64,36 @@ class GettextDocument:
             if to != segment.text:
                 source = unit.source.strings[index] if unit.hasplural() else str(unit.source)
                 around = source.partition(source.strip())
-                forms.setdefault(id(unit), []).append(around[0] + segment.render(to, lambda _: "").strip() + around[2])
+                written = without_accelerator(around[1], _ACCELERATORS)[1] + segment.render(to, lambda _: "").strip()
+                forms.setdefault(id(unit), []).append(around[0] + written + around[2])
         if not forms:
             return self._content
-        count = getlanguage(self._reading.target.replace("-", "_")).nplurals or 2
+        count = self._plural_forms()
         for unit in dict.fromkeys(unit for unit, _, _ in self._places):
             found = forms.get(id(unit))
             if found and unit.hasplural():
                 unit.target = [found[0], *[found[-1]] * (count - 1)] if count > 1 else [found[-1]]
             elif found:
                 unit.target = found[0]
-        self._store.updateheader(add=True, language=self._reading.target.replace("-", "_"))
+        if code_of_tag(self._header("Language")) != self._reading.target:
+            self._store.updateheader(add=True, language=self._reading.target.replace("-", "_"))
         return bytes(self._store)
+
+    def _header(self, name: str) -> str:
+        return str(self._store.parseheader().get(name, ""))
+
+    def _plural_forms(self) -> int:
+        """How many forms a plural gets; the header, which programs go by, says as many."""
+        count, rule = plural_forms(self._reading.target)
+        stated = _STATED.match(self._header("Plural-Forms"))
+        if stated and code_of_tag(self._header("Language")) == self._reading.target:
+            return int(stated[1])
+        if (not stated or int(stated[1]) != count) and any(unit.hasplural() for unit in self._store.units):
+            self._store.updateheaderplural(count, rule)
+        return count
 
 
 def _segment(words: str) -> Segment | None:
     writer = TagWriter(shield=PLACEHOLDER)
-    writer.words(words.strip())
+    writer.words(without_accelerator(words.strip(), _ACCELERATORS)[0])
     return writer.segment(0, len(words))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
 
 from lxml import etree
 
+from device_app.documents.accelerators import without_accelerator
 from device_app.documents.document import Document, DocumentReading
 from device_app.documents.placeholders import PLACEHOLDER
+from device_app.documents.plural_forms import plural_forms
 from device_app.documents.xml_tree import (
     Element,
     MixedParagraph,
@@ -19,30 +21,30 @@ from device_app.documents.xml_tree import (
     local_name,
     mixed_paragraph,
 )
+from device_app.language_names import code_of_tag
 
-_XLIFF = MixedStyle(frozenset({"g", "mrk", "pc"}), shield=PLACEHOLDER, collapse=False)
-_TS = MixedStyle(frozenset(), shield=PLACEHOLDER, collapse=False)
+_NO = frozenset({"no", "false"})
+_YES = frozenset({"yes", "true", "locked"})
+_PROTECTED = frozenset({"protected", "x-protected", "x-notranslate"})
 _OPEN_STATES = frozenset({"new", "initial", "needs-translation"})
-_ACCELERATOR = re.compile(r"&(?=[^\W\d_])")
-_FORMS = {
-    "ja": 1,
-    "ko": 1,
-    "zh": 1,
-    "zh-Hant": 1,
-    "yue": 1,
-    "th": 1,
-    "vi": 1,
-    "id": 1,
-    "ms": 1,
-    "my": 1,
-    "bo": 1,
-    "km": 1,
-}
-_MANY_FORMS = {"ru": 3, "uk": 3, "pl": 3, "cs": 3, "ar": 6, "he": 2}
+
+
+def _kept(element: Element) -> bool:
+    return element.get("translate") in _NO or element.get("mtype") in _PROTECTED
+
+
+_XLIFF = MixedStyle(
+    frozenset({"g", "mrk", "pc"}),
+    shield=PLACEHOLDER,
+    collapse=False,
+    closes={"bpt": "ept", "bx": "ex", "sc": "ec"},
+    kept=_kept,
+)
+_TS = MixedStyle(frozenset(), shield=PLACEHOLDER, collapse=False)
 
 
 def read_xliff(content: bytes, reading: DocumentReading) -> Document:
-    """A file of XLIFF.
+    """A file of XLIFF, also as Trados and memoQ write it: sentence by sentence where it is cut into sentences.
 
     Raises:
         DragomanError: ``file.broken``.
@@ -50,12 +52,18 @@ def read_xliff(content: bytes, reading: DocumentReading) -> Document:
 
     def finish(root: Element) -> None:
         if root.get("version", "").startswith("2"):
-            root.set("trgLang", reading.target)
+            _set_language(root, "trgLang", reading.target)
         else:
             for file in root.iter("{*}file"):
-                file.set("target-language", reading.target)
+                _set_language(file, "target-language", reading.target)
 
     return TreeDocument(content, reading.name, _units, finish)
+
+
+def _set_language(element: Element, attribute: str, target: str, mark: str = "-") -> None:
+    """Name the language; a region that the file names stays, for its program asks for it."""
+    if code_of_tag(element.get(attribute, "")) != target:
+        element.set(attribute, target.replace("-", mark))
 
 
 def _units(root: Element) -> Iterator[Paragraph]:
@@ -63,15 +71,84 @@ def _units(root: Element) -> Iterator[Paragraph]:
         unit = source.getparent()
         if local_name(unit) not in {"trans-unit", "segment"}:
             continue
-        if any(around.get("translate") == "no" for around in source.iterancestors()):
+        told = next((around.get("translate") for around in source.iterancestors() if around.get("translate")), "")
+        if told in _NO or _locked(unit):
             continue
-        target = next((child for child in unit if local_name(child) == "target"), None)
+        sentences = _sentences(unit, "seg-source")
+        if sentences:
+            yield from _cut_unit(unit, sentences)
+            continue
+        target = _child(unit, "target")
         states = {unit.get("state", ""), target.get("state", "") if target is not None else ""}
         if target is not None and "".join(target.itertext()).strip() and not states & _OPEN_STATES:
             continue
         found = mixed_paragraph(source, _XLIFF)
         if found:
             yield _Target(source, target, found)
+
+
+def _child(unit: Element, name: str) -> Element:
+    return next((child for child in unit if local_name(child) == name), None)
+
+
+def _locked(element: Element) -> bool:
+    """Whether a program's own mark says that nobody may change it."""
+    return any(key.rpartition("}")[2] == "locked" and value in _YES for key, value in element.attrib.items())
+
+
+def _sentences(unit: Element, part: str) -> dict[str, Element]:
+    """The sentences of a unit by their number, where it is cut into such."""
+    found = _child(unit, part)
+    if found is None:
+        return {}
+    return {mark.get("mid", ""): mark for mark in found.iter("{*}mrk") if mark.get("mtype") == "seg"}
+
+
+def _cut_unit(unit: Element, sentences: Mapping[str, Element]) -> Iterator[Paragraph]:
+    locked = {entry.get("id") for entry in unit.iter("{*}seg") if _locked(entry)}
+    done = _sentences(unit, "target")
+    for number, sentence in sentences.items():
+        if number in locked or (number in done and "".join(done[number].itertext()).strip()):
+            continue
+        found = mixed_paragraph(sentence, _XLIFF)
+        if found:
+            yield _Sentence(unit, number, found)
+
+
+class _Sentence:
+    """A sentence of a unit: it goes where the target has its number."""
+
+    def __init__(self, unit: Element, number: str, paragraph: MixedParagraph) -> None:
+        self._unit, self._number, self._paragraph = unit, number, paragraph
+        self.text = paragraph.text
+
+    def replace(self, translation: str) -> None:
+        """See `Paragraph`: the source stays."""
+        place = _sentences(self._unit, "target").get(self._number)
+        if place is None:
+            place = self._laid_out()[self._number]
+        self._paragraph.replace_in(place, translation)
+
+    def _laid_out(self) -> dict[str, Element]:
+        """Cut the target as the source is; the sentences that it has stay."""
+        cut, target = _child(self._unit, "seg-source"), _child(self._unit, "target")
+        done = _sentences(self._unit, "target")
+        whole = deepcopy(cut)
+        whole.tag, whole.tail = cut.tag.replace("seg-source", "target"), None
+        for sentence in [mark for mark in whole.iter("{*}mrk") if mark.get("mtype") == "seg"]:
+            written = done.get(sentence.get("mid", ""))
+            tail = sentence.tail
+            kept = written if written is not None else etree.Element(sentence.tag, sentence.attrib)
+            sentence.getparent().replace(sentence, kept)
+            kept.tail = tail
+        if target is not None:
+            whole.attrib.update(target.attrib)
+            whole.tail = target.tail
+            self._unit.replace(target, whole)
+        else:
+            cut.addnext(whole)
+            cut.tail = whole.tail
+        return _sentences(self._unit, "target")
 
 
 class _Target:
@@ -84,9 +161,8 @@ class _Target:
         target = self._target
         if target is None:
             target = etree.Element(self._source.tag.replace("source", "target"), nsmap=self._source.nsmap)
-            after = next(
-                (child for child in self._source.itersiblings() if local_name(child) == "seg-source"), self._source
-            )
+            cut = _child(self._source.getparent(), "seg-source")
+            after = self._source if cut is None else cut
             after.addnext(target)  # which takes what follows along
             after.tail = target.tail
         self._paragraph.replace_in(target, translation)
@@ -111,16 +187,16 @@ def read_ts(content: bytes, reading: DocumentReading) -> Document:
                 yield found
 
     return TreeDocument(
-        content, reading.name, messages, lambda root: root.set("language", reading.target.replace("-", "_"))
+        content, reading.name, messages, lambda root: _set_language(root, "language", reading.target, "_")
     )
 
 
 class _Message:
     def __init__(self, source: Element, translation: Element, target: str) -> None:
         words = "".join(source.itertext())
-        self._accelerator = len(_ACCELERATOR.findall(words)) == 1
+        words, self._accelerator = without_accelerator(words, "&")
         self._copy = etree.Element("source")
-        append_text(self._copy, _ACCELERATOR.sub("", words) if self._accelerator else words)
+        append_text(self._copy, words)
         self._paragraph = mixed_paragraph(self._copy, _TS)
         self._translation, self._target = translation, target
         self.text = self._paragraph.text if self._paragraph else ""
@@ -129,12 +205,12 @@ class _Message:
         """See `Paragraph`."""
         assert self._paragraph
         self._paragraph.replace(translation)
-        words = ("&" if self._accelerator else "") + (self._copy.text or "")
+        words = self._accelerator + (self._copy.text or "")
         forms = self._translation.findall("numerusform")
         if self._translation.getparent().get("numerus") != "yes":
             self._translation.text = words
             return
-        count = _FORMS.get(self._target, 2)
+        count = plural_forms(self._target)[0]
         forms += [etree.SubElement(self._translation, "numerusform") for _ in range(count - len(forms))]
         for form in forms[count:]:
             self._translation.remove(form)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from lxml import etree
@@ -94,9 +94,21 @@ def parsed(content: bytes, name: str) -> Element:
     try:
         return etree.fromstring(content, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
+        if isinstance(error, etree.XMLSyntaxError) and all(
+            entry.domain_name == "NAMESPACE" for entry in error.error_log
+        ):
+            return _with_names_as_they_stand(content)
         raise DragomanError(
             "file.broken", f"{name}: it is not well-formed XML: {error}", hint="Save it again in its own program"
         ) from error
+
+
+def _with_names_as_they_stand(content: bytes) -> Element:
+    """A file whose only fault is a prefix that it never declares, as pandoc's slides with formulas have."""
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, remove_blank_text=False, recover=True
+    )
+    return etree.fromstring(content, parser)
 
 
 def local_name(element: Element) -> str:
@@ -114,6 +126,8 @@ class MixedStyle:
         dropped: marks that a program sets again by itself.
         shield: what in the words stays.
         collapse: whether line ends and several spaces are one space.
+        closes: name of an empty element that begins formatting → of the one that ends it.
+        kept: whether an element that would be paired holds what is not to be translated.
     """
 
     paired: frozenset[str]
@@ -121,6 +135,12 @@ class MixedStyle:
     dropped: frozenset[str] = frozenset()
     shield: re.Pattern[str] = _ADDRESS
     collapse: bool = True
+    closes: Mapping[str, str] = field(default_factory=dict)
+    kept: Callable[[Element], bool] = lambda _: False
+
+    def pairs(self, element: Element) -> bool:
+        """Whether an element is formatting around words."""
+        return local_name(element) in self.paired and not self.kept(element)
 
 
 class MixedParagraph:
@@ -140,7 +160,7 @@ class MixedParagraph:
         opened = self._opened
         if element is not self._element:
             opened = {tag: deepcopy(original) for tag, original in opened.items()}
-        _fill(element, translation, self._segment, opened, self._style.paired)
+        _fill(element, translation, self._segment, opened, self._style)
 
 
 def mixed_paragraph(element: Element, style: MixedStyle) -> MixedParagraph | None:
@@ -158,15 +178,23 @@ def _read(element: Element, style: MixedStyle, writer: TagWriter, opened: dict[s
             writer.words(_SPACE.sub(" ", text) if style.collapse else text)
 
     words(element.text)
-    for child in element:
+    partners = _partners(element, style) if style.closes else {}
+    numbers: dict[int, int] = {}
+    for index, child in enumerate(element):
         name = local_name(child)
         if name in style.spaces:
             writer.words(" ")
-        elif name in style.paired:
+        elif style.pairs(child):
             number = writer.open("")
             opened[f"<s{number}>"] = child
             _read(child, style, writer, opened)
             writer.close(number, "")
+        elif index in numbers:
+            writer.close(numbers[index], "")
+            opened[f"</s{numbers[index]}>"] = child
+        elif index in partners:
+            numbers[partners[index]] = number = writer.open("")
+            opened[f"<s{number}>"] = child
         elif name and name not in style.dropped:
             number = writer.open("")
             opened[f"<s{number}>"] = child
@@ -174,9 +202,22 @@ def _read(element: Element, style: MixedStyle, writer: TagWriter, opened: dict[s
         words(child.tail)
 
 
-def _fill(
-    element: Element, translation: str, segment: Segment, opened: dict[str, Element], paired: frozenset[str]
-) -> None:
+def _partners(parent: Element, style: MixedStyle) -> dict[int, int]:
+    """Index of each empty child that begins formatting → of that which ends it, where they nest."""
+    partners: dict[int, int] = {}
+    waiting: list[tuple[int, str, str]] = []
+    for index, child in enumerate(parent):
+        name = local_name(child)
+        if name in style.closes:
+            waiting.append((index, style.closes[name], child.get("rid") or child.get("id", "")))
+        elif waiting and name == waiting[-1][1]:
+            number = child.get("rid") or child.get("startRef") or child.get("id", "")
+            if number == waiting[-1][2]:
+                partners[waiting.pop()[0]] = index
+    return partners
+
+
+def _fill(element: Element, translation: str, segment: Segment, opened: dict[str, Element], style: MixedStyle) -> None:
     """Put a translation into an element in place of what is in it.
 
     Args:
@@ -184,7 +225,7 @@ def _fill(
         translation: its tags are those of `segment`.
         segment: what was translated.
         opened: tag → the element that it stands for; other tags are what `segment` says.
-        paired: names of the elements around words.
+        style: what the elements are for.
     """
     children = list(element)
     for child in children:
@@ -196,7 +237,7 @@ def _fill(
             append_text(stack[-1], part)
         elif part in opened:
             original = opened[part]
-            if local_name(original) in paired:
+            if style.pairs(original):
                 copy = etree.SubElement(stack[-1], original.tag, original.attrib, nsmap=original.nsmap)
                 stack.append(copy)
             else:
@@ -204,7 +245,7 @@ def _fill(
                 stack[-1].append(original)
         elif part.startswith("</"):
             opening = opened.get(part.replace("/", ""))
-            if opening is not None and local_name(opening) in paired and len(stack) > 1:
+            if opening is not None and style.pairs(opening) and len(stack) > 1:
                 stack.pop()
         else:
             append_text(stack[-1], segment.render(part, lambda _: ""))
