@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
+from device_app.documents.cue_layout import CueLayout
 from device_app.documents.segment import Segment, TagWriter, unescaped
 
-_NAME = re.compile(r"<(/?)([A-Za-z]+)")
-_SPEAKER = re.compile(r"[-–—‐]\s?")
+_NAME = re.compile(r"<(?P<end>/?)(?P<name>[A-Za-z]+)|\{\\(?P<letter>[bius])(?P<on>[01])\}")
+_DASH = re.compile(r"[-–—‐](?:\s+|(?!\d))")
 _SPACE = re.compile(r"[ \t]+")
 
 
@@ -22,16 +24,20 @@ class CueStyle:
         line_break: pattern of a break.
         decode: characters meant by what is written.
         encode: what to write for characters.
+        voice: pattern of a mark that says who speaks from here on.
+        timing: pattern of the marks that say when the next syllable or word is heard.
     """
 
     mark: re.Pattern[str]
     line_break: re.Pattern[str]
     decode: Callable[[str], str] = unescaped
     encode: Callable[[str], str] = unescaped
+    voice: re.Pattern[str] | None = None
+    timing: re.Pattern[str] | None = None
 
 
 def cue_segments(text: str, start: int, end: int, style: CueStyle) -> Iterator[Segment]:
-    """The words of a cue: one segment, or one a line where a dash begins each line.
+    """The words of a cue: one segment, or one for each who speaks, as a dash or a mark tells that begins a line.
 
     Args:
         text: the document.
@@ -41,14 +47,24 @@ def cue_segments(text: str, start: int, end: int, style: CueStyle) -> Iterator[S
     """
     start, end = _trimmed(text, start, end)
     lines = list(_lines(text, start, end, style))
-    dashes = [_SPEAKER.match(text, *line) for line in lines]
-    parts = [(start, end)]
-    if len(lines) > 1 and all(dashes):
-        parts = [(dash.end(), line[1]) for dash, line in zip(dashes, lines, strict=True) if dash]
-    for first, last in parts:
-        segment = _segment(text, first, last, style)
+    turns = [index for index, line in enumerate(lines) if index and _begins_turn(text, *line, style)]
+    for first, last in pairwise([0, *turns, len(lines)]):
+        dashed = bool(turns) and bool(_DASH.match(text, _after_marks(text, *lines[first], style)))
+        segment = _segment(text, lines[first][0], lines[last - 1][1], style, dashed=dashed)
         if segment is not None:
             yield segment
+
+
+def _begins_turn(text: str, start: int, end: int, style: CueStyle) -> bool:
+    if style.voice and style.voice.match(text, start, end):
+        return True
+    return bool(_DASH.match(text, _after_marks(text, start, end, style)))
+
+
+def _after_marks(text: str, start: int, end: int, style: CueStyle) -> int:
+    while mark := style.mark.match(text, start, end):
+        start = mark.end()
+    return start
 
 
 def _lines(text: str, start: int, end: int, style: CueStyle) -> Iterator[tuple[int, int]]:
@@ -58,20 +74,29 @@ def _lines(text: str, start: int, end: int, style: CueStyle) -> Iterator[tuple[i
     yield start, end
 
 
-def _segment(text: str, start: int, end: int, style: CueStyle) -> Segment | None:
+def _segment(text: str, start: int, end: int, style: CueStyle, *, dashed: bool) -> Segment | None:
     start, end, marks = _core(text, *_trimmed(text, start, end), style)
+    if dashed and (dash := _DASH.match(text, start, end)):
+        start, end, marks = _core(text, dash.end(), end, style)
+    timed = [mark for mark in marks if style.timing and style.timing.fullmatch(mark[0])]
     partners = _partners([mark[0] for mark in marks])
     writer = TagWriter(_Flat(style))
     numbers: dict[int, int] = {}
     breaks = _Breaks(style.line_break, writer, style.decode)
     done = start
+    seen = 0
+    times: list[tuple[int, str]] = []
     for index, mark in enumerate(marks):
+        words = text[done : mark.start()]
+        seen += len(words)
         breaks.words(
-            text[done : mark.start()],
+            words,
             closed=partners.get(index - 1, index) < index - 1,
             opens=partners.get(index, -1) > index,
         )
-        if index not in partners:
+        if mark in timed:
+            times.append((seen, mark[0]))
+        elif index not in partners:
             writer.opaque(mark[0])
         elif index < partners[index]:
             numbers[partners[index]] = writer.open(mark[0])
@@ -80,9 +105,11 @@ def _segment(text: str, start: int, end: int, style: CueStyle) -> Segment | None
         done = mark.end()
     breaks.words(text[done:end], closed=False, opens=False)
     segment = writer.segment(start, end)
-    if segment is None or not any(breaks.counts):
+    if segment is None or not (times or any(breaks.counts)):
         return segment
-    return replace(segment, layout=_Layout(style.mark, tuple(breaks.counts), breaks.written))
+    whole = max(1, seen + end - done)
+    spread = tuple((at / whole, mark) for at, mark in times)
+    return replace(segment, layout=CueLayout(style.mark, tuple(breaks.counts), breaks.written, spread))
 
 
 def _core(text: str, start: int, end: int, style: CueStyle) -> tuple[int, int, list[re.Match[str]]]:
@@ -152,55 +179,17 @@ class _Flat:
         return self.style.encode(" ".join(re.split(r"\s*[\r\n]+\s*", words)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Layout:
-    """Lays words out on lines of about the same length; a line is never broken inside of a mark."""
-
-    mark: re.Pattern[str]
-    counts: Sequence[int]
-    newline: str
-
-    def __call__(self, text: str) -> str:
-        parts = text.split(self.newline)
-        counts = self.counts if len(parts) == len(self.counts) else [0] * len(parts)
-        return self.newline.join(self._broken(part, count) for part, count in zip(parts, counts, strict=True))
-
-    def _broken(self, text: str, count: int) -> str:
-        if not count:
-            return text
-        bare = self.mark.sub(lambda found: "\0" * len(found[0]), text)
-        visible = len(bare.replace("\0", ""))
-        spaced = " " in bare.strip()
-        places = list(_places(bare, spaced=spaced))
-        cuts: list[int] = []
-        for line in range(1, count + 1):
-            wanted = visible * line / (count + 1)
-            free = [(abs(seen - wanted), at) for at, seen in places if not cuts or at > cuts[-1] + 1]
-            if free:
-                cuts.append(min(free)[1])
-        pieces = [text[start:end] for start, end in zip([0, *cuts], [*cuts, len(text)], strict=True)]
-        return self.newline.join(piece.strip(" ") for piece in pieces)
-
-
-def _places(bare: str, *, spaced: bool) -> Iterator[tuple[int, int]]:
-    """Where a line may end, and how many characters are seen before."""
-    seen = 0
-    for at, character in enumerate(bare):
-        if 0 < at < len(bare) - 1 and character != "\0" and (character == " " if spaced else bare[at - 1] != "\0"):
-            yield at, seen
-        seen += character != "\0"
-
-
 def _partners(marks: Sequence[str]) -> dict[int, int]:
     partners: dict[int, int] = {}
     opened: list[tuple[int, str]] = []
     for index, mark in enumerate(marks):
-        name = _NAME.match(mark)
-        if name is None:
+        found = _NAME.fullmatch(mark) or (_NAME.match(mark) if mark.count("<") == 1 else None)
+        if found is None:
             continue
-        if not name[1]:
-            opened.append((index, name[2].lower()))
-        elif opened and opened[-1][1] == name[2].lower():
+        name = (found["name"] or found["letter"]).lower()
+        if not found["end"] and found["on"] != "0":
+            opened.append((index, name))
+        elif opened and opened[-1][1] == name:
             start, _ = opened.pop()
             partners[start], partners[index] = index, start
     return partners

@@ -23,21 +23,31 @@ _TIMES = re.compile(rf"[ \t]*{_TIME}[ \t]*-+>[ \t]*{_TIME}")
 _SBV_TIMES = re.compile(r"\d{1,2}:\d{2}:\d{2}\.\d{3},\d{1,2}:\d{2}:\d{2}\.\d{3}[ \t]*(?=[\r\n]|\Z)")
 
 SRT = CueStyle(re.compile(rf"</?(?:b|i|u|s|font)(?:\s[^<>\r\n]*+)?>|{_OVERRIDE}", re.IGNORECASE), _BREAK)
+_VTT_TIME = r"<(?:\d{1,3}:)?\d{2}:\d{2}\.\d{3}>"
+_LYRICS_TIME = r"<\d{1,3}:\d{2}(?:[.:]\d{1,3})?>"
+_KARAOKE = r"\{\\(?:[kK][fot]?)\d+\}"
+_DRAWN = r"\{[^{}\r\n]*\\p[1-9][^{}\r\n]*+\}[^{\r\n]*+"
+"""Commands to draw with, up to the next mark."""
+
 VTT = CueStyle(
-    re.compile(r"</?(?:b|i|u|c|v|lang|ruby|rt)(?:[\s.][^<>]*+)?>|<(?:\d{1,3}:)?\d{2}:\d{2}\.\d{3}>"),
+    re.compile(rf"<rt(?:[\s.][^<>]*+)?>[^<]*+</rt>|</?(?:b|i|u|c|v|lang|ruby|rt)(?:[\s.][^<>]*+)?>|{_VTT_TIME}"),
     re.compile(r"\r\n?|\n"),
     html.unescape,
     lambda words: html.escape(words, quote=False),
+    voice=re.compile(r"<v[\s.]"),
+    timing=re.compile(_VTT_TIME),
 )
 ASS = CueStyle(
-    re.compile(r"\{[^{}\r\n]*+\}|\\h"),
+    re.compile(rf"{_DRAWN}|\{{[^{{}}\r\n]*+\}}|\\h"),
     re.compile(r"\\[Nn]"),
     encode=lambda words: words.replace("{", "(").replace("}", ")"),
+    timing=re.compile(_KARAOKE),
 )
 LINES = CueStyle(
-    re.compile(r"\{[A-Za-z]:[^{}\r\n]*+\}|(?<=[\]}|])/"),
+    re.compile(rf"\{{[A-Za-z]:[^{{}}\r\n]*+\}}|(?<=[\]}}|])/|{_LYRICS_TIME}"),
     re.compile(r"\|"),
     encode=lambda words: words.replace("|", " "),
+    timing=re.compile(_LYRICS_TIME),
 )
 
 _TIMED_LINE = re.compile(
@@ -48,7 +58,6 @@ _TIMED_LINE = re.compile(
 _DIALOGUE = re.compile(r"(?:^|(?<=\r))Dialogue:", re.MULTILINE | re.IGNORECASE)
 _FORMAT = re.compile(r"(?:^|(?<=\r))Format:([^\r\n]*)", re.MULTILINE | re.IGNORECASE)
 _EVENTS = re.compile(r"(?:^|(?<=\r))\[Events\](?=\s)", re.MULTILINE | re.IGNORECASE)
-_DRAWING = re.compile(r"\\p[1-9]")
 _ASS_FIELDS = 10
 
 
@@ -93,7 +102,7 @@ def ass_places(text: str) -> Places:
             start = text.find(",", start, last) + 1
             if not start:
                 break
-        if start and not _DRAWING.search(text, start, last):
+        if start:
             segments += cue_segments(text, start, last, ASS)
     return Places(segments)
 

@@ -106,3 +106,42 @@ def test_each_format_by_itself() -> None:
     assert texts(MICRODVD, "microdvd") == ["Hello my friend", "Two"]
     assert texts(MPL2, "mpl2") == ["Hello my friend", "Two"]
     assert texts(LRC, "lrc") == ["Line one", "Line two"]
+
+
+def test_each_speaker_of_a_cue_is_a_text_of_their_own() -> None:
+    cue = "1\n00:00:01,000 --> 00:00:02,000\n[DOOR]\n<i>- JOHN: Who\nis it?</i>\n-It's me.\n"
+    assert texts(cue, "srt") == ["[DOOR]", "JOHN: Who is it?", "It's me."]
+    assert through(cue, "srt", marked) == cue.replace("Who\nis it?", "WHO\nIS IT?").replace("It's me", "IT'S ME")
+    assert texts("1\n00:00:01,000 --> 00:00:02,000\nIt is\n-5 degrees\n", "srt") == ["It is -5 degrees"]
+    voices = "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Ann>Hello <b>you</b>\n<v.loud Bob>Thanks</v>\n"
+    assert texts(voices, "vtt") == ["Hello you", "Thanks"]
+    assert "<v Ann>HELLO <b>YOU</b>\n<v.loud Bob>THANKS</v>\n" in through(voices, "vtt", marked)
+
+
+def test_times_of_syllables_and_words_are_spread_over_the_translation() -> None:
+    line = "[Events]\nDialogue: 0,0:00:01.00,0:00:03.00,Default,,0,0,0,,{\\k20}Ne{\\k30}ver {\\k10}say {\\kf40}never\n"
+    assert tagged_texts(line, "ass") == ["Never say never"]
+    assert ",,{\\k20}{\\k30}Nunca {\\k10}diga {\\kf40}nunca\n" in through(line, "ass", lambda _: "Nunca diga nunca")
+    assert ",,{\\k20}从{\\k30}不{\\k10}说{\\kf40}不\n" in through(line, "ass", lambda _: "从不说不")
+    one = through(line, "ass", lambda _: "A")
+    assert [one.count(mark) for mark in ("{\\k20}", "{\\k30}", "{\\k10}", "{\\kf40}")] == [1] * 4
+    talk = "WEBVTT\n\n00:01.000 --> 00:04.000\nNever <00:02.000>drink <c>liquid <00:03.000>air</c>\nat all\n"
+    assert tagged_texts(talk, "vtt") == ["Never drink <s1>liquid air</s1> at all"]
+    written = through(talk, "vtt", lambda _: "Nunca beba <s1>ar líquido</s1> de modo algum")
+    assert "Nunca <00:02.000>beba <c>ar líquido</c>\n<00:03.000>de modo algum\n" in written
+    song = "[00:12.50]<00:12.50>Word <00:13.00>by <00:13.40>word\n"
+    assert tagged_texts(song, "lrc") == ["Word by word"]
+    assert through(song, "lrc", marked) == song.replace("Word", "WORD").replace("by", "BY").replace("word", "WORD")
+
+
+def test_what_is_drawn_stays_and_words_beside_it_do_not() -> None:
+    line = "[Events]\nDialogue: 0,0:00:01.00,0:00:03.00,Default,,0,0,0,,{\\an7\\p1}m 0 0 l 1 1{\\p0}After it\n"
+    assert tagged_texts(line, "ass") == ["After it"]
+    assert "{\\an7\\p1}m 0 0 l 1 1{\\p0}AFTER IT" in through(line, "ass", marked)
+    assert tagged_texts(line.replace("After it", "a {\\b1}bold{\\b0} one"), "ass") == ["a <s1>bold</s1> one"]
+
+
+def test_readings_over_words_are_no_words() -> None:
+    cue = "WEBVTT\n\n00:01.000 --> 00:02.000\nThe <ruby>漢字<rt>かんじ</rt></ruby> here\n"
+    assert tagged_texts(cue, "vtt") == ["The <s1>漢字<s2></s2></s1> here"]
+    assert "<ruby>漢字<rt>かんじ</rt></ruby> HERE" in through(cue, "vtt", marked)
