@@ -11,16 +11,12 @@ from device_app.documents.document import Document, DocumentReading, Places, Tex
 from device_app.documents.encodings import decoded
 from device_app.documents.epub import read_epub
 from device_app.documents.gettext_format import GettextDocument
+from device_app.documents.json_format import json_places
 from device_app.documents.markdown_format import markdown_places
 from device_app.documents.markup_format import markup_places
 from device_app.documents.markup_rules import ANDROID, HTML, RESX, TTML, XHTML, MarkupRules
-from device_app.documents.messages import (
-    AndroidWriter,
-    MessageWriter,
-    apple_strings_places,
-    json_places,
-    properties_places,
-)
+from device_app.documents.message_writers import AndroidWriter, MessageWriter
+from device_app.documents.messages import apple_plurals_places, apple_strings_places, properties_places
 from device_app.documents.office import read_sheets, read_slides, read_word
 from device_app.documents.open_document import read_flat_document, read_open_document
 from device_app.documents.pdf import read_pdf
@@ -108,9 +104,10 @@ FORMATS: tuple[Format, ...] = (
     Format("xliff", read_xliff),
     Format("ts", read_ts),
     Format("po", GettextDocument),
-    Format("json", _places(json_places)),
+    Format("json", _text(json_places)),
     Format("properties", _places(properties_places)),
     Format("strings", _places(apple_strings_places)),
+    Format("stringsdict", _text(lambda text, _: apple_plurals_places(text), "xmlcharrefreplace")),
     Format(
         "android",
         _text(lambda text, _: markup_places(text, ANDROID, None, AndroidWriter)),

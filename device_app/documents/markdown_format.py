@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from enum import StrEnum
 from itertools import islice, pairwise
 from typing import NamedTuple
@@ -188,8 +187,7 @@ class _Reader:
             return  # inside of a quotation, whose marks stand between the lines
         first = lines[0][0]
         for part in markup_places(self._text[first : lines[-1][1]], HTML).segments:
-            markup = {tag: _moved(raw, first) for tag, raw in part.markup.items()}
-            self.segments.append(replace(part, start=first + part.start, end=first + part.end, markup=markup))
+            self.segments.append(part.moved(first))
 
     def end_block(self) -> None:
         """Make a segment of what was gathered."""
@@ -220,10 +218,6 @@ class _Reader:
 def _named(value: object) -> tuple[str, object]:
     """Name and properties of an element."""
     return (value, None) if isinstance(value, str) else next(iter(value.items()))  # type: ignore[attr-defined]
-
-
-def _moved(raw: str | Span, by: int) -> str | Span:
-    return raw if isinstance(raw, str) else (raw[0] + by, raw[1] + by)
 
 
 def _placed(pieces: Sequence[_Piece]) -> Iterator[_Piece]:

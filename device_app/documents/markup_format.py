@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from device_app.documents.document import DocumentReading, Edit, Places
 from device_app.documents.limits import LONGEST_READING, too_complex
-from device_app.documents.markup_rules import MarkupRules, attributes, read_attributes, untranslated
+from device_app.documents.markup_rules import HTML, MarkupRules, attributes, read_attributes
 from device_app.documents.markup_tokens import MarkupKind, MarkupToken, markup_tokens
 from device_app.documents.segment import ADDRESS, Segment, TagWriter
 from engines.inline_tags import TAG
@@ -17,6 +17,8 @@ from engines.inline_tags import TAG
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _BLANK = " \t\r\n\f"
 _REFERENCE = re.compile(r"&(?:#?\w+);?")
+_CDATA = "<![CDATA["
+_ELEMENT = re.compile(r"</?[A-Za-z][^<>]*>")
 _ADDRESS = re.compile(ADDRESS)
 
 
@@ -71,7 +73,10 @@ class _Reader:
             if reading and tag and token.name in {"html", "tt"}:
                 self.edits += _language(self._text, token, reading)
             words = not rules.within or depth > 0 or token.name in rules.within
-            if words and (not token.name or token.name in rules.inline | rules.kept_inline):
+            if words and rules.xml and self._text.startswith(_CDATA, token.start):
+                self._end_run()
+                self._character_data(token)
+            elif words and (not token.name or token.name in rules.inline | rules.kept_inline):
                 # An element whose contents are no words is one token, as if it had neither begin nor end.
                 self._run.append(token._replace(kind=MarkupKind.OTHER, end=contents) if contents else token)
             else:
@@ -79,6 +84,20 @@ class _Reader:
                 if token.name in rules.within and token.kind is not MarkupKind.EMPTY and not contents:
                     depth += 1 if token.kind is MarkupKind.OPEN else -1
         self._end_run()
+
+    def _character_data(self, token: MarkupToken) -> None:
+        """What XML takes for characters: mostly HTML."""
+        start, end = token.start + len(_CDATA), max(token.start + len(_CDATA), token.end - len("]]>"))
+        raw = self._text[start:end]
+        if _ELEMENT.search(raw):
+            self.segments += [part.moved(start) for part in markup_places(raw, HTML, None, self._writer).segments]
+            return
+        writer = TagWriter(lambda words: words.replace("]]>", "]] >"))
+        writer.words(raw.strip())
+        lead = len(raw) - len(raw.lstrip())
+        segment = writer.segment(start + lead, start + lead + len(raw.strip()))
+        if segment:
+            self.segments.append(segment)
 
     def _attributes(self, token: MarkupToken) -> None:
         if not self._rules.attributes:
@@ -114,7 +133,7 @@ class _Reader:
             token = run[index]
             span = (token.start, token.end)
             if token.kind is MarkupKind.TEXT:
-                _write_words(writer, self._text[token.start : token.end])
+                _write_words(writer, self._text[token.start : token.end], collapse=not self._rules.preserve)
             elif low <= partners.get(index, -1) <= high:
                 if token.kind is MarkupKind.OPEN:
                     numbers[partners[index]] = writer.open(span)
@@ -131,7 +150,7 @@ class _Reader:
             end -= len(words) - len(words.rstrip(_BLANK))
         segment = writer.segment(start, end)
         if segment:
-            self.segments.append(replace(segment, text=segment.text.strip(" ")))
+            self.segments.append(replace(segment, text=segment.text.strip(_BLANK)))
 
     def _has_words(self, token: MarkupToken) -> bool:
         return token.kind is MarkupKind.TEXT and bool(self._text[token.start : token.end].strip(_BLANK))
@@ -147,7 +166,7 @@ def _elements(text: str, tokens: Sequence[MarkupToken], rules: MarkupRules) -> I
             yield token, 0
             continue
         kept = token.name in rules.kept or token.name in rules.kept_inline
-        if not kept and (bare(token) or not untranslated(attributes(text, token.start, token.end))):
+        if not kept and (bare(token) or not rules.unread(token.name, attributes(text, token.start, token.end))):
             yield token, 0
             continue
         depth = 1
@@ -182,9 +201,9 @@ def _partners(run: Sequence[MarkupToken], rules: MarkupRules) -> dict[int, int]:
     return partners
 
 
-def _write_words(writer: TagWriter, raw: str) -> None:
+def _write_words(writer: TagWriter, raw: str, *, collapse: bool) -> None:
     """Words with references decoded; those that aren't known, or could pass for a tag of ours, stay as they are."""
-    text = _SPACE.sub(" ", raw)
+    text = _SPACE.sub(" ", raw) if collapse else raw
     if "&" not in text:
         writer.words(text)
         return

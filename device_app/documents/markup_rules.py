@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 
@@ -19,6 +19,8 @@ class MarkupRules:
         attributes: whose values people read, of any element.
         xml: whether it is XML.
         within: only in these elements are there words; empty for all.
+        preserve: whether line ends and spaces count.
+        unread: by its name and its attributes, whether an element holds what no person reads.
     """
 
     inline: frozenset[str]
@@ -28,6 +30,8 @@ class MarkupRules:
     attributes: frozenset[str] = frozenset()
     xml: bool = False
     within: frozenset[str] = frozenset()
+    preserve: bool = False
+    unread: Callable[[str, Mapping[str, Attribute]], bool] = lambda _, values: untranslated(values)
 
 
 def _names(text: str) -> frozenset[str]:
@@ -54,7 +58,11 @@ HTML = MarkupRules(
 XHTML = MarkupRules(HTML.inline, HTML.kept_inline, HTML.kept, frozenset(), HTML.attributes, xml=True)
 
 TTML = MarkupRules(
-    inline=_names("span"), kept_inline=_names("br metadata"), kept=_names("head metadata"), xml=True, within=_names("p")
+    inline=_names("span"),
+    kept_inline=_names("br metadata desc title"),
+    kept=_names("head metadata"),
+    xml=True,
+    within=_names("p"),
 )
 """W3C's Timed Text."""
 
@@ -66,8 +74,24 @@ ANDROID = MarkupRules(
 )
 """Android's string resources; ``<xliff:g>`` is a placeholder."""
 
+
+def _no_text_of_resx(name: str, values: Mapping[str, Attribute]) -> bool:
+    """Pictures, sizes, files, and what the designer of a window keeps of its parts."""
+    kind = _value(values, "type")
+    return name == "data" and (
+        "mimetype" in values
+        or (bool(kind) and not kind.startswith("system.string"))
+        or _value(values, "name").startswith((">>", "&gt;&gt;"))
+    )
+
+
 RESX = MarkupRules(
-    inline=frozenset(), kept=_names("comment resheader schema metadata"), xml=True, within=_names("value")
+    inline=frozenset(),
+    kept=_names("comment resheader schema metadata assembly"),
+    xml=True,
+    within=_names("value"),
+    preserve=True,
+    unread=_no_text_of_resx,
 )
 """.NET's resources."""
 

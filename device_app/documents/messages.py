@@ -1,56 +1,25 @@
-"""A program's messages in text files: JSON, Java's properties, Apple's strings; keys and placeholders stay."""
+"""A program's messages in text files: Java's properties, Apple's strings; keys and placeholders stay."""
 
 from __future__ import annotations
 
-import json
+import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 from device_app.documents.document import Places
 from device_app.documents.markup_format import escaped
-from device_app.documents.placeholders import PLACEHOLDER
+from device_app.documents.message_names import names
+from device_app.documents.placeholders import PLACEHOLDER, icu_branches, quotes_braces
 from device_app.documents.segment import Segment, TagWriter
-from engines.errors import DragomanError
 
-_JSON_STRING = re.compile(r'"(?:[^"\\]++|\\.)*+"(?=(\s*+:)?)', re.DOTALL)
-_NAME = re.compile(
-    r"[./~#@$&\\]\S*|\S*[\d_/\\@=#]\S*|\S+[.:]\S+|[a-z]+(?:[A-Z][a-z]*)+|[A-Z]{2,}|[a-z]{1,3}-[A-Z]{2}|[a-z]+(?:-[a-z]+)+"
-    r"|true|false|null|none|utf-?8"
-)
-"""A single word that is a name, a number, a path, a colour: what programs read."""
-
-
-def json_places(text: str) -> Places:
-    """The values that are words, at any depth; never keys.
-
-    Raises:
-        DragomanError: ``file.broken``.
-    """
-    try:
-        json.loads(text)
-    except (ValueError, RecursionError) as error:
-        reason = "it is too deep" if isinstance(error, RecursionError) else str(error)
-        raise DragomanError("file.broken", f"it is not JSON: {reason}", hint="Check the file") from error
-    segments: list[Segment] = []
-    for found in _JSON_STRING.finditer(text):
-        if found[1]:
-            continue
-        words = json.loads(found[0], strict=False)
-        if not _names(words):
-            _append(segments, words, found.start() + 1, found.end() - 1, _json_escaped)
-    return Places(segments)
-
-
-def _names(words: str) -> bool:
-    return " " not in words and bool(_NAME.fullmatch(words))
-
-
-def _json_escaped(words: str) -> str:
-    return json.dumps(words, ensure_ascii=False)[1:-1]
+_ARGUMENT = re.compile(r"\{\s*\w")
+_LONE = re.compile(r"(?<!')'(?!['{}])")
+_CHOICE_PLACEHOLDER = re.compile(f"#|{PLACEHOLDER.pattern}")
 
 
 _PROPERTY = re.compile(
-    r"(?:^|(?<=\r))[ \t\f]*(?![#!\r\n])(?:[^\\=:\s]++|\\.)++[ \t\f]*+(?:[=:][ \t\f]*+)?"
+    r"(?:^|(?<=\r))[ \t\f]*(?![#!\r\n])(?:[^\\=:\s]++|\\.)++[ \t\f]*+(?:[=:][ \t\f]*+)?(?:\\[ \t])*+"
     r"((?:[^\\\r\n]++|\\(?:\r\n|.))*+)",
     re.MULTILINE | re.DOTALL,
 )
@@ -65,13 +34,18 @@ def properties_places(text: str) -> Places:
         words = words.replace("\\", "\\\\").replace("\n", "\\n").replace("\t", "\\t").replace("\r", "")
         return "".join(map(_java_escape, words)) if ascii_only else words  # as Java wrote them until its version 9
 
+    found = [(*entry.span(1), _property_words(entry[1])) for entry in _PROPERTY.finditer(text)]
+    doubled = doubles_apostrophes([words for _, _, words in found], unknown=True)
     segments: list[Segment] = []
-    for found in _PROPERTY.finditer(text):
-        words = _PROPERTY_ESCAPE.sub(_property_character, found[1])
-        words = words.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-        if not _names(words):
-            _append(segments, words, *found.span(1), encoded)
+    for start, end, words in found:
+        if not names(words):
+            add_message(segments, words, start, end, encoded, doubled=doubled)
     return Places(segments)
+
+
+def _property_words(raw: str) -> str:
+    words = _PROPERTY_ESCAPE.sub(_property_character, raw)
+    return words.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _java_escape(character: str) -> str:
@@ -105,7 +79,7 @@ def apple_strings_places(text: str) -> Places:
             continue
         if found["text"] is not None and before[-1:] == ["="] and len(before) > 1:
             words = _APPLE_ESCAPE.sub(_apple_character, found["text"])
-            _append(segments, words, *found.span("text"), _apple_escaped)
+            add_message(segments, words, *found.span("text"), _apple_escaped)
         before = [*before[-1:], "=" if found["mark"] == "=" else ""]
     return Places(segments)
 
@@ -118,31 +92,77 @@ def _apple_escaped(words: str) -> str:
     return words.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
 
 
-class MessageWriter(TagWriter):
-    """For messages in XML."""
-
-    def __init__(self) -> None:
-        super().__init__(escaped, escaped, PLACEHOLDER)
+_PLIST_STRING = re.compile(r"<key>([^<>]*+)</key>\s*+<string>([^<>]*+)</string>")
+_PLIST_NAMES = frozenset({"NSStringFormatSpecTypeKey", "NSStringFormatValueTypeKey"})
 
 
-class AndroidWriter(TagWriter):
-    """For Android's string resources: quotes are escaped, and a backslash begins what stays."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            lambda words: escaped(words).replace("'", "\\'").replace('"', '\\"'),
-            escaped,
-            re.compile(rf"\\[nt@?]|\\u[0-9A-Fa-f]{{4}}|[@?][\w:+]+/\w+|{PLACEHOLDER.pattern}"),
-        )
-
-    def words(self, text: str) -> None:
-        """Append words."""
-        super().words(text.replace("\\'", "'").replace('\\"', '"'))
+def apple_plurals_places(text: str) -> Places:
+    """The wordings of a ``.stringsdict``."""
+    segments: list[Segment] = []
+    for found in _PLIST_STRING.finditer(text):
+        if found[1] not in _PLIST_NAMES:
+            add_message(segments, html.unescape(found[2]), *found.span(2), escaped)
+    return Places(segments)
 
 
-def _append(segments: list[Segment], words: str, start: int, end: int, escape: Callable[[str], str]) -> None:
-    writer = TagWriter(escape, escape, PLACEHOLDER)
+def doubles_apostrophes(messages: Iterable[str], *, unknown: bool) -> bool:
+    """Whether messages with arguments write an apostrophe twice, as ICU and Java do.
+
+    Args:
+        messages: of a file.
+        unknown: the answer where no message has an apostrophe.
+    """
+    told = [message for message in messages if "'" in message and _ARGUMENT.search(message)]
+    return not any(map(_LONE.search, told)) if told else unknown
+
+
+def add_message(
+    segments: list[Segment],
+    words: str,
+    start: int,
+    end: int,
+    escape: Callable[[str], str],
+    *,
+    doubled: bool = False,
+    shield: re.Pattern[str] = PLACEHOLDER,
+) -> None:
+    """Append the segment of a message, or those of its wordings where it chooses between some.
+
+    Args:
+        segments: of the file.
+        words: of the message, without the file's escapes.
+        start: of the message in the file.
+        end: of it.
+        escape: writes words as the file wants them.
+        doubled: whether a message with arguments writes an apostrophe twice.
+        shield: what stays as it is.
+    """
+    if quotes_braces(words):
+        return
+    branches = icu_branches(words) if end - start == len(words) else []
+    if branches:
+        for first, last in branches:
+            part = words[first:last]
+            add_message(
+                segments, part, start + first, start + last, escape, doubled=doubled, shield=_CHOICE_PLACEHOLDER
+            )
+        return
+    write = escape
+    if doubled and (shield is _CHOICE_PLACEHOLDER or _ARGUMENT.search(words)):
+        words = words.replace("''", "'")
+        write = _Doubled(escape)
+    writer = TagWriter(write, escape, shield)
     writer.words(words)
     segment = writer.segment(start, end)
     if segment:
         segments.append(segment)
+
+
+@dataclass(frozen=True, slots=True)
+class _Doubled:
+    """Writes an apostrophe twice."""
+
+    escape: Callable[[str], str]
+
+    def __call__(self, words: str) -> str:
+        return self.escape(words.replace("'", "''"))

@@ -11,8 +11,45 @@ _PRINTF = (
     r"(?:hh|h|ll|l|q|L|j|z|t)?[diouxXeEfFgGaAcCsSpn@%]"
 )
 _BRACES = r"[$#%]?\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}|\{\{\{?[^{}]{0,200}\}\}\}?"
-_MARKUP = r"</?[A-Za-z][^<>]{0,1000}>|&(?:\w{1,32}|#\w{1,8});"
-_NAMES = r"%L?\d{1,2}|__\w{1,80}?__|%\w{1,80}%|\$\w{1,80}"
+_MARKUP = r"</?[A-Za-z][^<>]{0,1000}>|</?\d{1,3}/?>|&(?:\w{1,32}|#\w{1,8});"
+_NAMES = (
+    r"%L?\d{1,2}|__\w{1,80}?__|%\w{1,80}%|\$t\([^()]{0,200}\)|\$\w{1,80}\$?"
+    r"|@:(?:\(\w[\w.]{0,200}\)|\w[\w.]{0,200})"
+)
+_QUOTED = r"'[{}][^']{0,200}'|%#@\w{1,80}@"
 
-PLACEHOLDER = re.compile(rf"{_PRINTF}|{_BRACES}|{_MARKUP}|{_NAMES}|{ADDRESS}|\\[ntr]")
-"""printf, Python, ICU, Handlebars, shell; HTML in a message; escapes that count."""
+PLACEHOLDER = re.compile(rf"{_QUOTED}|{_PRINTF}|{_BRACES}|{_MARKUP}|{_NAMES}|{ADDRESS}|\\[ntr]")
+"""printf, Python, ICU and what it quotes, Handlebars, shell, references of i18next, Vue and Apple; HTML in a message;
+escapes that count."""
+
+def quotes_braces(words: str) -> bool:
+    """Whether braces of a message of ICU's are characters, so that its parts can't be told."""
+    return bool(_ICU.search(words)) and ("'{" in words or "'}" in words)
+
+
+_ICU = re.compile(r"\s*\{\s*[\w.-]{1,80}\s*,\s*(?:plural|select|selectordinal)\s*,")
+_SELECTOR = re.compile(r"\s*(?:offset:\d+\s*)?[=\w-]{1,80}\s*\{")
+_BRACE = re.compile(r"[{}]")
+
+
+def icu_branches(words: str) -> list[tuple[int, int]]:
+    """The places of the wordings of a message that is one choice of ICU's: ``{n, plural, one {…} other {…}}``.
+
+    Empty for any other message, also for one that chooses in its midst.
+    """
+    begin = _ICU.match(words)
+    if begin is None:
+        return []
+    branches: list[tuple[int, int]] = []
+    at = begin.end()
+    while selector := _SELECTOR.match(words, at):
+        depth = 1
+        at = selector.end()
+        while depth:
+            brace = _BRACE.search(words, at)
+            if brace is None:
+                return []
+            depth += 1 if brace[0] == "{" else -1
+            at = brace.end()
+        branches.append((selector.end(), at - 1))
+    return branches if words[at:].strip() == "}" else []

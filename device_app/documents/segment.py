@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from engines.inline_tags import TAG, split_tags
 
@@ -53,6 +53,11 @@ class Segment:
             else:
                 pieces[index] = self.escape(piece)
         return self.layout("".join(pieces))
+
+    def moved(self, by: int) -> Segment:
+        """The segment of a part of a document, where that begins so many characters after the document."""
+        markup = {tag: raw if isinstance(raw, str) else (raw[0] + by, raw[1] + by) for tag, raw in self.markup.items()}
+        return replace(self, start=self.start + by, end=self.end + by, markup=markup)
 
 
 ADDRESS = (

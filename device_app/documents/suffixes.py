@@ -31,6 +31,7 @@ SUFFIXES: Mapping[str, tuple[str, ...]] = {
     "json": (".json", ".arb"),
     "properties": (".properties",),
     "strings": (".strings",),
+    "stringsdict": (".stringsdict",),
     "android": (),
     "resx": (".resx", ".resw"),
 }

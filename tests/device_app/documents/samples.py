@@ -140,6 +140,13 @@ path=/usr/bin/x
 
 STRINGS = '/* a comment */\n"key" = "Hello \\"you\\" %@";\nother="Two\\nlines";\n'
 
+STRINGSDICT = """<?xml version="1.0" encoding="UTF-8"?>
+<plist version="1.0"><dict><key>files</key><dict>
+<key>NSStringLocalizedFormatKey</key><string>%#@n@ left</string>
+<key>n</key><dict><key>NSStringFormatSpecTypeKey</key><string>NSStringPluralRuleType</string>
+<key>one</key><string>%d file &amp; more</string></dict></dict></dict></plist>
+"""
+
 ANDROID = """<?xml version="1.0" encoding="utf-8"?>
 <resources xmlns:xliff="urn:oasis:names:tc:xliff:document:1.2">
     <string name="a">Don\\'t <b>press</b> <xliff:g id="n">%1$s</xliff:g>\\nnow</string>
@@ -211,6 +218,7 @@ DOCUMENTS = {
     "json": JSON,
     "properties": PROPERTIES,
     "strings": STRINGS,
+    "stringsdict": STRINGSDICT,
     "android": ANDROID,
     "resx": RESX,
     "po": PO,

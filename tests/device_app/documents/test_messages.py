@@ -13,7 +13,7 @@ from translate.storage.pypo import pofile
 
 from engines.errors import DragomanError
 from tests.device_app.documents.reading import marked, tagged_texts, texts, through
-from tests.device_app.documents.samples import JSON, PO, PROPERTIES, STRINGS, TS, XLIFF
+from tests.device_app.documents.samples import JSON, PO, PROPERTIES, STRINGS, STRINGSDICT, TS, XLIFF
 
 
 def test_json_keeps_keys_numbers_and_what_programs_read() -> None:
@@ -104,3 +104,76 @@ def test_entities_are_not_followed() -> None:
     assert texts(bomb, "xliff") == []
     outside = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><TS><message><source>&a; x</source></message></TS>'
     assert "root:" not in through(outside, "ts", marked)
+
+
+def test_wordings_of_a_choice_are_texts_and_the_choice_stays() -> None:
+    document = '{"k": "{n, plural, =0 {No files} one {# file} other {{n} files}}"}'
+    assert tagged_texts(document, "json") == ["No files", "<s1></s1> file", "<s1></s1> files"]
+    assert through(document, "json", marked) == ('{"k": "{n, plural, =0 {NO FILES} one {# FILE} other {{n} FILES}}"}')
+    nested = "k={g, select, other {{n, plural, one {a file} other {b}}}}\n"
+    assert through(nested, "properties", marked) == nested.replace("a file", "A FILE").replace("{b}", "{B}")
+    assert texts("{\"k\": \"{n, plural, one {it''s '{'} other {x}}\"}", "json") == []
+
+
+def test_an_apostrophe_is_written_twice_where_a_pattern_wants_it() -> None:
+    def said(_: str) -> str:
+        return "d'água <s1></s1>"
+
+    assert through("a=Water {0}\nb=Don't\n", "properties", said).startswith("a=d''\\u00e1gua {0}\n")
+    assert through("a=Water {0}\nb=Don't {0}\n", "properties", said).startswith("a=d'\\u00e1gua {0}\n")
+    assert texts("a=It''s {0}\n", "properties") == ["It's "]
+    assert through('{"a": "It\'\'s {n}"}', "json", said) == '{"a": "d\'\'água {n}"}'
+    assert through('{"a": "It is {n}"}', "json", said) == '{"a": "d\'água {n}"}'
+
+
+def test_flutter_and_browsers_keep_what_is_said_about_their_messages() -> None:
+    arb = '{"@@locale": "en", "a": "Hello", "@a": {"description": "a hint", "placeholders": {"n": {"type": "int"}}}}'
+    assert texts(arb, "json") == ["Hello"]
+    assert through(arb, "json", marked) == arb.replace('"en"', '"pt"').replace("Hello", "HELLO")
+    extension = '{"a": {"message": "My $X$", "description": "a hint", "placeholders": {"x": {"example": "Bob"}}}}'
+    assert through(extension, "json", marked) == extension.replace("My", "MY")
+    several = '{"a": [{"message": "one"}, "two"], "b": "C:\\\\Program Files\\\\x", "c": "rgb(1, 2, 3)"}'
+    assert texts(several, "json") == ["one", "two"]
+
+
+@pytest.mark.parametrize(
+    "placeholder", ["%#@files@", "$t(nav.home)", "@:nav.home", "$NAME$", "<0>", "</0>", "'{'", "%1$s"]
+)
+def test_references_of_further_libraries_stay(placeholder: str) -> None:
+    assert tagged_texts(json.dumps({"k": f"before {placeholder} after"}), "json") == ["before <s1></s1> after"]
+
+
+def test_plurals_of_apple() -> None:
+    assert tagged_texts(STRINGSDICT, "stringsdict") == ["<s1></s1> left", "<s1></s1> file & more"]
+    assert through(STRINGSDICT, "stringsdict", marked) == STRINGSDICT.replace("left", "LEFT").replace(
+        "file &amp; more", "FILE &amp; MORE"
+    )
+
+
+def test_android_keeps_quotes_and_reads_its_html() -> None:
+    def android(words: str) -> str:
+        return f'<resources><string name="a">{words}</string></resources>'
+
+    assert tagged_texts(android('"It\'s"'), "android") == ["<s1></s1>It's<s2></s2>"]
+    assert through(android('"It\'s"'), "android", marked) == android('"IT\\\'S"')
+    assert texts(android("caf\\u00e9 \\u00a0x"), "android") == ["café x"]
+    html = android("<![CDATA[<b>Don\\'t</b> &amp; %1$s]]>")
+    assert tagged_texts(html, "android") == ["<s1>Don't</s1> & <s2></s2>"]
+    assert through(html, "android", marked) == html.replace("Don", "DON").replace("t<", "T<")
+
+
+def test_resources_of_net_keep_what_is_no_text() -> None:
+    def data(attributes: str, value: str) -> str:
+        return f"<root><data {attributes}><value>{value}</value></data></root>"
+
+    for attributes in ('name="a" type="System.Drawing.Size"', 'name="a" mimetype="x"', 'name="&gt;&gt;a.Name"'):
+        assert texts(data(attributes, "two words"), "resx") == []
+    assert texts(data('name="a" type="System.String"', "two words"), "resx") == ["two words"]
+    assert through(data('name="a"', "&amp;Open\n  it"), "resx", marked) == data('name="a"', "&amp;OPEN\n  IT")
+    assert through(data('name="a"', "<![CDATA[ 1 < two ]]>"), "resx", marked) == data(
+        'name="a"', "<![CDATA[ 1 < TWO ]]>"
+    )
+
+
+def test_spaces_that_begin_a_property_stay() -> None:
+    assert through("k=\\ \\ two words\n", "properties", marked) == "k=\\ \\ TWO WORDS\n"
