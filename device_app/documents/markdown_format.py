@@ -6,6 +6,7 @@ Reads with pulldown-cmark: it takes linear time for any text and says where ever
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from itertools import islice, pairwise
@@ -15,6 +16,7 @@ from pyromark import Markdown, Options
 
 from device_app.documents.document import Places
 from device_app.documents.limits import LONGEST_READING, too_complex
+from device_app.documents.markdown_masks import masked
 from device_app.documents.markdown_writing import KEPT_IN_WORDS, escaped
 from device_app.documents.markup_format import markup_places
 from device_app.documents.markup_rules import HTML
@@ -37,9 +39,6 @@ _PARSER = Markdown(
     | Options.ENABLE_SUBSCRIPT
     | Options.ENABLE_WIKILINKS
 )
-_FENCE = re.compile(r"^[ \t>]*:{3,}[^\r\n]*", re.MULTILINE)
-"""Pandoc's ``:::``, which also VitePress and Docusaurus write around notes; for the library it is text."""
-
 _HTML_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)[^>]*?(/?)>\Z", re.DOTALL)
 _KEPT = frozenset({"Code", "InlineMath", "DisplayMath", "FootnoteReference", "TaskListMarker"})
 _PAIRED = frozenset({"Emphasis", "Strong", "Strikethrough", "Superscript", "Subscript"})
@@ -71,24 +70,24 @@ def markdown_places(text: str) -> Places:
     Raises:
         DragomanError: ``file.too_complex``.
     """
-    document = _FENCE.sub(lambda found: " " * len(found[0].encode()), text)
-    reader = _Reader(text, Utf8Places(text))
-    events = _PARSER.events_with_range(document)
+    document = masked(text)
+    reader = _Reader(text, Utf8Places(text), document.spans)
+    events = _PARSER.events_with_range(document.text)
     for event, span in islice(events, LONGEST_READING):
         reader.take(event, span["start"], span["end"])
     if next(events, None) is not None:
         raise too_complex()
     reader.end_block()
-    return Places(reader.segments, reader.inner)
+    return Places(reader.segments, sorted((*reader.inner, *document.titles), key=lambda segment: segment.start))
 
 
 class _Reader:
     """Gathers inline pieces, and makes a segment of them where a block ends."""
 
-    def __init__(self, text: str, places: Utf8Places) -> None:
+    def __init__(self, text: str, places: Utf8Places, hidden: Sequence[Span]) -> None:
         self.segments: list[Segment] = []
         self.inner: list[Segment] = []
-        self._text, self._places = text, places
+        self._text, self._places, self._hidden = text, places, hidden
         self._pieces: list[_Piece] = []
         self._links: list[tuple[str, int, int]] = []
         self._skipped = 0
@@ -107,6 +106,8 @@ class _Reader:
                 self._alt.append(_Piece(_Kind.WORDS, start, end, str(value)))
         elif self._html is not None and name == "Html":
             self._html.append((start, end))
+        elif name == "Text" and self._hides(start, end):
+            self._pieces.append(_Piece(_Kind.KEPT, start, end))
         elif name == "Text":
             # The backslash of an escape is in no event.
             before = self._pieces[-1] if self._pieces else None
@@ -123,6 +124,10 @@ class _Reader:
             self._pieces.append(_Piece(_Kind.KEPT, start, end))
         else:
             self.end_block()
+
+    def _hides(self, start: int, end: int) -> bool:
+        at = bisect_right(self._hidden, (start, end))
+        return any(low < end and start < high for low, high in self._hidden[max(0, at - 1) : at + 1])
 
     def _open(self, name: str, value: object, start: int, end: int) -> None:
         if self._skipped or name in {"CodeBlock", "MetadataBlock"}:

@@ -11,6 +11,7 @@ from device_app.documents.document import DocumentReading, Edit, Places
 from device_app.documents.limits import LONGEST_READING, too_complex
 from device_app.documents.markup_rules import HTML, MarkupRules, attributes, read_attributes
 from device_app.documents.markup_tokens import MarkupKind, MarkupToken, markup_tokens
+from device_app.documents.placeholders import TEMPLATE
 from device_app.documents.segment import ADDRESS, Segment, TagWriter
 from engines.inline_tags import TAG
 
@@ -19,7 +20,9 @@ _BLANK = " \t\r\n\f"
 _REFERENCE = re.compile(r"&(?:#?\w+);?")
 _CDATA = "<![CDATA["
 _ELEMENT = re.compile(r"</?[A-Za-z][^<>]*>")
-_ADDRESS = re.compile(ADDRESS)
+_STAYS = re.compile(f"{TEMPLATE}|{ADDRESS}")
+_FILE_NAME = re.compile(r"[\w.-]+\.x?html?")
+"""What a program wrote for a title, such as pandoc for a book's chapter."""
 
 
 def escaped(words: str) -> str:
@@ -31,7 +34,12 @@ Writer = Callable[[], TagWriter]
 
 
 def _plain_writer() -> TagWriter:
-    return TagWriter(escaped, escaped, _ADDRESS)
+    return TagWriter(escaped, _written, _STAYS)
+
+
+def _written(staying: str) -> str:
+    """What stays, as it stands between tags."""
+    return staying if staying.startswith("<%") else escaped(staying)
 
 
 def markup_places(
@@ -149,7 +157,7 @@ class _Reader:
             words = self._text[run[high].start : end]
             end -= len(words) - len(words.rstrip(_BLANK))
         segment = writer.segment(start, end)
-        if segment:
+        if segment and not _FILE_NAME.fullmatch(segment.text):
             self.segments.append(replace(segment, text=segment.text.strip(_BLANK)))
 
     def _has_words(self, token: MarkupToken) -> bool:
@@ -212,7 +220,9 @@ def _write_words(writer: TagWriter, raw: str, *, collapse: bool) -> None:
     for found in _REFERENCE.finditer(text):
         meant = html.unescape(found[0])
         writer.words(text[done : found.start()])
-        if meant == found[0] or (tags and "<" in meant):
+        if meant == found[0] and not found[0].endswith(";"):  # no reference: "R&D"
+            writer.words(meant)
+        elif meant == found[0] or (tags and "<" in meant):
             writer.opaque(found[0])
         else:
             writer.words(meant)

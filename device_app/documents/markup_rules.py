@@ -40,10 +40,10 @@ def _names(text: str) -> frozenset[str]:
 
 HTML = MarkupRules(
     inline=_names(
-        "a abbr acronym b bdi bdo big cite data del dfn em font i ins label mark nobr q rb rp rt ruby s small span"
+        "a abbr acronym b bdi bdo big cite data del dfn em font i ins label mark nobr q rb ruby s small span"
         " strike strong sub sup time tt u"
     ),
-    kept_inline=_names("code img input kbd math output samp svg var wbr"),
+    kept_inline=_names("code img input kbd math output rp rt rtc samp svg var wbr"),
     kept=_names(
         "applet audio canvas embed iframe noembed noframes object pre script style template textarea video xmp"
     ),
@@ -99,6 +99,7 @@ _ATTRIBUTE = re.compile(
     r"""(?P<name>[^\s/>=]+)(?:\s*+=\s*+(?:"(?P<double>[^"]*+)"|'(?P<single>[^']*+)'|(?P<bare>[^\s>"']++)))?+"""
 )
 _META = _names("description keywords og:title og:description og:site_name twitter:title twitter:description")
+_UNTRANSLATED = _names("notranslate math katex mathjax")
 _BUTTONS = _names("submit button reset")
 
 
@@ -145,7 +146,7 @@ def untranslated(values: Mapping[str, Attribute]) -> bool:
     """Whether an element says that it isn't to be translated."""
     return (
         _value(values, "translate") == "no"
-        or "notranslate" in _value(values, "class").split()
+        or not _UNTRANSLATED.isdisjoint(_value(values, "class").split())
         or _value(values, "translatable") == "false"
     )
 

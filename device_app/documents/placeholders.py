@@ -6,6 +6,12 @@ import re
 
 from device_app.documents.segment import ADDRESS
 
+TEMPLATE = (
+    r"\{\{[^{}]{0,400}\}\}|\{%[^{}]{0,400}%\}|<%(?:[^%]|%(?!>)){0,400}%>|\$\{[^{}]{0,200}\}"
+    r"|\\\((?:[^\\]|\\(?!\))){1,400}\\\)|\\\[(?:[^\\]|\\(?!\])){1,800}\\\]|\$\$[^$]{1,800}\$\$"
+)
+"""Pattern of what programs and MathJax fill in or draw in a page."""
+
 _PRINTF = (
     r"%(?:\(\w{1,80}\)|\d{1,3}\$)?[-+#0]{0,5}(?:\d{1,5}|\*)?(?:\.(?:\d{1,5}|\*))?"
     r"(?:hh|h|ll|l|q|L|j|z|t)?[diouxXeEfFgGaAcCsSpn@%]"
@@ -21,6 +27,7 @@ _QUOTED = r"'[{}][^']{0,200}'|%#@\w{1,80}@"
 PLACEHOLDER = re.compile(rf"{_QUOTED}|{_PRINTF}|{_BRACES}|{_MARKUP}|{_NAMES}|{ADDRESS}|\\[ntr]")
 """printf, Python, ICU and what it quotes, Handlebars, shell, references of i18next, Vue and Apple; HTML in a message;
 escapes that count."""
+
 
 def quotes_braces(words: str) -> bool:
     """Whether braces of a message of ICU's are characters, so that its parts can't be told."""

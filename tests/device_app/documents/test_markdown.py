@@ -37,7 +37,7 @@ def test_markdown_keeps_its_structure(change: Callable[[str], str]) -> None:
         ("- [ ] to do\n- [x] done\n", "- [ ] TO DO\n- [x] DONE\n"),
         ("a note[^1] here\n\n[^1]: the note\n", "A NOTE[^1] HERE\n\n[^1]: THE NOTE\n"),
         ("> [!NOTE]\n> words\n", "> [!NOTE]\n> WORDS\n"),
-        (":::tip Title\nwords\n:::\n", ":::tip Title\nWORDS\n:::\n"),
+        (":::tip Title\nwords\n:::\n", ":::tip TITLE\nWORDS\n:::\n"),
         ("::: {.note}\nwords\n:::\n", "::: {.note}\nWORDS\n:::\n"),
         ("+++\ntitle = 1\n+++\nwords\n", "+++\ntitle = 1\n+++\nWORDS\n"),
         ("it is $\\frac{a_1}{b_2}$ here\n", "IT IS $\\frac{a_1}{b_2}$ HERE\n"),
@@ -77,3 +77,59 @@ def test_sentences_stay_whole() -> None:
     assert tagged_texts("a *b **c*** d\ne\n", "markdown") == ["a <s1>b <s2>c</s2></s1> d e"]
     assert texts("**all of it**\n", "markdown") == ["all of it"]
     assert texts("    code\n\n```\ncode\n```\n\n`code`\n", "markdown") == []
+
+
+def test_notes_of_further_dialects_keep_their_shape() -> None:
+    note = 'Before\n\n!!! note "Be café careful"\n    Words\n    of it.\n\n    - an item\n\nAfter\n'
+    assert texts(note, "markdown") == ["Before", "Words of it.", "an item", "After", "Be café careful"]
+    assert through(note, "markdown", marked) == note.upper().replace("NOTE", "note").replace(
+        "WORDS\n    OF", "WORDS OF"
+    )
+    fence = ":::tip A title\ninside\n:::\n\n::: {.warning}\nwords\n:::\n"
+    assert through(fence, "markdown", marked) == fence.replace("A title", "A TITLE").replace(
+        "inside", "INSIDE"
+    ).replace("words", "WORDS")
+
+
+@pytest.mark.parametrize(
+    "formula",
+    ["\\(a_1 + b\\)", "\\begin{align}\na &= b \\\\\n\\text{é}\n\\end{align}", "*[HTML]:", "@some-user", "$x$"],
+)
+def test_formulas_and_names_stay(formula: str) -> None:
+    document = f"{formula} words and {formula} more\n"
+    assert formula.partition("x")[0] in through(document, "markdown", marked)
+    assert through(document, "markdown", marked).count(formula) == 2
+    assert "WORDS AND" in through(document, "markdown", marked)
+
+
+PANDOC_TABLES = """  Left    Right
+  ------- -------
+  one     two
+
+Words.
+
+------------------------------
+ Centered   Default
+----------- ------------------
+   First    row that goes on
+            here
+
+  Second    another
+------------------------------
+
++---------+-------+
+| Fruit   | Price |
++=========+=======+
+| Bananas | $1.34 |
++---------+-------+
+
+- - -
+More.
+"""
+
+
+def test_tables_whose_columns_are_places_stay() -> None:
+    assert texts(PANDOC_TABLES, "markdown") == ["Words.", "More."]
+    assert through(PANDOC_TABLES, "markdown", marked) == PANDOC_TABLES.replace("Words.", "WORDS.").replace(
+        "More.", "MORE."
+    )

@@ -84,3 +84,32 @@ def test_timed_text_and_resources() -> None:
     assert texts(ANDROID, "android") == ["Don't press now", " file"]
     assert "Don\\'t" not in through(ANDROID, "android", marked)
     assert 'DON\\\'T <b>PRESS</b> <xliff:g id="n">%1$s</xliff:g>\\nNOW' in through(ANDROID, "android", marked)
+
+
+@pytest.mark.parametrize(
+    "kept",
+    ["{{ user.name }}", "{% if x %}", "<%= a > b %>", "${price}", "\\(a_1 < b\\)", "$$\\frac{a}{b}$$"],
+)
+def test_what_a_program_fills_in_stays(kept: str) -> None:
+    page = f"<p>before {kept} after</p>"
+    assert tagged_texts(page, "html") == ["before <s1></s1> after"]
+    assert through(page, "html", marked) == f"<p>BEFORE {kept.replace(' < ', ' &lt; ')} AFTER</p>"
+
+
+def test_readings_and_formulas_of_a_page_are_no_words() -> None:
+    page = '<p><ruby>東京<rp>(</rp><rt>とう</rt></ruby> is <span class="math inline"><em>a</em></span> big</p>'
+    assert tagged_texts(page, "html") == ["<s1>東京<s2></s2><s3></s3></s1> is <s4></s4> big"]
+    assert through(page, "html", marked) == page.replace("is", "IS").replace("big", "BIG")
+
+
+def test_an_ampersand_between_letters_is_one_word() -> None:
+    assert tagged_texts("<p>R&D of AT&T &foo; here</p>", "html") == ["R&D of AT&T <s1></s1> here"]
+    assert through("<p>R&D, &foo; x</p>", "html", marked) == "<p>R&amp;D, &foo; X</p>"
+
+
+def test_characters_of_xml_are_read() -> None:
+    caption = "<tt><body><p>{}</p></body></tt>"
+    assert through(caption.format("<![CDATA[ 1 < two ]]>"), "ttml", marked) == (
+        caption.format("<![CDATA[ 1 < TWO ]]>").replace("<tt>", '<tt xml:lang="pt">')
+    )
+    assert "<![CDATA[<b>BOTH</b> &lt; X]]>" in through(caption.format("<![CDATA[<b>both</b> &lt; x]]>"), "ttml", marked)
