@@ -18,6 +18,7 @@ from device_app.documents.segment import ADDRESS, Segment, TagWriter
 from device_app.documents.xml_tree import Element, local_name
 from engines.inline_tags import split_tags
 
+_HYPHEN = "\N{NON-BREAKING HYPHEN}"
 _ADDRESS = re.compile(ADDRESS)
 _SPACE_ATTRIBUTE = "{http://www.w3.org/XML/1998/namespace}space"
 
@@ -34,6 +35,7 @@ class RunStyle:
         containers: what runs may be in.
         dropped: marks that a program sets again by itself.
         unimportant: properties that make no format.
+        code: names of styles whose words are a program's.
         preserve: whether spaces at the ends of a text must be asked for.
     """
 
@@ -44,11 +46,19 @@ class RunStyle:
     containers: frozenset[str] = frozenset()
     dropped: frozenset[str] = frozenset()
     unimportant: frozenset[str] = frozenset()
+    code: frozenset[str] = frozenset()
     preserve: bool = True
 
     def name(self, local: str) -> str:
         """The whole name of an element."""
         return f"{{{self.namespace}}}{local}"
+
+    def is_code(self, properties: Element, style: str) -> bool:
+        """Whether a run or a paragraph has a style for code, which the element `style` among its properties names."""
+        if not self.code or properties is None:
+            return False
+        named = properties.find(self.name(style))
+        return named is not None and named.get(self.name("val")) in self.code
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +86,19 @@ _OTHER_RESULTS = frozenset(
         "STYLEREF",
         "FORMULA",
         "CITATION",
+        "AUTHOR",
+        "FILENAME",
+        "DOCPROPERTY",
+        "MERGEFIELD",
     ]
 )
 """Fields of Word whose results the program works out by itself."""
+
+
+def _worked_out(field: Element) -> bool:
+    """Whether a field in one element has a result that the program works out."""
+    code = next((value for key, value in field.attrib.items() if key.endswith("instr")), "")
+    return (code.split() or [""])[0].upper() in _OTHER_RESULTS
 
 
 @dataclass
@@ -179,6 +199,8 @@ class RunParagraph:
             name = local_name(child)
             if name == "r":
                 yield from self._run_atoms(child)
+            elif name == "fldSimple" and _worked_out(child):
+                yield _Atom("kept", child)
             elif name in style.containers:
                 yield _Atom("container", child)
                 yield from self._atoms(child)
@@ -194,13 +216,20 @@ class RunParagraph:
         key = _key(properties, style)
         self._fields.take(run)
         words = self._fields.words and not any(local_name(child) in ("fldChar", "instrText") for child in run)
-        if not words:
+        if not words or style.is_code(properties, "rStyle"):
             yield _Atom("kept", run)
             return
         for child in run:
             name = local_name(child)
             if name == "t":
                 yield _Atom("words", words=child.text or "", key=key, properties=properties)
+            elif name == "noBreakHyphen":
+                yield _Atom("words", words=_HYPHEN, key=key, properties=properties)
+            elif name == "ruby":  # the reading of characters that the translation hasn't
+                base = "".join(
+                    text.text or "" for text in child.iterfind(f"{style.name('rubyBase')}//{style.name('t')}")
+                )
+                yield _Atom("words", words=base, key=key, properties=properties)
             elif name and name not in style.dropped | {style.properties}:
                 yield _Atom("part", child, key=key, properties=properties)
 

@@ -101,10 +101,17 @@ class PackageDocument:
     Args:
         package: the file.
         reader: of a part by its name; None for parts without words.
+        settled: name of a part → what to do to it once something was translated, such as to name the language.
     """
 
-    def __init__(self, package: Package, reader: Callable[[str], PartReader | None]) -> None:
+    def __init__(
+        self,
+        package: Package,
+        reader: Callable[[str], PartReader | None],
+        settled: Mapping[str, Callable[[bytes], bytes]] | None = None,
+    ) -> None:
         self._package = package
+        self._settled = {name: settle for name, settle in (settled or {}).items() if name in package.names}
         self._documents: dict[str, Document] = {}
         for name in dict.fromkeys(package.names):
             read = reader(name)
@@ -123,4 +130,6 @@ class PackageDocument:
         for name, (document, own) in zip(self._documents, parts, strict=True):
             if list(own) != list(document.texts):
                 changed[name] = document.written(own)
+        for name, settle in self._settled.items() if changed else ():
+            changed[name] = settle(changed.get(name) or self._package.read(name))
         return self._package.written(changed)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from lxml import etree
 
+from device_app.documents.message_names import names
 from device_app.documents.segment import ADDRESS, Segment, TagWriter
 from engines.errors import DragomanError
-from engines.inline_tags import split_tags
+from engines.inline_tags import TAG, split_tags
 
 Element = Any
 """``lxml.etree._Element``, which has no types of its own."""
@@ -70,8 +71,10 @@ class TreeDocument:
             if translation != paragraph.text:
                 paragraph.replace(translation)
                 changed = True
-        if not changed:
-            return self._content
+        return self.finished() if changed else self._content
+
+    def finished(self) -> bytes:
+        """The file as it is now; legal once."""
         self._finish(self._root)
         tree = self._root.getroottree()
         encoding = tree.docinfo.encoding or "UTF-8"
@@ -82,6 +85,26 @@ class TreeDocument:
             )
         end = self._content[len(self._content.rstrip()) :]
         return declaration[0] + bytes(etree.tostring(tree, encoding=encoding, xml_declaration=False)).strip() + end
+
+
+class AttributeText:
+    """An attribute that people read, such as what a picture shows."""
+
+    def __init__(self, element: Element, name: str) -> None:
+        self._element, self._name = element, name
+        self.text: str = element.get(name, "").strip()
+
+    def replace(self, translation: str) -> None:
+        """See `Paragraph`."""
+        self._element.set(self._name, TAG.sub("", translation))
+
+
+def attribute_texts(elements: Iterable[Element], name: str) -> Iterator[AttributeText]:
+    """The texts of an attribute that are words; no names of files, and none that could pass for a tag of ours."""
+    for element in elements:
+        found = AttributeText(element, name)
+        if any(map(str.isalpha, found.text)) and not names(found.text) and not TAG.search(found.text):
+            yield found
 
 
 def parsed(content: bytes, name: str) -> Element:

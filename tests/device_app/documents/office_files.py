@@ -70,7 +70,7 @@ def xlsx(strings: Sequence[str], columns: Sequence[str] = ()) -> bytes:
     )
 
 
-def odt(body: str) -> bytes:
+def odt(body: str, **parts: str) -> bytes:
     names = (
         'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
         ' xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"'
@@ -79,6 +79,7 @@ def odt(body: str) -> bytes:
     return package(
         {
             "mimetype": kind,
+            **parts,
             "content.xml": f'{HEAD}<office:document-content {names} office:version="1.2"><office:body><office:text>'
             f"{body}</office:text></office:body></office:document-content>",
             "META-INF/manifest.xml": f'{HEAD}<m:manifest xmlns:m="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'

@@ -15,7 +15,7 @@ from device_app.documents import packages
 from device_app.documents.document import DocumentReading
 from device_app.documents.formats import BY_NAME
 from engines.errors import DragomanError
-from tests.device_app.documents.office_files import W, docx, epub, odt, package, part, pdf, pptx, run, xlsx
+from tests.device_app.documents.office_files import A, S, W, docx, epub, odt, package, part, pdf, pptx, run, xlsx
 from tests.device_app.documents.reading import READING, marked, through_bytes
 
 BOLD, ITALIC = "<w:b/>", "<w:i/>"
@@ -114,6 +114,84 @@ def test_a_document_turns_from_right_to_left() -> None:
     )
     assert "<w:pPr><w:bidi/><w:jc/></w:pPr>" in changed
     assert '<w:rPr><w:rtl/><w:lang w:bidi="ar"/></w:rPr>' in changed
+
+
+def test_a_document_turns_from_left_to_right() -> None:
+    arabic = docx("<w:pPr><w:bidi/></w:pPr>" + run("Hello", "<w:rtl/>"), styles='<w:lang w:val="ar" w:bidi="ar"/>')
+    changed = through_bytes(arabic, "docx", marked, DocumentReading("a", "ar", "en"))
+    assert "<w:bidi/>" not in part(changed, "word/document.xml")
+    assert "<w:rtl/>" not in part(changed, "word/document.xml")
+    assert '<w:lang w:val="en"/>' in part(changed, "word/styles.xml")
+    assert through_bytes(arabic, "docx", reading=DocumentReading("a", "ar", "en")) == arabic
+    slide = through_bytes(pptx("<a:r><a:t>Hello</a:t></a:r>"), "pptx", marked, DocumentReading("a", "ar", "en"))
+    assert '<a:pPr rtl="0"/>' in part(slide, "ppt/slides/slide1.xml")
+
+
+def test_open_document_names_its_language_and_turns() -> None:
+    office = "urn:oasis:names:tc:opendocument:xmlns"
+    spaces = f'xmlns:style="{office}:style:1.0" xmlns:fo="{office}:xsl-fo-compatible:1.0"'
+    styles = (
+        f'<o {spaces}><style:default-style style:family="paragraph"><style:paragraph-properties '
+        'style:writing-mode="page"/><style:text-properties fo:language="en" fo:country="US"/></style:default-style></o>'
+    )
+    content = odt("<text:p>Hello</text:p>", **{"styles.xml": styles})
+    portuguese = part(through_bytes(content, "opendocument", marked), "styles.xml")
+    assert 'style:writing-mode="page"/><style:text-properties fo:language="pt" fo:country="none"/>' in portuguese
+    arabic = through_bytes(content, "opendocument", marked, DocumentReading("a", "en", "ar", rtl=True))
+    assert 'style:writing-mode="rl-tb"' in part(arabic, "styles.xml")
+    assert 'style:language-complex="ar"' in part(arabic, "styles.xml")
+
+
+def test_code_stays_in_word_and_in_open_document() -> None:
+    paragraph = '<w:pPr><w:pStyle w:val="SourceCode"/></w:pPr>' + run("print this")
+    content = docx(paragraph, run("Call ") + run("do it", '<w:rStyle w:val="HTMLCode"/>') + run(" now"))
+    assert found(content, "docx") == ["Call <s1></s1> now"]
+    assert 'HTMLCode"/></w:rPr><w:t xml:space="preserve">do it' in part(
+        through_bytes(content, "docx", marked), "word/document.xml"
+    )
+    style = "urn:oasis:names:tc:opendocument:xmlns:style:1.0"
+    own = f'<s:style xmlns:s="{style}" s:name="P1" s:parent-style-name="Preformatted_20_Text"/>'
+    span = '<text:span text:style-name="Source_20_Text">do it</text:span>'
+    text = odt(f'{own}<text:p text:style-name="P1">print this</text:p><text:p>Call {span} now</text:p>')
+    assert found(text, "opendocument") == ["Call <s1></s1> now"]
+    assert f"CALL {span} NOW" in part(through_bytes(text, "opendocument", marked), "content.xml")
+
+
+def test_moved_words_are_words_and_what_fields_work_out_is_not() -> None:
+    moved = f'<w:moveFrom w:id="1">{run("gone")}</w:moveFrom><w:moveTo w:id="2">{run("here")}</w:moveTo>'
+    name = f'<w:fldSimple w:instr=" MERGEFIELD Name ">{run("«Name»")}</w:fldSimple>'
+    content = docx(
+        run("Now ") + moved, run("Dear ") + name, run("co") + "<w:r><w:noBreakHyphen/></w:r>" + run("operate")
+    )
+    assert found(content, "docx") == ["Now <s1></s1><s2>here</s2>", "Dear <s1></s1>", "co\u2011operate"]
+    assert "«Name»" in part(through_bytes(content, "docx", marked), "word/document.xml")
+
+
+def test_readings_over_characters_do_not_hide_them() -> None:
+    ruby = f"<w:r><w:ruby><w:rt>{run('とう')}</w:rt><w:rubyBase>{run('東')}</w:rubyBase></w:ruby></w:r>"
+    assert found(docx(ruby + run("京です")), "docx") == ["東京です"]
+    base = "<text:ruby><text:ruby-base>東</text:ruby-base><text:ruby-text>とう</text:ruby-text></text:ruby>"
+    content = odt(f"<text:p>{base}です</text:p>")
+    assert found(content, "opendocument") == ["<s1><s2>東</s2><s3></s3></s1>です"]
+    assert base in part(through_bytes(content, "opendocument", lambda text: f"{text}x"), "content.xml")
+
+
+def test_pictures_charts_and_notes_beside_cells_are_read() -> None:
+    picture = '<w:r><w:drawing><d:docPr xmlns:d="d" id="1" name="Picture 1" descr="A red door"/></w:drawing></w:r>'
+    assert found(docx(run("Hello") + picture), "docx") == ["Hello<s1></s1>", "A red door"]
+    assert 'descr="A RED DOOR"' in part(through_bytes(docx(picture), "docx", marked), "word/document.xml")
+    assert found(docx(picture.replace("A red door", "door.png")), "docx") == []
+    chart = f'<c:chart xmlns:c="c" xmlns:a="{A}"><a:p><a:r><a:t>Sales by year</a:t></a:r></a:p><c:v>x y</c:v></c:chart>'
+    note = f'<comments xmlns="{S}"><comment ref="A1"><text><r><t>Look here</t></r></text></comment></comments>'
+    content = package({"xl/charts/chart1.xml": chart, "xl/comments1.xml": note})
+    assert found(content, "xlsx") == ["Sales by year", "Look here"]
+    assert "<a:t>SALES BY YEAR</a:t>" in part(through_bytes(content, "xlsx", marked), "xl/charts/chart1.xml")
+
+
+def test_a_prefix_that_is_never_declared_is_no_fault() -> None:
+    content = pptx("<a:r><a:t>Hello </a:t></a:r><a14:m>x</a14:m><a:r><a:t>you</a:t></a:r>")
+    assert found(content, "pptx") == ["Hello <s1></s1>you"]
+    assert "<a14:m>x</a14:m>" in part(through_bytes(content, "pptx", marked), "ppt/slides/slide1.xml")
 
 
 def test_headings_of_tables_keep_the_names_that_formulas_use() -> None:
