@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from device_app.models.catalogue import CatalogueModel
@@ -24,6 +24,19 @@ _SNAPSHOT = re.compile(r"[0-9a-f]{7,64}|main")
 
 
 @dataclass(frozen=True, slots=True)
+class Handed:
+    """Says of files that they are the copy of a bundle, on this disk already: they are taken over, not copied again.
+
+    Attributes:
+        source: which bundle, and who signed it.
+        checked: who vouched for them, as in `InstalledFile`.
+    """
+
+    source: str
+    checked: str
+
+
+@dataclass(frozen=True, slots=True)
 class Brought:
     """A whole model that lies there.
 
@@ -31,11 +44,19 @@ class Brought:
         model: what it is installed as: one of the catalogue's, or one of its own.
         files: path of each file, by name in the installed model.
         vouched: the manifest that lies with it; None where there is none.
+        border: folder out of which no link may lead; None for no border, as among this device's own stores.
+        handed: for what came in a bundle.
     """
 
     model: CatalogueModel
     files: Mapping[str, Path]
     vouched: Manifest | None
+    border: Path | None = None
+    handed: Handed | None = None
+
+    def from_bundle(self, handed: Handed) -> Brought:
+        """The same, out of a bundle."""
+        return replace(self, handed=handed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +118,7 @@ def _look(
             elif outside := next((path for path in thing.files.values() if not _within(path, border)), None):
                 refused.append(Refused(outside, "a link to a file outside of the folder: copy the file itself"))
             else:
-                yield _as_model(plugin, model_folder, thing, models, Manifest.read(place))
+                yield replace(_as_model(plugin, model_folder, thing, models, Manifest.read(place)), border=border)
     if not known:
         refused.extend(Refused(path, reason) for path, reason in foreign(place))
 

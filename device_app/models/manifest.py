@@ -27,7 +27,8 @@ class InstalledFile:
         size: bytes.
         sha256: 64 hexadecimal digits.
         checked: who vouched for the checksum when the file came: ``catalogue``, ``hub``, ``import`` (the manifest of
-            another device) or ``first-use`` (nobody: it was recorded as it came).
+            another device), ``bundle`` (whose signer this device trusts) or ``first-use`` (nobody: it was recorded as
+            it came).
     """
 
     size: int

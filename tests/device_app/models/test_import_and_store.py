@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -165,3 +167,42 @@ def test_an_installed_model_is_replaced_whole(
     pull(model, models, hub.url, Cancellation())
     assert not (folder / "leftover").exists()
     assert "voice" in store.installed()
+
+
+def to_a_link(path: Path) -> None:
+    path.unlink()
+    path.symlink_to("/etc/passwd")
+
+
+def to_a_pipe(path: Path) -> None:
+    path.unlink()
+    os.mkfifo(path)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        to_a_link,
+        to_a_pipe,
+        lambda path: path.write_bytes(VOICE + b"more"),
+        lambda path: path.write_bytes(VOICE[:-4]),
+    ],
+)
+def test_what_changes_after_it_was_looked_at_is_not_copied(
+    tmp_path: Path,
+    catalogue: ModelCatalogue,
+    models: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    change: Callable[[Path], object],
+) -> None:
+    """Between the look at a stick and the copy anything can happen to it; nothing of the model stays."""
+    found = brought(fill(tmp_path / "stick"), catalogue)
+
+    def change_it(folder: Path, needed: int) -> None:
+        change(tmp_path / "stick" / "voice.onnx")
+
+    monkeypatch.setattr("device_app.models.import_folder.require_space", change_it)
+    with pytest.raises(DragomanError) as caught:
+        import_model(found, models, Cancellation())
+    assert caught.value.code == "model.unreadable"
+    assert [path for path in models.rglob("*") if path.is_file() and path.suffix != ".lock"] == []
