@@ -65,6 +65,10 @@ class PairList:
         oriented = (pair if pair.source == source else pair.reversed for pair in reversed(self._read()))
         return tuple(pair for pair in oriented if (pair.source, pair.target) == (source, target))
 
+    def everything(self) -> tuple[KeptPair, ...]:
+        """The entries of all languages, the oldest first."""
+        return self._read()
+
     def __contains__(self, pair: KeptPair) -> bool:
         """Whether it is in the list, in either direction."""
         known = self._read()

@@ -9,7 +9,8 @@ class DragomanError(Exception):
     Attributes:
         code: stable, ``stage.reason`` in lower case with underscores (``asr.model_missing``). The stages are
             ``audio``, ``vad``, ``asr``, ``lid``, ``mt``, ``tts``, ``engine``, ``turn``, ``settings``, ``language``,
-            ``file``, ``storage``, ``model``, ``ui``, ``system``; each code is in ``assets/errors/<stage>.toml``.
+            ``file``, ``storage``, ``model``, ``bundle``, ``ui``, ``system``; each code is in
+            ``assets/errors/<stage>.toml``.
         message: what happened, one line, no full stop, for standard error and the log.
         hint: what to do, one line; empty when there is nothing to do.
     """

@@ -17,7 +17,7 @@ from tests.waiting import longest_wait
 
 PACKAGES = ("assets", "engines", "device_app", "ui")
 LONGEST_FILE = 300
-STAGES = "audio|vad|asr|lid|mt|tts|engine|turn|settings|language|file|storage|model|ui|system"
+STAGES = "audio|vad|asr|lid|mt|tts|engine|turn|settings|language|file|storage|model|bundle|ui|system"
 CODE = re.compile(rf"({STAGES})\.[a-z][a-z_]*")
 TAKES_CODE = {"DragomanError", "UsageError", "JobFailed"}
 

@@ -67,6 +67,7 @@ COMMANDS: Mapping[str, Command] = {
     "languages": Command("device_app.cli.languages", "What this device can hear, write and speak"),
     "history": Command("device_app.cli.history", "Read, search, export or forget kept conversations"),
     "models": Command("device_app.cli.models", "List, download, import, verify and remove models", network=True),
+    "bundle": Command("device_app.cli.bundle", "Pack and sign models, terms and phrases for other devices"),
     "engine": Command("device_app.cli.engine", "Prepare the translation model HY-MT for this device"),
     "bench": Command("device_app.cli.bench", "Measure the engines on this device"),
     "doctor": Command("device_app.cli.doctor", "Check this device and say what to do"),

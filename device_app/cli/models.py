@@ -7,29 +7,21 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from device_app.cli.models_import import add_arguments, run_import
+from device_app.cli.models_output import as_json, languages_served, report
 from device_app.cli.output import print_json
 from device_app.cli.parsers import Parser, Subparsers, add_command
 from device_app.cli.progress import Progress, StepProgress, add_progress
 from device_app.models.catalogue import CatalogueModel, ModelCatalogue, read_catalogue
-from device_app.models.import_folder import import_model
 from device_app.models.imported import with_imported
-from device_app.models.look_through import look_through
-from device_app.models.manifest import Manifest
 from device_app.models.sources import Sources
 from device_app.models.starter import install_starters, missing_starters
 from device_app.models.store import ModelStore
 from device_app.offline import forbid_network
 from device_app.paths import models_folder
 from engines.cancellation import Cancellation
-from engines.catalogue import catalogue as engine_catalogue
 from engines.errors import DragomanError, UsageError
-from engines.languages import languages
 from engines.plugin import Stage
-
-_LOOKED_FOR = (
-    "Looked for: Whisper for CTranslate2, Piper voices, HY-MT (prepared, checkpoint, GGUF), models of Mozilla, OPUS-MT "
-    "and Argos; see: dragoman models list"
-)
 
 
 def register(subparsers: Subparsers[Parser]) -> None:
@@ -69,10 +61,7 @@ def register(subparsers: Subparsers[Parser]) -> None:
     starting = add("starter", "Install the starter models that are missing", _starter)
     starting.add_argument("--quiet", action="store_true", help="say nothing where none is missing")
     starting.add_argument("--from", dest="store", type=Path, metavar="FOLDER", help="copy them from a store like ours")
-    importing = add("import", "Install models from a folder, such as a USB stick", _import)
-    importing.add_argument("folder", type=Path, metavar="FOLDER")
-    importing.add_argument("names", nargs="*", metavar="NAME", help="only these; all that are found by default")
-    add_progress(importing)
+    add_arguments(add("import", "Install models from a folder, such as a USB stick, or from a bundle", run_import))
     verifying = add("verify", "Compare installed models with the checksums recorded when they came", _verify)
     verifying.add_argument("names", nargs="*", metavar="NAME", help="only these; all that are installed by default")
     removing = add("remove", "Remove installed models", _remove)
@@ -89,12 +78,12 @@ def _list(options: argparse.Namespace) -> int:
         if options.kind in {None, model.kind.value} and options.language in {None, *model.languages}
     ]
     if options.json:
-        print_json({"folder": str(models_folder()), "models": [_as_json(model, installed) for model in rows]})
+        print_json({"folder": str(models_folder()), "models": [as_json(model, installed) for model in rows]})
         return 0
     for model in rows:
         state = "installed" if model.name in installed else f"{model.megabytes} MB"
         known = "" if model.is_pinned else "; checksums as its source states them"
-        print(f"{model.name:30} {state:>10}  {model.licence}; {model.territory}; {_languages(model)}{known}")
+        print(f"{model.name:30} {state:>10}  {model.licence}; {model.territory}; {languages_served(model)}{known}")
     return 0
 
 
@@ -113,9 +102,9 @@ def _pull(options: argparse.Namespace) -> int:
     for model in missing:
         with Progress(model.name, lines=options.progress) as progress:
             installed[model.name] = sources.install(model, models_folder(), Cancellation(), progress.update)
-        _report(model, installed[model.name])
+        report(model, installed[model.name])
     if options.json:
-        print_json({"models": [_as_json(model, installed) for model in chosen]})
+        print_json({"models": [as_json(model, installed) for model in chosen]})
     return 0
 
 
@@ -123,7 +112,7 @@ def _require_acceptance(model: CatalogueModel, *, accepted: bool) -> None:
     print(
         f"{model.name}: {model.title}\n"
         f"  size       about {model.megabytes} MB\n"
-        f"  languages  {_languages(model)}\n"
+        f"  languages  {languages_served(model)}\n"
         f"  licence    {model.licence}, {model.licence_url}\n"
         f"  territory  {model.territory}",
         file=sys.stderr,
@@ -157,7 +146,7 @@ def _starter(options: argparse.Namespace) -> int:
         print(f"note: all starter models are installed in {models_folder()}", file=sys.stderr)
     if options.json:
         installed = ModelStore(models_folder(), catalogue.models).installed()
-        print_json({"models": [_as_json(model, installed) for model in catalogue.models.values() if model.starter]})
+        print_json({"models": [as_json(model, installed) for model in catalogue.models.values() if model.starter]})
     reasons: dict[str, list[str]] = {}
     for model, error in failures:
         reasons.setdefault(error.message, []).append(model.name)
@@ -168,40 +157,6 @@ def _starter(options: argparse.Namespace) -> int:
 
 def _say_waiting() -> None:
     print("dragoman: another process is setting up the starter models; waiting for it", file=sys.stderr)
-
-
-def _import(options: argparse.Namespace) -> int:
-    forbid_network()
-    found, refused = look_through(options.folder, read_catalogue().models)
-    brought = {one.model.name: one for one in found}
-    for row in refused:
-        print(f"note: not taken: {row.place}: {row.reason}", file=sys.stderr)
-    lacking = [name for name in options.names if name not in brought]
-    if lacking or not brought:
-        what = f"no whole {', '.join(lacking)}" if lacking else "no model that an engine here runs"
-        raise DragomanError(
-            "model.nothing_to_import",
-            f"{options.folder} holds {what}",
-            hint=f"What lies there: {', '.join(brought)}" if brought else _LOOKED_FOR,
-        )
-    installed: dict[str, Manifest] = {}
-    failures: list[DragomanError] = []
-    for name in dict.fromkeys(options.names or brought):
-        model = brought[name].model
-        print(f"note: {name}: {model.title}; licence {model.licence}; territory: {model.territory}", file=sys.stderr)
-        try:
-            with Progress(name, lines=options.progress) as progress:
-                installed[name] = import_model(brought[name], models_folder(), Cancellation(), progress.update)
-        except DragomanError as error:  # one damaged file on the stick leaves the other models alone
-            failures.append(error)
-            print(error.line(), file=sys.stderr)
-            continue
-        _report(model, installed[name])
-    if options.json:
-        print_json({"models": [_as_json(brought[name].model, installed) for name in installed]})
-    if failures and not installed:
-        raise failures[0]
-    return 1 if failures else 0
 
 
 def _verify(options: argparse.Namespace) -> int:
@@ -243,44 +198,5 @@ def _remove(options: argparse.Namespace) -> int:
     return 0
 
 
-def _report(model: CatalogueModel, manifest: Manifest) -> None:
-    unvouched = [name for name, file in manifest.files.items() if file.checked == "first-use"]
-    if unvouched:
-        print(
-            f"note: {model.name}: nobody stated a checksum of {', '.join(unvouched)}; it is recorded as it came",
-            file=sys.stderr,
-        )
-    print(f"note: {model.name} is installed in {models_folder() / model.place}", file=sys.stderr)
-    for _, folder in engine_catalogue().folders():
-        if folder.name == model.place.parts[0] and (todo := folder.afterwards(models_folder() / model.place)):
-            print(f"note: {todo}", file=sys.stderr)
-
-
 def _catalogue() -> ModelCatalogue:
     return with_imported(read_catalogue(), models_folder())
-
-
-def _as_json(model: CatalogueModel, installed: dict[str, Manifest]) -> dict[str, object]:
-    manifest = installed.get(model.name)
-    return {
-        "name": model.name,
-        "kind": model.kind.value,
-        "title": model.title,
-        "megabytes": model.megabytes,
-        "languages": list(model.languages),
-        "licence": model.licence,
-        "licence_url": model.licence_url,
-        "territory": model.territory,
-        "installed": manifest is not None,
-        "folder": str(models_folder() / model.place) if manifest else None,
-        "revision": manifest.revision if manifest else None,
-        "pinned": model.is_pinned,
-        "checksums": {name: file.checked for name, file in manifest.files.items()} if manifest else {},
-    }
-
-
-def _languages(model: CatalogueModel) -> str:
-    count = len(model.languages)
-    if count > 4:
-        return "all languages" if count == len(languages()) else f"{count} languages"
-    return ", ".join(languages()[code].english for code in model.languages)

@@ -83,7 +83,7 @@ def test_a_folder_is_all_it_takes(
     stick = tmp_path / "stick"
     stick.mkdir()
     (stick / "mountain.echo").write_text("o-o-o")
-    assert main(["models", "import", str(stick)]) == 0
+    assert main(["models", "import", "--unsigned", str(stick)]) == 0
     said = capsys.readouterr().err
     assert "shout at it" in said
     assert (isolated_home / "models/echo/mountain/mountain.echo").is_file()

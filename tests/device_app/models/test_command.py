@@ -107,7 +107,10 @@ def test_models_come_from_a_folder(tmp_path: Path) -> None:
     assert empty.stderr.startswith("error[model.nothing_to_import]: ")
     for file, content in zip(MODEL.files, (b"\x08\x09voice", CONFIG.replace(b'"en"', b'"it"')), strict=True):
         (tmp_path / file).write_bytes(content)
-    done = dragoman("import", str(tmp_path), "--json")
+    refused = dragoman("import", str(tmp_path), "--json")
+    assert refused.returncode == 2
+    assert refused.stderr.splitlines()[-1].startswith("error[bundle.not_trusted]: ")
+    done = dragoman("import", str(tmp_path), "--unsigned", "--json")
     assert done.returncode == 0, done.stderr
     assert set(json.loads(done.stdout)["models"][0]["checksums"].values()) == {"first-use"}
     assert "nobody stated a checksum" in done.stderr

@@ -245,7 +245,7 @@ def test_an_imported_model_is_found_by_its_engine_listed_verified_and_removed(
     write_whisper(stick / "my model", tokens=51_864)
     write_voice(stick, "fr_FR-own-high", "fr")
     write_mozilla(stick / "enes")
-    assert main(["models", "import", str(stick)]) == 0
+    assert main(["models", "import", "--unsigned", str(stick)]) == 0
     models = isolated_home / "models"
     (whisper,) = installed_models(models)
     assert (whisper.name, whisper.size, whisper.english_only) == ("tiny.en-my-model", "tiny", True)
@@ -272,7 +272,7 @@ def test_one_damaged_file_on_the_stick_leaves_the_others_alone(
     write_voice(stick, "de_DE-a-low")
     write_voice(stick, "de_DE-b-low")
     (stick / "de_DE-a-low.onnx").write_bytes(b"<!doctype html>")
-    assert main(["models", "import", str(stick)]) == 1
+    assert main(["models", "import", "--unsigned", str(stick)]) == 1
     said = capsys.readouterr().err
     assert "error[model.wrong_file]: de_DE-a-low.onnx" in said
     assert (isolated_home / "models/piper/de_DE-b-low/installed.json").is_file()
