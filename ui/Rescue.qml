@@ -80,6 +80,12 @@ Window {
                 word: window.rescue.word("rescue_import")
                 onChosen: window.rescue.importModels()
             }
+            Choice {
+                objectName: "installAnyway"
+                visible: window.rescue.asking
+                word: window.rescue.word("install_anyway")
+                onChosen: window.rescue.importUnsigned()
+            }
         }
     }
 

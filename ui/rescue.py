@@ -61,6 +61,8 @@ class Rescue(QObject):
         self._density = _PANEL.height() / _SHORT_SIDE_MM
         self._can_go_back = len(list(releases.glob("*/.healthy"))) > 0
         self._process: QProcess | None = None
+        self._untrusted: Path | None = None
+        self._stick: Path | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(1000)
         self._timer.timeout.connect(self._count_down)
@@ -118,12 +120,23 @@ class Rescue(QObject):
 
     @Slot()
     def importModels(self) -> None:  # noqa: N802
-        """Import the models of the first stick that holds any."""
-        sticks = sorted(path for path in self._sticks.glob("*") if path.is_dir())
-        if sticks:
-            self._run("models", "import", str(sticks[0]))
+        """Import what lies on the first stick, if somebody signed it whom this device trusts."""
+        self._stick = next((path for path in sorted(self._sticks.glob("*")) if path.is_dir()), None)
+        if self._stick is not None:
+            self._run("models", "import", str(self._stick))
         else:
             self._say(texts.text(self._language, "rescue_no_stick"))
+
+    @Property(bool, notify=changed)
+    def asking(self) -> bool:
+        """Whether the stick holds what nobody signed whom this device trusts."""
+        return self._untrusted is not None
+
+    @Slot()
+    def importUnsigned(self) -> None:  # noqa: N802
+        """Import it all the same: a person was asked, and said yes."""
+        if self._untrusted is not None:
+            self._run("models", "import", "--unsigned", str(self._untrusted))
 
     def _ask(self, wanted: str) -> None:
         try:
@@ -134,6 +147,7 @@ class Rescue(QObject):
     def _run(self, *arguments: str) -> None:
         if self._process is not None:
             return
+        self._untrusted = None
         self._process = QProcess(self)
         self._process.setProcessChannelMode(QProcess.ProcessChannelMode.MergedChannels)
         self._process.finished.connect(self._finished)
@@ -145,6 +159,9 @@ class Rescue(QObject):
         said = bytes(self._process.readAll().data()).decode("utf-8", "replace").strip()
         self._process.deleteLater()
         self._process = None
+        if "error[bundle.not_trusted]" in said:
+            self._untrusted = self._stick
+            said = texts.failure_text(self._language, "bundle.not_trusted")
         self._say(said)
 
     def _say(self, report: str) -> None:

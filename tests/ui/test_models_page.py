@@ -10,11 +10,13 @@ import pytest
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
+from device_app.bundles.offered import StickOffer
 from device_app.events import Control, ReloadEngines
 from device_app.models import offers as offering
 from device_app.models.catalogue import read_catalogue
 from device_app.models.offers import offers, sticks
 from tests.ui.conftest import Desk
+from ui import texts
 from ui.fetcher import Fetcher
 from ui.model_work import ModelWork
 
@@ -195,3 +197,46 @@ def test_the_licence_comes_before_the_download(
     assert len(desk.find_all("modelProgress")) == 1
     desk.tap("stopModels")
     assert link.asked() == b"stop\n"
+
+
+def on_stick(desk: Desk, monkeypatch: pytest.MonkeyPatch, *sticks_: StickOffer) -> list[tuple[str, ...]]:
+    """The page with these sticks; the commands that it starts."""
+    started: list[tuple[str, ...]] = []
+    monkeypatch.setattr("ui.pages.models.model.stick_offers", lambda _folders: list(sticks_))
+    monkeypatch.setattr(ModelWork, "run", lambda _self, command, _name="": started.append(tuple(command)))
+    desk.kiosk.navigator.go("models")
+    desk.kiosk.bridge.kept_.background.close()
+    desk.settle(100)
+    return started
+
+
+def test_what_is_signed_names_its_signer(open_desk: Callable[..., Desk], monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = open_desk()
+    started = on_stick(desk, monkeypatch, StickOffer(Path("/s/ward"), "STICK · ward 5", "Clinic of St Anne"))
+    assert [view.values["words"] for view in desk.find_all("signer")] == ["Signed by \u2068Clinic of St Anne\u2069"]
+    desk.tap("stick")
+    assert started == [("models", "import", "--progress", "/s/ward")]
+
+
+def test_what_nobody_signed_is_installed_after_a_yes_alone(
+    open_desk: Callable[..., Desk], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = open_desk()
+    started = on_stick(desk, monkeypatch, StickOffer(Path("/s"), "STICK"))
+    desk.tap("stick")
+    (question,) = desk.find_all("notTrusted")
+    assert question.values["words"] == texts.failure_text("en", "bundle.not_trusted")
+    desk.tap("dontInstall")
+    assert started == []
+    desk.tap("stick")
+    desk.tap("installAnyway")
+    assert started == [("models", "import", "--progress", "--unsigned", "/s")]
+    assert desk.find_all("notTrusted") == []
+
+
+def test_what_was_changed_is_not_offered(open_desk: Callable[..., Desk], monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = open_desk()
+    on_stick(desk, monkeypatch, StickOffer(Path("/s/b"), "STICK · b", failure="bundle.wrong_signature"))
+    assert desk.find_all("stick") == []
+    (told,) = desk.find_all("signer")
+    assert texts.failure_text("en", "bundle.wrong_signature") in str(told.values["words"])

@@ -10,6 +10,8 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
 
+from device_app.paths import models_folder
+from tests.device_app.models.conftest import CONFIG, VOICE
 from ui import texts
 from ui.rescue import Rescue, RescueWindow
 
@@ -35,6 +37,15 @@ def tap(shown: RescueWindow, name: str) -> None:
     QTest.qWait(40)
 
 
+def wait_until_idle(shown: RescueWindow) -> None:
+    assert shown.rescue.property("busy")
+    for _ in range(600):
+        QTest.qWait(100)
+        if not shown.rescue.property("busy"):
+            break
+    QTest.qWait(100)  # a button that comes has its place with the next frame
+
+
 @pytest.mark.parametrize(("button", "request_"), [("retry", "retry"), ("goBack", "roll-back")])
 def test_what_needs_rights_is_left_as_a_request(
     shown: RescueWindow, tmp_path: Path, button: str, request_: str
@@ -45,11 +56,7 @@ def test_what_needs_rights_is_left_as_a_request(
 
 def test_the_device_is_checked(shown: RescueWindow) -> None:
     tap(shown, "check")
-    assert shown.rescue.property("busy")
-    for _ in range(600):
-        QTest.qWait(100)
-        if not shown.rescue.property("busy"):
-            break
+    wait_until_idle(shown)
     report = shown.window.findChild(QQuickItem, "report")
     assert report is not None
     assert "offline" in report.property("text")
@@ -58,6 +65,21 @@ def test_the_device_is_checked(shown: RescueWindow) -> None:
 def test_without_a_stick_it_says_so(shown: RescueWindow) -> None:
     tap(shown, "import")
     assert shown.rescue.property("report") == texts.text("en", "rescue_no_stick")
+
+
+def test_what_nobody_signed_is_imported_after_a_yes_alone(shown: RescueWindow, tmp_path: Path) -> None:
+    voice = tmp_path / "sticks/sda1"
+    voice.mkdir()
+    (voice / "a.onnx").write_bytes(VOICE)
+    (voice / "a.onnx.json").write_bytes(CONFIG)
+    tap(shown, "import")
+    wait_until_idle(shown)
+    assert shown.rescue.property("report") == texts.failure_text("en", "bundle.not_trusted")
+    assert not models_folder().exists()
+    tap(shown, "installAnyway")
+    wait_until_idle(shown)
+    assert "piper-a is installed" in shown.rescue.property("report")
+    assert not shown.rescue.property("asking")
 
 
 def test_it_tries_again_by_itself_unless_somebody_is_there(shown: RescueWindow, tmp_path: Path) -> None:

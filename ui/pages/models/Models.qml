@@ -14,6 +14,8 @@ FocusScope {
     readonly property string catalogue: "en"
     // The model whose licence is being read.
     property string reading
+    // Folder of what nobody signed whom this device trusts, while a person is asked about it.
+    property string asking
 
     Rectangle {
         anchors.fill: parent
@@ -38,8 +40,59 @@ FocusScope {
         // A new list must not throw whoever reads it back to its beginning.
         property real kept: 0
         model: page.model.rows
-        onModelChanged: contentY = Math.min(kept, Math.max(0, contentHeight - height))
-        onMovementEnded: kept = contentY
+        onModelChanged: settle()
+        onMovementEnded: kept = contentY - originY
+        // What lies on sticks comes above the models.
+        function settle() { contentY = originY + Math.min(kept, Math.max(0, contentHeight - height)) }
+        header: Column {
+            width: rows.width
+            bottomPadding: height > 0 ? Theme.gap : 0
+            spacing: Theme.gap
+            LayoutMirroring.enabled: Appearance.rightToLeft(page.reader)
+            LayoutMirroring.childrenInherit: true
+            onHeightChanged: Qt.callLater(rows.settle)
+            Repeater {
+                model: page.model.busy ? [] : page.model.sticks
+                Column {
+                    id: brought
+                    required property var modelData
+                    width: rows.width
+                    spacing: 0.6 * Theme.mm
+                    PillButton {
+                        objectName: "stick"
+                        visible: brought.modelData.failure === ""
+                        icon: "stick"
+                        language: page.reader
+                        word: Appearance.text(page.reader, "rescue_import") + " · " + brought.modelData.name
+                        maximumWidth: rows.width
+                        onActivated: {
+                            if (brought.modelData.signer !== "")
+                                page.model.importFrom(brought.modelData.folder)
+                            else
+                                page.asking = brought.modelData.folder
+                        }
+                    }
+                    Words {
+                        width: parent.width
+                        visible: brought.modelData.failure !== ""
+                        text: brought.modelData.name
+                        language: page.reader
+                        em: Theme.body
+                        bold: true
+                    }
+                    Remark {
+                        objectName: "signer"
+                        width: parent.width
+                        visible: words !== ""
+                        icon: brought.modelData.failure ? "alert" : "check"
+                        words: brought.modelData.failure ? Appearance.failureText(page.reader, brought.modelData.failure)
+                             : brought.modelData.signer ? Appearance.text(page.reader, "signed_by").replace("%1", brought.modelData.signer) : ""
+                        language: page.reader
+                        colour: brought.modelData.failure ? Theme.danger : Theme.soft
+                    }
+                }
+            }
+        }
         delegate: Rectangle {
             id: row
             required property var modelData
@@ -168,24 +221,44 @@ FocusScope {
             language: page.catalogue
             colour: Theme.danger
         }
+        Remark {
+            objectName: "notTrusted"
+            width: parent.width
+            visible: page.asking !== "" && !page.model.busy
+            icon: "alert"
+            words: Appearance.failureText(page.reader, "bundle.not_trusted")
+            language: page.reader
+            em: Theme.body
+            colour: Theme.warning
+        }
         Flow {
             width: parent.width
+            visible: page.asking !== "" && !page.model.busy
             spacing: Theme.gap
-            Repeater {
-                model: page.model.busy ? [] : page.model.sticks
-                PillButton {
-                    required property var modelData
-                    objectName: "stick"
-                    icon: "stick"
-                    language: page.reader
-                    word: Appearance.text(page.reader, "rescue_import") + " · " + modelData.name
-                    maximumWidth: foot.width
-                    onActivated: page.model.importFrom(modelData.folder)
+            PillButton {
+                objectName: "installAnyway"
+                language: page.reader
+                word: Appearance.text(page.reader, "install_anyway")
+                maximumWidth: foot.width
+                onActivated: {
+                    page.model.importUnsigned(page.asking)
+                    page.asking = ""
                 }
             }
             PillButton {
+                objectName: "dontInstall"
+                primary: true
+                language: page.reader
+                word: Appearance.text(page.reader, "cancel")
+                onActivated: page.asking = ""
+            }
+        }
+        Flow {
+            width: parent.width
+            spacing: Theme.gap
+            PillButton {
                 objectName: "lookAgain"
-                visible: !page.model.busy
+                visible: !page.model.busy && page.asking === ""
                 icon: "rotate"
                 language: page.reader
                 word: Appearance.text(page.reader, "look_for_sticks")

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import shutil
-from pathlib import Path
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
+from device_app.bundles.offered import StickOffer, stick_offers
 from device_app.events import Side
 from device_app.models.offers import Offer, network_is_there, offers, sticks
 from device_app.paths import models_folder
+from device_app.vocabulary import DragomanError
+from ui.bidi import isolated_name
 from ui.bridge import Bridge
 
 QML_IMPORT_NAME = "Dragoman"
@@ -33,7 +35,7 @@ class ModelsModel(QObject):
         self._conversation = conversation
         self._work = conversation.work
         self._offers: list[Offer] = []
-        self._sticks: list[Path] = []
+        self._sticks: list[StickOffer] = []
         self._work.changed.connect(self.changed)
         self._work.progressed.connect(self.progressed)
         self._work.ended.connect(self.look)
@@ -45,7 +47,7 @@ class ModelsModel(QObject):
         """Look again at what is installed, and at what is plugged in."""
         bridge = self._conversation
         self._offers = offers(bridge.seat(Side.A).code, bridge.seat(Side.B).code)
-        self._sticks = sticks()
+        self._conversation.kept_.background.run(self, lambda: stick_offers(sticks()), self._show, self._show_none)
         self.changed.emit()
 
     @Slot(str)
@@ -62,8 +64,13 @@ class ModelsModel(QObject):
 
     @Slot(str)
     def importFrom(self, folder: str) -> None:  # noqa: N802 - a name of QML
-        """Install every whole model of a stick."""
+        """Install what lies there, if somebody signed it whom this device trusts."""
         self._work.run(("models", "import", "--progress", folder))
+
+    @Slot(str)
+    def importUnsigned(self, folder: str) -> None:  # noqa: N802
+        """Install what lies there, whoever signed it: a person was asked, and said yes."""
+        self._work.run(("models", "import", "--progress", "--unsigned", folder))
 
     @Slot()
     def stop(self) -> None:
@@ -92,8 +99,16 @@ class ModelsModel(QObject):
 
     @Property("QVariantList", notify=changed)  # type: ignore[arg-type]
     def sticks(self) -> list[dict[str, str]]:
-        """Each stick: ``name`` and ``folder``."""
-        return [{"name": path.name, "folder": str(path)} for path in self._sticks]
+        """What lies on sticks: ``name``, ``folder``, ``signer`` and ``failure``, as in `StickOffer`."""
+        return [
+            {
+                "name": isolated_name(row.name),
+                "folder": str(row.folder),
+                "signer": row.signer and isolated_name(row.signer),
+                "failure": row.failure,
+            }
+            for row in self._sticks
+        ]
 
     @Property(bool, notify=changed)
     def network(self) -> bool:
@@ -128,6 +143,13 @@ class ModelsModel(QObject):
             return shutil.disk_usage(place).free / 1e9
         except OSError:
             return -1.0
+
+    def _show(self, found: list[StickOffer]) -> None:
+        self._sticks = found
+        self.changed.emit()
+
+    def _show_none(self, _failure: DragomanError) -> None:
+        self._show([])
 
     def _state(self, offer: Offer) -> str:
         name = offer.model.name
