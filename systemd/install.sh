@@ -2,7 +2,8 @@
 # Makes this machine a translator that starts with it. Run it as often as you like: it does only what isn't done yet.
 #   systemd/install.sh               install this checkout as a release, enable and start it
 #   systemd/install.sh --dry-run     check everything and say what would be done; nothing is written
-#   systemd/install.sh --uninstall   undo that; conversations, models and settings are kept
+#   systemd/install.sh --trust FILE  install, and trust bundles that this public key signed (dragoman bundle key)
+#   systemd/install.sh --uninstall   undo that; conversations, models, settings and keys are kept
 # The release is complete in itself: afterwards the checkout may go.
 set -euo pipefail
 
@@ -46,6 +47,8 @@ check() {
     (cd / && as_nobody "$root/.venv/bin/dragoman" --version >/dev/null 2>&1) ||
         fail "the service's user may not run $root/.venv/bin/dragoman" \
             "Put checkout and Python where everybody may read them, such as /opt/src, and run ./run --version there"
+    [[ -z $trust ]] || { [[ $trust == *.pub && -f $trust ]] && grep -q -- '-BEGIN PUBLIC KEY-' "$trust" &&
+        ! grep -q PRIVATE "$trust"; } || fail "$trust is no public key" "Name the .pub file of: dragoman bundle key"
     [[ ! -e $home || -L $home || -d $home ]] || fail "$home is not a folder" "Move it away"
     name=$(service_python name) || fail "the release has no name" "Is the checkout whole? Run ./run --version there"
     [[ -e $home/releases/$name || -L $home ]] && return 0
@@ -94,6 +97,7 @@ place_system() {
     for ((i = 0; i < ${#given[@]}; i += 2)); do
         [[ -e ${given[i + 1]} ]] || place "$here/${given[i]}" "${given[i + 1]}"
     done
+    [[ -z $trust ]] || place "$trust" "/etc/dragoman/keys/$(basename -- "$trust")"
     ((changed && !dry)) || return 0
     systemd-sysusers /etc/sysusers.d/dragoman.conf
     systemd-tmpfiles --create /etc/tmpfiles.d/dragoman.conf
@@ -212,10 +216,19 @@ uninstall_all() {
 command -v systemctl systemd-sysusers systemd-tmpfiles setpriv >/dev/null ||
     fail "this machine has no systemd" "Start ./run kiosk another way"
 umask 022
-dry=0 prefix=
-case "$#:${1:-}" in
-0:) install_all ;;
-1:--dry-run) dry=1 prefix='to be done: ' && install_all ;;
-1:--uninstall) uninstall_all ;;
-*) fail "unknown argument: $*" "Use: systemd/install.sh [--dry-run | --uninstall]" ;;
-esac
+dry=0 prefix= trust= action=install_all
+usage="Use: systemd/install.sh [--dry-run] [--trust FILE] | --uninstall"
+arguments=("$@")
+while (($#)); do
+    case $1 in
+    --dry-run) dry=1 prefix='to be done: ' ;;
+    --trust)
+        (($# > 1)) || fail "--trust needs a file" "$usage"
+        trust=$2 && shift
+        ;;
+    --uninstall) ((${#arguments[@]} == 1)) || fail "nothing goes with --uninstall" "$usage" && action=uninstall_all ;;
+    *) fail "unknown argument: $1" "$usage" ;;
+    esac
+    shift
+done
+$action
