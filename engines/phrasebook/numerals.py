@@ -12,6 +12,9 @@ LARGEST = 999
 
 _HAN_DIGITS = "零一二三四五六七八九"
 
+_REGIONS = {"fr": ("fr_BE", "fr_CH"), "pt": ("pt_BR",)}
+"""Where a language counts otherwise: "septante", "dezesseis"."""
+
 
 @cache
 def numeral_words(language: str) -> tuple[tuple[str, int], ...]:
@@ -31,6 +34,7 @@ def numeral_words(language: str) -> tuple[tuple[str, int], ...]:
 def _spellings(number: int, language: str) -> Iterator[str]:
     words = str(num2words(number, lang=language))
     yield words
+    yield from (str(num2words(number, lang=region)) for region in _REGIONS.get(language, ()))
     hundreds, rest = divmod(number, 100)
     if language == "en" and hundreds:
         yield words.replace(" and ", " ")
@@ -41,8 +45,15 @@ def _spellings(number: int, language: str) -> Iterator[str]:
         yield words.removeprefix("ein")
     elif language == "tr":
         yield " ".join(_turkish(number))
-    elif language == "es" and hundreds > 1:
-        yield words.replace("cientos", "cientas").replace("quinientos", "quinientas")
+    elif language == "es":
+        if hundreds > 1:
+            yield words.replace("cientos", "cientas").replace("quinientos", "quinientas")
+        if rest > 20 and rest % 10 == 1:
+            yield words.removesuffix("uno").removesuffix("veinti") + ("veintiún" if rest == 21 else "un")
+    elif language == "it" and rest > 20 and rest % 10 == 1:
+        yield words.removesuffix("o")
+    elif language == "pt" and rest == 14:
+        yield words.replace("catorze", "quatorze")
     elif language == "vi" and hundreds and 0 < rest < 10:
         yield words.replace("lẻ", "linh")
 
