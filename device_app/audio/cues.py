@@ -29,6 +29,25 @@ class Cue(Enum):
     """Low: that didn't work."""
 
 
+CHIME = (523.25, 659.26, 783.99, 1046.5)
+"""Notes of `chime`, hertz: a chord, low to high, so that a loudspeaker shows what it can."""
+
+CHIME_SECONDS = 0.35
+"""Between two notes."""
+
+
+@cache
+def chime() -> AudioChunk:
+    """A sound to try a loudspeaker with, at `RATE`: the notes of `CHIME` one after the other, each fading away."""
+    length = round(CHIME_SECONDS * RATE)
+    time = np.arange(length) / RATE
+    envelope = np.minimum(time / ATTACK_SECONDS, 1.0) * np.minimum((CHIME_SECONDS - time) / CHIME_SECONDS, 1.0)
+    notes = [AMPLITUDE * envelope * np.sin(2 * np.pi * frequency * time) for frequency in CHIME]
+    samples = np.concatenate(notes).astype(np.float32)
+    samples.setflags(write=False)
+    return AudioChunk(samples, RATE)
+
+
 @cache
 def cue(kind: Cue) -> AudioChunk:
     """The sound of `kind`: its notes one after the other, struck softly, `SECONDS` long at `RATE`."""

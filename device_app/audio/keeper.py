@@ -58,6 +58,8 @@ class DeviceKeeper:
         self._on_stream = on_stream
         self._busy = busy
         self._name = ""
+        self._choices: tuple[str, ...] = ()
+        self._cards: tuple[str, ...] = ()
         self._told: set[str] = set()
         self._on_change: Callable[[], None] = lambda: None
         self._closing = threading.Event()
@@ -68,9 +70,20 @@ class DeviceKeeper:
         """Stable name of the device in use; empty while there is none."""
         return self._name
 
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """Stable names of the devices that may be chosen: the sound server's, or without one the cards."""
+        return self._choices
+
+    def choose(self, wanted: str) -> None:
+        """Use this device from now on; see `ranked`. What is being played is played to its end first."""
+        self._wanted = wanted
+        self._host.sound_server.want(self._direction, wanted)
+
     def start(self, on_change: Callable[[], None]) -> None:
-        """Begin; `on_change` is called from the keeper's thread when `name` changed."""
+        """Begin; `on_change` is called from the keeper's thread when `name` or `choices` changed."""
         self._on_change = on_change
+        self._host.sound_server.want(self._direction, self._wanted)
         self._thread.start()
 
     def close(self) -> None:
@@ -86,9 +99,10 @@ class DeviceKeeper:
     def _keep(self) -> None:
         attempt = 0
         while not self._closing.is_set():
-            stream = self._find()
+            wanted = self._wanted
+            stream = self._find(wanted)
             if stream is None:
-                self._rename("")
+                self._show("")
                 self._closing.wait(RETRY_SECONDS[min(attempt, len(RETRY_SECONDS) - 1)])
                 attempt += 1
                 self._rescan()
@@ -96,11 +110,11 @@ class DeviceKeeper:
             attempt = 0
             self._told.clear()
             self._on_stream(stream)
-            self._watch(stream)
+            self._watch(stream, wanted)
             self._host.close_stream(stream)
             self._on_stream(None)
 
-    def _find(self) -> OpenStream | None:
+    def _find(self, wanted: str) -> OpenStream | None:
         """Open the best device through which sound flows."""
         behind = self._host.sound_server.device(self._direction)
         try:
@@ -108,7 +122,8 @@ class DeviceKeeper:
         except DragomanError as error:
             self._tell(error)
             return None
-        for device in ranked(devices, self._wanted, sound_server=bool(behind)):
+        self._cards = tuple(device.name for device in ranked(devices, "", sound_server=False) if device.hardware)
+        for device in ranked(devices, wanted, sound_server=bool(behind)):
             if behind == "" and not device.hardware:
                 continue
             try:
@@ -124,17 +139,19 @@ class DeviceKeeper:
             self._host.close_stream(stream)
         return None
 
-    def _watch(self, stream: OpenStream) -> None:
-        """Return when the stream is lost, was closed for a scan, or a better device may be there."""
+    def _watch(self, stream: OpenStream, wanted: str) -> None:
+        """Return when the stream is lost, was closed for a scan, or another device is wanted or may be there."""
         device = stream.device
         routed = device.name in SERVER_DEVICES
         while not self._closing.is_set() and not stream.closed:
             behind = None if device.hardware else self._host.sound_server.device(self._direction)
             if behind == "" or not stream.active or stream.silent_seconds > STALL_SECONDS:
                 logger.info("%s is lost", device.name)
-                self._rename("")
+                self._show("")
                 return
-            self._rename(behind if routed and behind else device.name)
+            self._show(behind if routed and behind else device.name)
+            if self._wanted != wanted and not self._busy():
+                return
             if self._host.cards_changed() and (self._wanted or not routed) and not self._busy() and self._rescan():
                 return
             self._closing.wait(WATCH_SECONDS)
@@ -151,7 +168,8 @@ class DeviceKeeper:
             self._told.add(error.line())
             logger.warning("%s", error.line())
 
-    def _rename(self, name: str) -> None:
-        if name != self._name and not self._closing.is_set():
-            self._name = name
+    def _show(self, name: str) -> None:
+        choices = self._host.sound_server.names(self._direction) or self._cards
+        if (name, choices) != (self._name, self._choices) and not self._closing.is_set():
+            self._name, self._choices = name, choices
             self._on_change()

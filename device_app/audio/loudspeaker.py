@@ -57,6 +57,15 @@ class Loudspeaker:
         """Stable name of the device in use; empty while there is none."""
         return self._keeper.name
 
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """Names of the devices that may be chosen now."""
+        return self._keeper.choices
+
+    def choose(self, name: str) -> None:
+        """Use this device from now on; see `AudioOutput`."""
+        self._keeper.choose(name)
+
     def start(self, on_change: Callable[[], None]) -> None:
         """Find the device and keep it open; see `AudioOutput`."""
         self._thread.start()

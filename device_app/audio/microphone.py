@@ -49,6 +49,15 @@ class Microphone:
         return self._keeper.name
 
     @property
+    def choices(self) -> tuple[str, ...]:
+        """Names of the devices that may be chosen now."""
+        return self._keeper.choices
+
+    def choose(self, name: str) -> None:
+        """Use this device from now on; see `AudioInput`."""
+        self._keeper.choose(name)
+
+    @property
     def overflows(self) -> int:
         """Blocks dropped because the program didn't keep up."""
         return self._overflows

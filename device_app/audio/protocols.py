@@ -19,12 +19,21 @@ class AudioInput(Protocol):
         """Stable name of the device in use; empty while there is none."""
         ...
 
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """Names of the devices that may be chosen now; empty where there is nothing to choose from."""
+        ...
+
+    def choose(self, name: str) -> None:
+        """Use the device of this name, or whose name begins with it, from now on; empty for the system's default."""
+        ...
+
     def start(self, on_frame: Callable[[Samples], None], on_change: Callable[[], None]) -> None:
         """Open the device and keep it open.
 
         Args:
             on_frame: called from an audio thread with each ``float32[FRAME_SAMPLES]`` at 16 kHz.
-            on_change: called when `name` changed: lost, found, another device.
+            on_change: called when `name` changed (lost, found, another device), or `choices`.
         """
         ...
 
@@ -41,8 +50,17 @@ class AudioOutput(Protocol):
         """Stable name of the device in use; empty while there is none."""
         ...
 
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """Names of the devices that may be chosen now; empty where there is nothing to choose from."""
+        ...
+
+    def choose(self, name: str) -> None:
+        """Use the device of this name, or whose name begins with it, from now on; empty for the system's default."""
+        ...
+
     def start(self, on_change: Callable[[], None]) -> None:
-        """Find the device; `on_change` is called when `name` changed."""
+        """Find the device; `on_change` is called when `name` or `choices` changed."""
         ...
 
     def write(self, chunk: AudioChunk) -> None:

@@ -40,6 +40,14 @@ class VirtualMicrophone:
         """Name; empty while it is unplugged."""
         return self._name
 
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """There is nothing to choose from."""
+        return ()
+
+    def choose(self, name: str) -> None:
+        """Nothing changes; see `AudioInput`."""
+
     def start(self, on_frame: Callable[[Samples], None], on_change: Callable[[], None]) -> None:
         """Deliver frames to `on_frame` until `close`; see `AudioInput`."""
         self._on_change = on_change
@@ -133,6 +141,14 @@ class MemoryLoudspeaker:
     def name(self) -> str:
         """Name; empty while there is no loudspeaker."""
         return self._name
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """There is nothing to choose from."""
+        return ()
+
+    def choose(self, name: str) -> None:
+        """Nothing changes; see `AudioOutput`."""
 
     def start(self, on_change: Callable[[], None]) -> None:  # noqa: ARG002 - it never changes
         """Begin; see `AudioOutput`."""

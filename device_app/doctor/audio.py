@@ -56,6 +56,7 @@ def check_loudspeaker(settings: AudioSettings) -> Check:
 def _check(host: PortAudioHost, direction: Direction, settings: AudioSettings, transfer: Transfer) -> Check:
     hearing = direction is Direction.INPUT
     name, wanted = ("microphone", settings.microphone) if hearing else ("loudspeaker", settings.loudspeaker)
+    host.sound_server.want(direction, wanted)
     try:
         server = host.sound_server.device(direction)
         devices = ranked(host.devices(direction), wanted, sound_server=bool(server))
@@ -78,7 +79,7 @@ def _check(host: PortAudioHost, direction: Direction, settings: AudioSettings, t
 def _named(name: str, device: Device, server: str | None, wanted: str, rate: int) -> Check:
     described = f"{device.name} ({server})" if server else device.name
     finding = f"{described} at {rate / 1000:g} kHz"
-    if wanted and not device.name.casefold().startswith(wanted.casefold()):
+    if wanted and not any(called.casefold().startswith(wanted.casefold()) for called in (device.name, server or "")):
         return Check(name, CheckStatus.WARN, f"{finding}, because {wanted!r} was not found", f"Correct audio.{name}")
     return Check(name, CheckStatus.OK, finding)
 

@@ -184,7 +184,16 @@ class SpeakerQueued(Status):
 
 @dataclass(frozen=True, slots=True)
 class AudioChanged(Status):
-    """Whether there is a microphone and a loudspeaker, by stable name (empty: none)."""
+    """Whether there is a microphone and a loudspeaker, by stable name (empty: none).
+
+    Attributes:
+        microphone: the one in use.
+        loudspeaker: likewise.
+        microphones: those that may be chosen.
+        loudspeakers: likewise.
+    """
 
     microphone: str
     loudspeaker: str
+    microphones: tuple[str, ...] = ()
+    loudspeakers: tuple[str, ...] = ()

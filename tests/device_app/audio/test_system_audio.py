@@ -125,6 +125,33 @@ def test_drained_is_told_when_the_end_was_heard_and_not_before(audio_here: Audio
     assert (loud[-1] - loud[0]) / SAMPLE_RATE > 0.5 - 0.07
 
 
+def test_devices_of_the_sound_server_are_chosen_while_sound_flows(audio_here: AudioServer, sound: Sound) -> None:
+    tone = np.asarray(0.3 * np.sin(0.1 * np.arange(SAMPLE_RATE)), np.float32)
+    with audio_here.second_devices():
+        wait_until(lambda: "Pulpit" in sound.microphone.choices, "the second microphone")
+        wait_until(lambda: "Cellar" in sound.loudspeaker.choices, "the second loudspeaker")
+        assert sound.microphone.name == "Lectern"
+        sound.microphone.choose("Pulpit")
+        sound.loudspeaker.choose("Cellar")
+        wait_until(lambda: (sound.microphone.name, sound.loudspeaker.name) == ("Pulpit", "Cellar"), "the choice")
+
+        def passes() -> bool:
+            sound.frames.clear()
+            with audio_here.record_loudspeaker(sink="cellar") as there, audio_here.record_loudspeaker() as here:
+                sound.play(tone, SAMPLE_RATE)
+            heard = np.abs(sound.heard()).max()
+            return bool(np.abs(there.samples).max() > 0.1 and heard > 0.1 and np.abs(here.samples).max() < 0.01)
+
+        wait_until(passes, "sound at the chosen devices alone", pause=0.0)
+        sound.microphone.choose("")
+        sound.loudspeaker.choose("")
+        wait_until(lambda: (sound.microphone.name, sound.loudspeaker.name) == ("Lectern", "Shelf"), "the default")
+        with audio_here.record_loudspeaker() as recording:
+            sound.play(tone, SAMPLE_RATE)
+        assert np.abs(recording.samples).max() > 0.1
+    wait_until(lambda: sound.microphone.choices == ("Lectern",), "the end of the second microphone")
+
+
 def test_a_microphone_that_is_pulled_out_is_told_and_works_when_it_is_back(
     audio_here: AudioServer, sound: Sound
 ) -> None:

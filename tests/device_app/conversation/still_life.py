@@ -53,6 +53,11 @@ class StillMicrophone:
         self._own_name = self.name = name
         self._frames: deque[Samples] = deque()
         self.delivers = True
+        self.choices: tuple[str, ...] = ()
+        self.chosen: list[str] = []
+
+    def choose(self, name: str) -> None:
+        self.chosen.append(name)
 
     def start(self, on_frame: Callable[[Samples], None], on_change: Callable[[], None]) -> None:
         self._on_frame, self._on_change = on_frame, on_change
@@ -102,6 +107,11 @@ class StillLoudspeaker:
         self._waiting: list[Callable[[], None]] = []
         self.heard_by: StillMicrophone | None = None
         self.drains = True
+        self.choices: tuple[str, ...] = ()
+        self.chosen: list[str] = []
+
+    def choose(self, name: str) -> None:
+        self.chosen.append(name)
 
     def start(self, on_change: Callable[[], None]) -> None:
         self.on_change = on_change
