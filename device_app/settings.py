@@ -60,8 +60,11 @@ class TurnSettings:
     hands_free_minutes: Annotated[float, Between(0.1, 60)] = 3.0
     """Hands-free listening ends when nobody has said anything for this long (minutes)."""
 
+    voice_speed: Annotated[float, Between(0.5, 1.5)] = 1.0
+    """Speed of the voices, relative to their own (0.5 … 1.5)."""
+
     slow_speed: Annotated[float, Between(0.5, 1)] = 0.7
-    """Speed of a slow replay, relative to the voice's own (0.5 … 1)."""
+    """Speed of a slow replay, relative to `voice_speed` (0.5 … 1)."""
 
 
 @dataclass(frozen=True, slots=True)

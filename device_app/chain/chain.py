@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from functools import partial
 
 from device_app.chain.clause_voice import ClauseVoice
 from device_app.chain.job_run import Emit, JobRun
@@ -21,7 +22,7 @@ from device_app.settings import TurnSettings
 from engines.cancellation import Cancellation
 from engines.errors import DragomanError
 from engines.loading import Engines
-from engines.protocols import Hypothesis, Translation, TranslationRequest, VoiceActivityDetector
+from engines.protocols import AudioChunk, Hypothesis, Translation, TranslationRequest, VoiceActivityDetector
 
 RECORDING_SILENCE_SECONDS = 1.5
 """Silence that parts two utterances of a recording: longer than in a conversation, nobody waits for the answer."""
@@ -69,7 +70,8 @@ class Chain:
         if request.either and heard.language == request.target:
             terms = turned_round(request.terms)
             request = replace(request, source=request.target, target=request.source, terms=terms)
-        self._answer(request.job, _translation_of(heard, request), run, names, speak=request.speak)
+        translation = _translation_of(heard, request)
+        self._answer(request.job, translation, run, names, speed=request.speed if request.speak else None)
 
     def interpret_recording(
         self, request: Listen, source: SampleSource, emit: Emit, cancellation: Cancellation
@@ -84,7 +86,8 @@ class Chain:
         """
         run = _run(emit, cancellation, None)
         heard, names = self._hear(request, source, run)
-        self._answer(request.job, _translation_of(heard, request), run, names, speak=request.speak)
+        translation = _translation_of(heard, request)
+        self._answer(request.job, translation, run, names, speed=request.speed if request.speak else None)
 
     def hear_recording(
         self, request: Listen, source: SampleSource, emit: Emit, cancellation: Cancellation
@@ -116,7 +119,8 @@ class Chain:
             DragomanError: what the engines fail with; what was emitted before stays true.
             Cancelled: the job was abandoned.
         """
-        self._answer(request.job, request.request, _run(emit, cancellation, voice), (), speak=request.speak)
+        speed = request.speed if request.speak else None
+        self._answer(request.job, request.request, _run(emit, cancellation, voice), (), speed=speed)
 
     def say(self, request: Say, emit: Emit, cancellation: Cancellation, voice: Cancellation | None = None) -> None:
         """Speak a text.
@@ -148,16 +152,24 @@ class Chain:
         return UtteranceListener(request, recognizer, self._detector, settings, run=run, smart_turn=smart_turn)
 
     def _answer(
-        self, job: JobId, request: TranslationRequest, run: JobRun, names: tuple[tuple[str, str], ...], *, speak: bool
+        self,
+        job: JobId,
+        request: TranslationRequest,
+        run: JobRun,
+        names: tuple[tuple[str, str], ...],
+        *,
+        speed: float | None,
     ) -> None:
+        """Translate and, unless `speed` is None, speak."""
         run.cancellation.check()
         spoken = False
         if request.text.strip():
-            synthesizer = self._engines.synthesizer(request.target) if speak else None
-            if synthesizer is None:
+            synthesizer = None if speed is None else self._engines.synthesizer(request.target)
+            if synthesizer is None or speed is None:
                 translation = self._translate(job, request, run, None)
             else:
-                with ClauseVoice(synthesizer, request.target, run, lambda chunk: run.emit(Spoke(job, chunk))) as voice:
+                emit = partial(_spoke, run, job)
+                with ClauseVoice(synthesizer, request.target, run, emit, speed=speed) as voice:
                     translation = self._translate(job, request, run, voice)
                     voice.finish()
                 spoken = voice.spoken
@@ -174,6 +186,10 @@ class Chain:
             if voice is not None:
                 voice.follow(translation)
         return translation
+
+
+def _spoke(run: JobRun, job: JobId, chunk: AudioChunk) -> None:
+    run.emit(Spoke(job, chunk))
 
 
 def _translation_of(heard: Hypothesis, request: Listen) -> TranslationRequest:

@@ -22,9 +22,12 @@ class ClauseVoice:
         language: str,
         run: JobRun,
         emit: Callable[[AudioChunk], None],
+        *,
+        speed: float = 1.0,
     ) -> None:
         self._synthesizer = synthesizer
         self._language = language
+        self._speed = speed
         self._cancellation = Cancellation(run.voice)
         self._stopwatch = run.stopwatch
         self._emit = emit
@@ -63,7 +66,7 @@ class ClauseVoice:
     def _run(self) -> None:
         try:
             while (clause := self._clauses.get()) is not None:
-                chunks = self._synthesizer.synthesize(clause, self._language, self._cancellation)
+                chunks = self._synthesizer.synthesize(clause, self._language, self._cancellation, speed=self._speed)
                 for chunk in self._stopwatch.items("tts", iter(chunks)):
                     self._cancellation.check()
                     if len(chunk.samples):

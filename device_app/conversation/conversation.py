@@ -6,10 +6,10 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from functools import partial
 
 from device_app.audio.protocols import AudioInput, AudioOutput
 from device_app.capabilities import Abilities
+from device_app.conversation.adjusting import Adjusting, appliance_configuration
 from device_app.conversation.dialogue import Dialogue
 from device_app.conversation.engine_events import EngineEvents
 from device_app.conversation.half_duplex import HalfDuplex
@@ -17,13 +17,12 @@ from device_app.conversation.hands_free import HandsFree
 from device_app.conversation.inbox import DevicesChanged, Drained, Inbox, Message, MicrophoneFrame, Reported
 from device_app.conversation.listening import Listening
 from device_app.conversation.page_work import PageWork
-from device_app.conversation.parts import Parts
+from device_app.conversation.parts import Parts, Running
 from device_app.conversation.requests import RequestHandler
 from device_app.conversation.states import RESTING, Floor, TimeLimits
 from device_app.conversation.turn_book import TurnBook
 from device_app.engine_host.client import EngineClient
-from device_app.engine_host.options import engine_options, load_permitted
-from device_app.engine_host.process import EngineConfiguration, load_detector
+from device_app.engine_host.process import EngineConfiguration
 from device_app.engine_host.supervisor import EngineExited, FromEngine, Patience, StartClient, Supervisor
 from device_app.events.control import Shutdown
 from device_app.events.engine import EngineReady
@@ -77,20 +76,18 @@ class Conversation:
         start_engine: StartClient = EngineClient,
     ) -> None:
         limits, patience = limits or TimeLimits(), patience or Patience()
-        configuration = configuration or EngineConfiguration(
-            partial(load_permitted, engine_options(settings)), load_detector, settings.turn
-        )
+        configure = appliance_configuration if configuration is None else lambda _settings: configuration
         self._input = audio_input
         self._output = audio_output
         self._listener: Callable[[Status], None] = lambda _: None
         self._inbox = Inbox()
         self._recorder = HistoryRecorder(history_file(), settings.history.days)
-        self._engine = Supervisor(configuration, self._inbox.put, patience, clock, start_engine)
+        self._engine = Supervisor(configure(settings), self._inbox.put, patience, clock, start_engine)
         self._abilities = Abilities()
         self._floor = Floor(self._notify, limits, patience.loading, clock)
         self._book = TurnBook(self._notify, self._recorder, kept=settings.history.keep)
         parts = Parts(
-            settings=settings,
+            running=Running(settings),
             limits=limits,
             clock=clock,
             notify=self._notify,
@@ -108,9 +105,17 @@ class Conversation:
         self._hands_free = HandsFree(parts, self._dialogue, self._listening)
         self._pages = PageWork(parts, self._dialogue)
         self._requests = RequestHandler(
-            parts, self._dialogue, self._listening, self._engine_events, self._hands_free, pages=self._pages
+            parts,
+            self._dialogue,
+            self._listening,
+            self._engine_events,
+            self._hands_free,
+            pages=self._pages,
+            adjusting=Adjusting(
+                parts.running, audio_input, audio_output, self._recorder, self._engine, configure=configure
+            ),
         )
-        self._devices: tuple[str, str] | None = None
+        self._devices: AudioChanged | None = None
         self._thread: threading.Thread | None = None
         self._clock = clock
         self._looked_at = clock()
@@ -184,6 +189,7 @@ class Conversation:
             self._dialogue.tick()
             self._requests.tick()
             self._hands_free.tick()
+            self._pages.tick()
         except Exception as error:  # noqa: BLE001 - the thread's border: a bug must not silence the device for good
             _log.exception("bug in the conversation, at %r", type(message).__name__)
             self._recover(error)
@@ -257,9 +263,10 @@ class Conversation:
 
     def _devices_changed(self) -> None:
         microphone, loudspeaker = self._input.name, self._output.name
-        if (microphone, loudspeaker) != self._devices:
-            self._devices = (microphone, loudspeaker)
-            self._notify(AudioChanged(microphone, loudspeaker))
+        devices = AudioChanged(microphone, loudspeaker, self._input.choices, self._output.choices)
+        if devices != self._devices:
+            self._devices = devices
+            self._notify(devices)
         self._floor.microphone = bool(microphone)
         if not microphone:
             self._listening.lose_microphone()

@@ -45,6 +45,7 @@ class Dialogue:
         self._clock = parts.clock
         self._notify = parts.notify
         self._inbox = parts.inbox
+        self._running = parts.running
         self.languages = (parts.settings.language_a, parts.settings.language_b)
         self.current: Job | None = None
         self._jobs: dict[JobId, Job] = {}
@@ -262,7 +263,8 @@ class Dialogue:
             context = self._book.context(before=turn.number)
             terms = terms_between(self._glossary, turn.source, turn.target)
             request = TranslationRequest(turn.heard, turn.source, turn.target, context=context, terms=terms)
-            self.start(Job(Interpret(self.next_id(), request, not self._sound.why_silent), turn.side, turn.number))
+            speak, speed = not self._sound.why_silent, self._running.settings.turn.voice_speed
+            self.start(Job(Interpret(self.next_id(), request, speak, speed), turn.side, turn.number))
             self._floor.think(turn.side, characters=len(turn.heard))
 
     def _set_next(self, speaker: tuple[Side, bool] | None) -> None:

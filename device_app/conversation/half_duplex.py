@@ -25,11 +25,14 @@ class HalfDuplex:
         settings: of the sound.
         output: the loudspeaker.
         clock: seconds.
+
+    Attributes:
+        cues: whether short sounds mark the start and the end of listening.
     """
 
     def __init__(self, settings: AudioSettings, output: AudioOutput, clock: Callable[[], float]) -> None:
         self._holdoff = settings.holdoff_seconds
-        self._cues = settings.cues
+        self.cues = settings.cues
         self._volume = settings.volume
         self._output = output
         self._clock = clock
@@ -72,7 +75,7 @@ class HalfDuplex:
         """
         if deaf:
             self._deafen()
-        if self._cues and not self.why_silent:
+        if self.cues and not self.why_silent:
             try:
                 self._output.write(self._at_volume(cue(kind)))
             except DragomanError as error:  # lost just now: the screen shows the same

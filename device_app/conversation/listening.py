@@ -28,7 +28,7 @@ class Listening:
         self._sound = parts.sound
         self._abilities = parts.abilities
         self._glossary = parts.glossary
-        self._settings = parts.settings.turn
+        self._running = parts.running
         self._inbox = parts.inbox
         self._clock = parts.clock
         self._notify = parts.notify
@@ -45,11 +45,11 @@ class Listening:
         if failure is not None:
             self._dialogue.report(side, failure)
             return
-        either = self._settings.either_language and self._abilities.why_not_either(source, target) is None
+        either = self._running.settings.turn.either_language and self._abilities.why_not_either(source, target) is None
         self._start(side, held=held, either=either)
         self._sound.cue(Cue.START)
         self._open()
-        self._floor.listen(side, self._settings.listen_limit_seconds)
+        self._floor.listen(side, self._running.settings.turn.listen_limit_seconds)
 
     def await_speech(self, seconds: float, *, cue: bool) -> None:
         """Hear whoever speaks next, in the language of either side.
@@ -68,7 +68,7 @@ class Listening:
         """Speech began."""
         job.phase = Phase.HEARD
         if self._floor.state is State.AWAITING and job is self._dialogue.current:
-            self._floor.listen(None, self._settings.listen_limit_seconds)
+            self._floor.listen(None, self._running.settings.turn.listen_limit_seconds)
 
     def hear(self, samples: Samples) -> None:
         """Take a frame of the microphone; what belongs to an utterance is handed on and its loudness shown."""
@@ -125,6 +125,7 @@ class Listening:
             terms=terms_between(self._glossary, source, target),
             either=either,
             patient=automatic,
+            speed=self._running.settings.turn.voice_speed,
         )
         self._dialogue.start(Job(request, side))
 

@@ -1,4 +1,4 @@
-"""What the pages beside the conversation ask for: captions, reading, documents."""
+"""What the pages beside the conversation ask for: captions, reading, documents, a test of the sound."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from device_app.conversation.dialogue import Dialogue
 from device_app.conversation.paperwork import Paperwork
 from device_app.conversation.parts import Parts
 from device_app.conversation.reading_desk import ReadingDesk
+from device_app.conversation.sound_check import SoundCheck
 from device_app.events.captions import KeepCaptions, StartCaptions, StopCaptions
 from device_app.events.documents import CancelFile, PauseFile, TellFile, TranslateFile
 from device_app.events.families import Data, PageRequest
 from device_app.events.reading import LookUpWord, OpenSentence, OpenText
+from device_app.events.sound_check import MeterMicrophone, TryLoudspeaker, TryMicrophone
 from engines.errors import DragomanError
 from engines.protocols import Samples
 
@@ -23,6 +25,7 @@ class PageWork:
         self._captions = Captioning(parts, dialogue)
         self._reading = ReadingDesk(parts, dialogue)
         self._papers = Paperwork(parts, dialogue)
+        self._check = SoundCheck(parts, dialogue)
 
     def obey(self, request: PageRequest) -> None:
         """Do what is asked, or report why not."""
@@ -42,17 +45,27 @@ class PageWork:
                 self._papers.cancel()
             case TellFile():
                 self._papers.tell()
+            case MeterMicrophone():
+                self._check.obey(request)
+            case TryMicrophone() | TryLoudspeaker():
+                self._captions.abandon()
+                self._check.obey(request)
             case _:
                 self.make_room()
                 self._read(request)
 
     def make_room(self) -> None:
-        """Somebody wants the engines at once: captions end."""
+        """Somebody wants the engines at once: captions and a test of the sound end."""
         self._captions.abandon()
+        self._check.abandon()
+
+    def tick(self) -> None:
+        """Do what is due."""
+        self._check.tick()
 
     def hear(self, samples: Samples) -> bool:
         """Take a frame of the microphone; False where the conversation may have it."""
-        return self._captions.hear(samples)
+        return self._check.hear(samples) or self._captions.hear(samples)
 
     def take(self, event: Data) -> bool:
         """Take an event of the engine process; False where it belongs to a turn."""
@@ -61,6 +74,7 @@ class PageWork:
     def lose_microphone(self) -> None:
         """The microphone is gone."""
         self._captions.lose_microphone()
+        self._check.lose_microphone()
 
     def fail(self, failure: DragomanError) -> None:
         """The engine process ended."""

@@ -16,12 +16,19 @@ from device_app.pair_list import PairList
 from device_app.settings import Settings
 
 
+@dataclass(slots=True)
+class Running:
+    """The settings in use; a person may change them meanwhile."""
+
+    settings: Settings
+
+
 @dataclass(frozen=True, slots=True)
 class Parts:
     """Made once by the conversation; used on its thread alone.
 
     Attributes:
-        settings: of the conversation.
+        running: the settings, which may change.
         limits: of the states.
         clock: seconds, never backwards.
         notify: reports a status to the window.
@@ -34,7 +41,7 @@ class Parts:
         glossary: the person's own terms.
     """
 
-    settings: Settings
+    running: Running
     limits: TimeLimits
     clock: Callable[[], float]
     notify: Callable[[Status], None]
@@ -45,3 +52,8 @@ class Parts:
     sound: HalfDuplex
     abilities: Abilities
     glossary: PairList
+
+    @property
+    def settings(self) -> Settings:
+        """The settings now."""
+        return self.running.settings

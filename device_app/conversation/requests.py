@@ -16,6 +16,7 @@ that. While the people are asked which language it was, what ends a turn takes t
 
 from __future__ import annotations
 
+from device_app.conversation.adjusting import Adjusting
 from device_app.conversation.dialogue import Dialogue
 from device_app.conversation.engine_events import EngineEvents
 from device_app.conversation.hands_free import HandsFree
@@ -26,6 +27,7 @@ from device_app.conversation.parts import Parts
 from device_app.conversation.saying import Saying
 from device_app.conversation.states import FREE, Act
 from device_app.events.control import (
+    ChangeSettings,
     ChooseLanguage,
     DeleteTurn,
     EditTurn,
@@ -45,6 +47,7 @@ from device_app.events.control import (
 )
 from device_app.events.documents import FileRequest
 from device_app.events.families import Control, PageRequest, Side, State, TurnNumber
+from device_app.events.sound_check import MeterMicrophone
 from device_app.events.status import LanguagesChanged
 from engines.errors import DragomanError
 from engines.languages import language
@@ -69,6 +72,7 @@ class RequestHandler:
         hands_free: HandsFree,
         *,
         pages: PageWork,
+        adjusting: Adjusting,
     ) -> None:
         self._engine = parts.engine
         self._floor = parts.floor
@@ -81,11 +85,12 @@ class RequestHandler:
         self._engine_events = engine_events
         self._hands_free = hands_free
         self._pages = pages
+        self._adjusting = adjusting
 
     def obey(self, request: Control) -> None:
         """Do what is asked, or report why not."""
         if isinstance(request, PageRequest):
-            if not isinstance(request, FileRequest):
+            if not isinstance(request, FileRequest | MeterMicrophone):
                 self._hands_free.end()
             self._pages.obey(request)
             return
@@ -107,10 +112,8 @@ class RequestHandler:
                 self._hands_free.end()
                 self._engine_events.assume()
                 self._dialogue.interrupt()
-            case SetLanguages(a, b):
-                self._set_languages(a, b)
-            case ReloadEngines():
-                self._reload_engines()
+            case SetLanguages() | ReloadEngines() | ChangeSettings():
+                self._set_up(request)
             case _:
                 self._change_turns(request)
 
@@ -134,6 +137,17 @@ class RequestHandler:
                 self._floor.rest()
             case _:
                 self._dialogue.free()
+
+    def _set_up(self, request: SetLanguages | ReloadEngines | ChangeSettings) -> None:
+        match request:
+            case SetLanguages(a, b):
+                self._set_languages(a, b)
+            case ReloadEngines():
+                self._reload_engines()
+            case ChangeSettings(settings):
+                self._sound.cues = settings.audio.cues
+                if self._adjusting.take(settings):
+                    self._reload_engines()
 
     def _change_turns(self, request: Control) -> None:
         match request:

@@ -18,7 +18,7 @@ class Saying:
         self._floor = parts.floor
         self._book = parts.book
         self._sound = parts.sound
-        self._slow_speed = parts.settings.turn.slow_speed
+        self._running = parts.running
         self._dialogue = dialogue
 
     def turn(self, number: TurnNumber, *, slow: bool) -> None:
@@ -40,7 +40,8 @@ class Saying:
         if self._sound.why_silent:
             self._dialogue.report(wanted.side, DragomanError(self._sound.why_silent, "there is no loudspeaker"))
             return
-        speed = self._slow_speed if wanted.slow else 1.0
+        turn_settings = self._running.settings.turn
+        speed = turn_settings.voice_speed * (turn_settings.slow_speed if wanted.slow else 1.0)
         request = Say(self._dialogue.next_id(), wanted.text, wanted.language, speed)
         self._dialogue.start(Job(request, wanted.side, turn))
         self._floor.think(wanted.side, characters=len(wanted.text))

@@ -230,6 +230,10 @@ class Supervisor:
             self._killed_at = now
             self._client.kill()
 
+    def configure(self, configuration: EngineConfiguration) -> None:
+        """Start the next process with another configuration."""
+        self._configuration = configuration
+
     def renew(self) -> None:
         """Put a new process in the place of this one; what was sent for jobs is sent again."""
         client, self._client = self._client, None

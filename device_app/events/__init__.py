@@ -6,6 +6,7 @@ One name to import them from; the families are explained in ``device_app/events/
 from __future__ import annotations
 
 from device_app.events.control import (
+    ChangeSettings,
     ChooseLanguage,
     DeleteTurn,
     EditTurn,
@@ -75,6 +76,7 @@ __all__ = [
     "AudioChanged",
     "CapabilitiesChanged",
     "Capability",
+    "ChangeSettings",
     "ChooseLanguage",
     "Control",
     "Data",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from device_app.events.families import Control, Side, TurnNumber
+from device_app.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,17 @@ class SetVolume(Control):
     """Say and play everything at this volume (0 … 1, as people perceive it), with a short sound to hear it by."""
 
     volume: float
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeSettings(Control):
+    """Go on with these settings: devices, cues, voices and their speed, regions, how long conversations are kept.
+
+    Languages, volume and hands-free have requests of their own. Where other voices or regions are wanted, a turn in
+    progress is interrupted.
+    """
+
+    settings: Settings
 
 
 @dataclass(frozen=True, slots=True)

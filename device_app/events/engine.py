@@ -25,6 +25,7 @@ class Listen(Data):
         either: whether it may as well be in `target`, and is then translated to `source`; needs a recogniser of both.
         patient: whether nobody asked for it (hands-free): it waits for speech as long as it takes, and no language is
             the likelier one.
+        speed: of the voice; 1.0 is its own.
     """
 
     source: str
@@ -35,6 +36,7 @@ class Listen(Data):
     terms: tuple[Term, ...] = ()
     either: bool = False
     patient: bool = False
+    speed: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +53,11 @@ class FinishListening(Data):
 
 @dataclass(frozen=True, slots=True)
 class Interpret(Data):
-    """Translate a text and, if asked, speak the translation."""
+    """Translate a text and, if asked, speak the translation, at this speed (1.0 is the voice's own)."""
 
     request: TranslationRequest
     speak: bool = True
+    speed: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,12 +21,15 @@ class HistoryRecorder:
 
     Args:
         path: the database.
+        days: see below.
+
+    Attributes:
         days: conversations that nothing was added to for so many days are deleted whenever one begins; 0 for never.
     """
 
     def __init__(self, path: Path, days: int = 0) -> None:
         self._path = path
-        self._days = days
+        self.days = days
         self._history: History | None = None
         self._conversation: int | None = None
 
@@ -91,8 +94,8 @@ class HistoryRecorder:
         return self._history
 
     def _begin(self, history: History) -> int:
-        if self._days:
-            history.delete_older(self._days)
+        if self.days:
+            history.delete_older(self.days)
         return history.begin()
 
     def _give_up(self, error: DragomanError) -> str:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import itertools
 import threading
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -266,6 +267,11 @@ def test_a_long_text_is_translated_by_pieces_and_nothing_is_lost(chain: Chain, e
     assert last.text.split() == text.upper().split()
     assert last.engine == "obedient"
     assert sum(event.translation.final for event in of(events, Translated)) == 1
+
+
+def test_a_voice_is_as_fast_as_the_person_wants(chain: Chain, events: list[Data]) -> None:
+    chain.interpret(replace(text_job(1, "one two"), speed=0.5), events.append, Cancellation())
+    assert sum(event.chunk.seconds for event in of(events, Spoke)) == pytest.approx(0.4)
 
 
 def test_say(chain: Chain, events: list[Data]) -> None:
