@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from engines.errors import UsageError
-from engines.languages import language
+from engines.languages import language, languages
 
 
 class Limit(Protocol):
@@ -49,6 +49,24 @@ class OneOf:
         close = difflib.get_close_matches(str(value), [str(allowed) for allowed in self.values], n=1)
         meant = f"; did you mean {close[0]}?" if close else ""
         raise ValueError(f"allowed: {', '.join(str(allowed) for allowed in self.values)}{meant}")
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceOfLanguage:
+    """Pairs of language and voice, ``en=en_US-joe-medium``, with blanks between; a voice may be missing."""
+
+    def accept(self, value: object) -> object:
+        """See `Limit`."""
+        for code in voice_names(str(value)):
+            if code not in languages():
+                raise ValueError("LANGUAGE=VOICE, blanks between several: en=en_US-joe-medium pt=espeak-ng")
+        return value
+
+
+def voice_names(value: str) -> dict[str, str]:
+    """Language → name of its voice, of a setting that `VoiceOfLanguage` accepts."""
+    pairs = (part.partition("=") for part in value.split())
+    return {code: name for code, _, name in pairs}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Annotated
 
-from device_app.setting_limits import Between, LanguageCode, OneOf
+from device_app.setting_limits import Between, LanguageCode, OneOf, VoiceOfLanguage
 from engines.regions import REGIONS
 
 
@@ -80,6 +80,9 @@ class EngineSettings:
     synthesizer: str = "auto"
     """``auto``, or the name of a voice engine."""
 
+    voices: Annotated[str, VoiceOfLanguage()] = ""
+    """Voices preferred to others of their language, as ``en=en_US-joe-medium pt=espeak-ng``; empty for the best."""
+
     threads: Annotated[int, Between(0, 64)] = 0
     """Processor threads an engine may use; 0 for as many as there are cores, 4 at most."""
 
@@ -133,6 +136,9 @@ class ScreenSettings:
 
     pixels_per_mm: Annotated[float, Between(0, 50)] = 0.0
     """Density of the panel (pixels per millimetre); 0 asks the screen. Many panels report a wrong size."""
+
+    brightness: Annotated[float, Between(0, 1)] = 0.0
+    """Brightness of the panel, where its light can be changed (0 … 1); 0 leaves it as it is."""
 
 
 @dataclass(frozen=True, slots=True)

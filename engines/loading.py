@@ -46,6 +46,7 @@ class Engines:
         synthesizers: text to speech.
         unavailable: name and reason, one line, of each engine that could not be loaded.
         smart_turn: hears whether a speaker has finished; None where its model is not installed.
+        voices: language and name of the voice preferred for it, as in `EngineOptions`.
     """
 
     recognizers: tuple[SpeechRecognizer, ...]
@@ -53,6 +54,7 @@ class Engines:
     synthesizers: tuple[SpeechSynthesizer, ...]
     unavailable: tuple[tuple[str, str], ...] = ()
     smart_turn: SmartTurn | None = None
+    voices: tuple[tuple[str, str], ...] = ()
 
     def recognizer(self, language: str) -> SpeechRecognizer:
         """The preferred recogniser of a language.
@@ -109,6 +111,8 @@ class Engines:
     def synthesizer(self, language: str) -> SpeechSynthesizer | None:
         """The voice of a language, the next best standing in where it fails; None where it is text only."""
         able = [voice for voice in self.synthesizers if language in voice.languages]
+        # An engine that has several voices puts the preferred one first by itself.
+        able.sort(key=lambda voice: voice.name != dict(self.voices).get(language))
         return VoiceChain(able, language) if len(able) > 1 else able[0] if able else None
 
     @property
@@ -168,6 +172,7 @@ def load_engines(options: EngineOptions, report: Callable[[Stage], None] = lambd
             synthesizers=load(Stage.VOICE, options.synthesizer),
             unavailable=tuple(unavailable),
             smart_turn=_smart_turn(options) if recognizers else None,
+            voices=options.voices,
         )
         loaded.pop_all()
     return engines

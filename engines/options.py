@@ -31,6 +31,8 @@ class EngineOptions:
         server_socket: name of a local socket, in the abstract name space, that leads to the server; empty to connect
             to it directly.
         regions: the region of each language that has several; where it is empty, an installed voice decides.
+        voices: language and name of the voice preferred for it, an `InstalledVoice`; where it isn't installed, and for
+            all other languages, the best that is.
     """
 
     models: Path
@@ -44,3 +46,8 @@ class EngineOptions:
     server_remote: bool = False
     server_socket: str = ""
     regions: Regions = NO_REGIONS
+    voices: tuple[tuple[str, str], ...] = ()
+
+    def voice(self, language: str) -> str:
+        """Name of the voice preferred for a language; empty for none."""
+        return dict(self.voices).get(language, "")

@@ -91,6 +91,21 @@ class ModelAbout:
 
 
 @dataclass(frozen=True, slots=True)
+class InstalledVoice:
+    """A voice that a person may prefer to others of its language.
+
+    Attributes:
+        name: its own, the same on every device.
+        languages: codes it speaks.
+        title: what to call it on the screen; names are not translated.
+    """
+
+    name: str
+    languages: tuple[str, ...]
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Variants:
     """The models of an engine that are measured each by itself, because the engine takes just one.
 
@@ -127,6 +142,7 @@ class Plugin:
         model: the model that the loaded engine uses for a language, or for a pair; None for what is part of it.
         variants: where each of its models is measured by itself.
         regions: the region that its best installed voice of a language speaks with; quick, without loading.
+        voices: those that are installed, the best first; without loading.
     """
 
     name: str
@@ -141,3 +157,4 @@ class Plugin:
     model: Callable[[EngineOptions, Any, str, str], ModelAbout | None] = lambda *_: None
     variants: Variants | None = field(default=None)
     regions: Callable[[EngineOptions], Regions] = lambda _options: NO_REGIONS
+    voices: Callable[[EngineOptions], Sequence[InstalledVoice]] = lambda _options: ()

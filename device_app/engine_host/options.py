@@ -7,6 +7,7 @@ from collections.abc import Callable
 from device_app.offline import permit_server
 from device_app.paths import models_folder
 from device_app.sandbox.server_relay import relay_socket
+from device_app.setting_limits import voice_names
 from device_app.settings import Settings
 from engines.hymt_server.address import ServerAddress
 from engines.loading import Engines, load_engines, with_regions
@@ -34,6 +35,7 @@ def engine_options(settings: Settings) -> EngineOptions:
         server_remote=wanted.server_remote,
         server_socket=relay_socket(),
         regions=Regions(en=regions.en, es=regions.es, pt=regions.pt),
+        voices=tuple(voice_names(wanted.voices).items()),
     )
     permit(options)
     return options

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from engines.options import EngineOptions
-from engines.plugin import Plugin, Stage
+from engines.plugin import InstalledVoice, Plugin, Stage
 
 if TYPE_CHECKING:
     from engines.protocols import SpeechSynthesizer
@@ -23,4 +24,10 @@ def _why_not(_options: EngineOptions) -> str:
     return "" if find_spec(package) else f"the package {package} is not installed: pip install {package}"
 
 
-ENGINE = Plugin("espeak-ng", Stage.VOICE, 90, _load, _why_not)
+def _voices(options: EngineOptions) -> Sequence[InstalledVoice]:
+    from engines.espeak.synthesizer import VOICES
+
+    return () if _why_not(options) else (InstalledVoice(ENGINE.name, tuple(VOICES), "eSpeak NG"),)
+
+
+ENGINE = Plugin("espeak-ng", Stage.VOICE, 90, _load, _why_not, voices=_voices)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engines.options import EngineOptions
-from engines.plugin import Found, ModelAbout, ModelFolder, Plugin, Stage, Unfit
+from engines.plugin import Found, InstalledVoice, ModelAbout, ModelFolder, Plugin, Stage, Unfit
 from engines.regions import NO_REGIONS, REGIONS, Regions
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def _load(options: EngineOptions) -> SpeechSynthesizer:
     from engines.piper.synthesizer import PiperSynthesizer
 
-    return PiperSynthesizer(options.models, options.threads, options.regions)
+    return PiperSynthesizer(options.models, options.threads, options.regions, dict(options.voices))
 
 
 def _why_not(options: EngineOptions) -> str:
@@ -39,7 +39,8 @@ def _regions(options: EngineOptions) -> Regions:
     spoken: dict[str, str] = {}
     for voice in voices:
         for language in voice.languages:
-            spoken.setdefault(language, voice.region)
+            if language not in spoken or voice.name == options.voice(language):
+                spoken[language] = voice.region
     return Regions(**{language: spoken.get(language, "") for language in REGIONS})
 
 
@@ -60,6 +61,16 @@ def _model(options: EngineOptions, _engine: SpeechSynthesizer, _source: str, tar
     return None
 
 
+def _voices(options: EngineOptions) -> Sequence[InstalledVoice]:
+    from engines.languages import languages
+    from engines.piper.voices import installed_voices
+
+    if _why_not(options):
+        return ()
+    voices, _ = installed_voices(options.models, frozenset(languages()))
+    return tuple(InstalledVoice(voice.name, voice.languages, voice.title) for voice in voices)
+
+
 ENGINE = Plugin(
     "piper",
     Stage.VOICE,
@@ -69,4 +80,5 @@ ENGINE = Plugin(
     folders=(ModelFolder("piper", _identify),),
     model=_model,
     regions=_regions,
+    voices=_voices,
 )

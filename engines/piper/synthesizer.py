@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -39,6 +39,7 @@ class PiperSynthesizer:
         models: folder of the models.
         threads: processor threads; 0 for as many as there are cores, 4 at most.
         regions: voices of these regions are preferred, and figures are said as there.
+        preferred: language → name of the voice that speaks it, where it is installed.
 
     Raises:
         DragomanError: ``tts.no_voice``, no usable voice lies there; the message says what is wrong with the first.
@@ -47,7 +48,13 @@ class PiperSynthesizer:
     name = "piper"
     quality = Quality.MODEL
 
-    def __init__(self, models: Path, threads: int = 0, regions: Regions = NO_REGIONS) -> None:
+    def __init__(
+        self,
+        models: Path,
+        threads: int = 0,
+        regions: Regions = NO_REGIONS,
+        preferred: Mapping[str, str] | None = None,
+    ) -> None:
         usable, unusable = installed_voices(models, frozenset(languages()))
         for voice in unusable:
             _log.warning("the Piper voice %s can't be used: %s", voice.name, voice.reason)
@@ -63,7 +70,11 @@ class PiperSynthesizer:
         for files in usable:
             for code in files.languages:
                 self._files.setdefault(code, []).append(files)
-        self._files = {code: _regional_first(voices, regions.of(code)) for code, voices in self._files.items()}
+        names = preferred or {}
+        self._files = {
+            code: _preferred_first(voices, names.get(code, ""), regions.of(code))
+            for code, voices in self._files.items()
+        }
         self._regions = regions
         self.languages = frozenset(self._files)
         self._threads = threads or default_threads()
@@ -124,9 +135,9 @@ class PiperSynthesizer:
             return voice
 
 
-def _regional_first(voices: list[VoiceFiles], region: str) -> list[VoiceFiles]:
-    """Those of a region, where one is wanted, before the others; each in their order."""
-    return sorted(voices, key=lambda voice: voice.region != region) if region else voices
+def _preferred_first(voices: list[VoiceFiles], name: str, region: str) -> list[VoiceFiles]:
+    """The one of a name, then those of a region, where one is wanted, before the others; each in their order."""
+    return sorted(voices, key=lambda voice: (voice.name != name, bool(region) and voice.region != region))
 
 
 def _load(files: VoiceFiles, threads: int) -> PiperVoice:

@@ -48,6 +48,15 @@ class VoiceFiles:
         """The region whose speech it is, one of `REGIONS`, as Piper's names tell; empty where they don't."""
         return region_of_locale(self.name)[1]
 
+    @property
+    def title(self) -> str:
+        """The speaker, and what tells two voices of one speaker apart: ``Davefx (es_ES, medium)``."""
+        locale, _, rest = self.name.partition("-")
+        speaker, _, quality = rest.rpartition("-")
+        if not speaker:
+            return self.name
+        return f"{speaker.replace('_', ' ').title()} ({locale}, {quality})"
+
 
 @dataclass(frozen=True, slots=True)
 class UnusableVoice:
