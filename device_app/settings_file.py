@@ -73,6 +73,17 @@ def load_settings(
     return _with_languages(settings, {entry.key for entry in given})
 
 
+def with_values(settings: Settings, values: Mapping[str, object]) -> Settings:
+    """The settings with other values, by key; a value that can't be is left out, and so is a key that is none."""
+    known = {setting.key: setting for setting in all_settings()}
+    for key, value in values.items():
+        try:
+            settings = _with(settings, _Given("", key, value), known)
+        except UsageError:
+            continue
+    return settings
+
+
 def given_settings(
     flags: Sequence[str] = (),
     *,

@@ -28,6 +28,7 @@ from device_app.events import (
     TurnChanged,
     TurnDeleted,
 )
+from device_app.settings import Settings
 from device_app.vocabulary import languages
 from ui.inbox import StatusInbox
 from ui.qml_engine import of_engine
@@ -57,17 +58,16 @@ class Bridge(Requests):  # type: ignore[operator] # QmlNamedElement is called, w
         offline_enforced: whether the system itself keeps everything on the device.
         server: the other machine that translates, and so hears what is said; empty for none.
         regional: language → its code with the region in whose words the phrasebook speaks it, ``en-GB``.
+        settings: those of the start; the usual ones by default.
     """
 
-    stateChanged = Signal()  # noqa: N815 - a name of QML
-    handsFreeChanged = Signal()  # noqa: N815
-    languagesChanged = Signal()  # noqa: N815
-    abilitiesChanged = Signal()  # noqa: N815
-    turnAdded = Signal()  # noqa: N815
+    stateChanged, handsFreeChanged, soundChanged = Signal(), Signal(), Signal()  # noqa: N815 - names of QML
+    languagesChanged, abilitiesChanged, turnAdded = Signal(), Signal(), Signal()  # noqa: N815
     remembered = Signal()
     sound: AudioChanged | None = None
     last_state: StateChanged
-    """What was told last of the sound devices (None before it was) and of the state."""
+    hands_free = HandsFreeChanged(on=False)
+    """What was told last of the sound devices (None before it was), of the state and of hands-free."""
     _arrived = Signal()
 
     def __init__(
@@ -80,12 +80,12 @@ class Bridge(Requests):  # type: ignore[operator] # QmlNamedElement is called, w
         offline_enforced: bool = True,
         server: str = "",
         regional: Callable[[str], str] = str,
+        settings: Settings | None = None,
         parent: QObject | None = None,
     ) -> None:
-        super().__init__(post, language_a, language_b, parent)
+        super().__init__(post, language_a, language_b, settings or Settings(), parent)
         self._inbox = StatusInbox()
         self.last_state = StateChanged(State.LOADING)
-        self._hands_free = HandsFreeChanged(on=False)
         self._abilities: CapabilitiesChanged | None = None
         self._drained_at = 0.0
         self._reader = reader or language_a
@@ -177,12 +177,12 @@ class Bridge(Requests):  # type: ignore[operator] # QmlNamedElement is called, w
     @Property(bool, notify=handsFreeChanged)
     def handsFree(self) -> bool:  # noqa: N802
         """Whether the device listens by itself."""
-        return self._hands_free.on
+        return self.hands_free.on
 
     @Property(bool, notify=handsFreeChanged)
     def handsFreePossible(self) -> bool:  # noqa: N802
         """Whether it could; asking for it in vain tells why not."""
-        return not self._hands_free.why_not
+        return not self.hands_free.why_not
 
     # ── languages ────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -229,7 +229,7 @@ class Bridge(Requests):  # type: ignore[operator] # QmlNamedElement is called, w
             case StateChanged() | LanguageAsked() | SpeakerQueued() | Level() | EnginesLoading():
                 self._seat(status)
             case HandsFreeChanged():
-                self._hands_free = status
+                self.hands_free = status
                 self.handsFreeChanged.emit()
             case TurnChanged(snapshot=turn):
                 self._show(turn)
@@ -248,6 +248,7 @@ class Bridge(Requests):  # type: ignore[operator] # QmlNamedElement is called, w
             case AudioChanged():
                 self.sound = status
                 self._limit_seats()
+                self.soundChanged.emit()
             case _:
                 self.told.emit(status)
 

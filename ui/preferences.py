@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from device_app.paths import data_folder
 from device_app.settings import Settings
+from device_app.settings_file import with_values
 from device_app.vocabulary import languages, make_folder, read_json, write_durably
 from ui.appearance import TEXT_SCALES
 
@@ -33,6 +34,8 @@ class Preferences:
     reader: str = ""
     less_motion: bool = False
     volume: float = 0.0
+    settings: Mapping[str, object] = field(default_factory=dict)
+    """Key of a setting → its value."""
 
     def applied_to(self, settings: Settings, flags: Iterable[str]) -> Settings:
         """The settings with these choices; what a flag of this run names stays as the flag says."""
@@ -47,7 +50,8 @@ class Preferences:
         audio = settings.audio
         if self.volume and "audio.volume" not in given:
             audio = replace(audio, volume=self.volume)
-        return replace(settings, screen=screen, audio=audio)
+        settings = replace(settings, screen=screen, audio=audio)
+        return with_values(settings, {key: value for key, value in self.settings.items() if key not in given})
 
 
 def load_preferences(path: Path | None = None) -> Preferences:
@@ -84,7 +88,7 @@ def _checked(table: Mapping[str, object]) -> Preferences:
 
     a, b = code(table.get("language_a")), code(table.get("language_b"))
     theme, scale, recent = table.get("theme"), table.get("text_scale"), table.get("recent")
-    volume = table.get("volume")
+    volume, settings = table.get("volume"), table.get("settings")
     return Preferences(
         language_a=a if a != b else "",
         language_b=b if a != b else "",
@@ -94,4 +98,5 @@ def _checked(table: Mapping[str, object]) -> Preferences:
         reader=code(table.get("reader")),
         less_motion=table.get("less_motion") is True,
         volume=volume if isinstance(volume, float) and volume in VOLUMES else 0.0,
+        settings=settings if isinstance(settings, dict) else {},
     )

@@ -26,6 +26,8 @@ from device_app.events import (
     TurnNumber,
     TypeText,
 )
+from device_app.settings import Settings
+from ui.choices import Choices, choices_of
 from ui.kept import Kept
 from ui.model_work import ModelWork
 from ui.seat import Seat
@@ -42,9 +44,11 @@ class Requests(QObject):
         post: takes what a person asks for; must return at once.
         language_a: code of A's language.
         language_b: code of B's language.
+        settings: those of the start.
 
     Attributes:
         work: what is being done about models.
+        choices_: what a person changes of the settings.
     """
 
     told = Signal(object)
@@ -53,23 +57,25 @@ class Requests(QObject):
     volumeChanged = Signal()  # noqa: N815 - a name of QML
 
     def __init__(
-        self, post: Callable[[Control], None], language_a: str, language_b: str, parent: QObject | None = None
+        self,
+        post: Callable[[Control], None],
+        language_a: str,
+        language_b: str,
+        settings: Settings,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._post = post
         self.work = ModelWork(post, self)
         self._holding: Side | None = None
         self._kept = Kept(self)
-        self._volume = 1.0
+        self._volume = settings.audio.volume
+        self.choices_ = choices_of(settings, post, self)
         self._seats = {Side.A: Seat(Side.A, language_a, self), Side.B: Seat(Side.B, language_b, self)}
 
     def post(self, request: Control) -> None:
         """Ask for something that a page has a word of its own for; returns at once."""
         self._post(request)
-
-    def start_volume(self, volume: float) -> None:
-        """What the conversation begins with."""
-        self._volume = volume
 
     def seat(self, side: Side) -> Seat:
         """One of the two people."""
@@ -79,6 +85,11 @@ class Requests(QObject):
     def kept_(self) -> Kept:
         """What the device keeps for its people."""
         return self._kept
+
+    @Property(Choices, constant=True)
+    def choices(self) -> Choices:
+        """What a person changes of the settings."""
+        return self.choices_
 
     @Property(Kept, constant=True)
     def kept(self) -> Kept:

@@ -72,6 +72,8 @@ class Session(QObject):
             self.kiosk.bridge.work.use(Fetcher(fetcher, self))
         if preferences is not None:
             self.kiosk.bridge.set_recent((settings.language_a, settings.language_b, *preferences.recent))
+            self.kiosk.bridge.choices_.remember(preferences.settings)
+            self.kiosk.bridge.choices_.changed.connect(self._remember)
             self.kiosk.bridge.remembered.connect(self._remember)
             self.kiosk.bridge.volumeChanged.connect(self._remember)
             self.kiosk.appearance.chosen.connect(self._remember)
@@ -146,6 +148,7 @@ class Session(QObject):
                 recent=bridge.recent,
                 reader=str(bridge.property("reader")),
                 less_motion=less_motion,
+                settings=bridge.choices_.chosen,
                 volume=float(bridge.property("volume")) if bridge.property("volume") in VOLUMES else 0.0,
             )
         )

@@ -14,6 +14,8 @@ from importlib import resources
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
+from babel.numbers import format_decimal
+from babel.units import format_unit
 
 from device_app.vocabulary import languages
 
@@ -76,6 +78,33 @@ def day_name(day: date, today: date, reader: str) -> str:
         return format_date(day, "full", locale=Locale.parse(_CLDR.get(reader, reader), sep="-"))
     except (UnknownLocaleError, ValueError):
         return day.isoformat()
+
+
+def region_name(region: str, reader: str) -> str:
+    """A country, or a part of the world, in the reader's language, from the CLDR."""
+    locale = _locale(reader)
+    return str(locale.territories.get(region, region)) if locale is not None else region
+
+
+def days(number: int, reader: str) -> str:
+    """A number of days as the reader writes it, from the CLDR."""
+    return format_unit(number, "duration-day", length="long", locale=_locale(reader) or FALLBACK)
+
+
+def decimal(number: float, reader: str) -> str:
+    """A number as the reader writes it, from the CLDR."""
+    return format_decimal(number, locale=_locale(reader) or FALLBACK)
+
+
+@cache
+def _locale(reader: str) -> Locale | None:
+    """The CLDR of a language, or of the one whose words its readers see; None where it has none."""
+    for code in _chain(reader):
+        try:
+            return Locale.parse(_CLDR.get(code, code), sep="-")
+        except (UnknownLocaleError, ValueError):
+            continue
+    return None
 
 
 def language_aliases(code: str) -> tuple[str, ...]:

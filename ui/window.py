@@ -123,9 +123,10 @@ class KioskWindow(QObject):
             offline_enforced=network_is_impossible(),
             server=remote_server(engine_options(settings)),
             regional=regional_codes(settings),
+            settings=settings,
             parent=self,
         )
-        self.bridge.start_volume(settings.audio.volume)
+        self.bridge.choices_.changed.connect(self._speak_regionally)
         self.navigator = Navigator(find_pages(self.bridge), self)
         self.first_frame_at = 0.0
         self._claimed = screen.pixels_per_mm
@@ -165,6 +166,9 @@ class KioskWindow(QObject):
         self.window.close()
         shiboken6.delete(self.window)
         shiboken6.delete(self._engine)
+
+    def _speak_regionally(self) -> None:
+        self.bridge.regional = regional_codes(self.bridge.choices_.settings)
 
     def _show(self, size: QSize | None) -> None:
         if size is None and QGuiApplication.platformName() != "offscreen":

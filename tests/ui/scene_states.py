@@ -37,6 +37,7 @@ _OPENINGS: Mapping[str, tuple[Mapping[str, object], ...]] = {
     "full_screen": ({"number": 1},),
     "pair_editor": ({}, {"text": "word", "translation": "word"}),
     "first_start": ({"step": 0}, {"step": 1}, {"step": 2}),
+    "settings": tuple({"section": name} for name in ("sound", "voices", "screen", "languages", "history")),
 }
 """What the pages that need it are opened with; every other one is opened as it is."""
 

@@ -29,7 +29,7 @@ Touchable {
 
     Row {
         anchors { verticalCenter: parent.verticalCenter; horizontalCenter: pill.leading ? undefined : parent.horizontalCenter }
-        x: pill.padding
+        x: LayoutMirroring.enabled ? pill.width - width - pill.padding : pill.padding
         spacing: 2 * Theme.mm
         Icon {
             id: drawing

@@ -4,11 +4,23 @@ import QtQuick
 import Dragoman
 import "../../components"
 
-// What can be chosen of the window and of its voice. Everything takes effect at once and is kept.
+// Everything that can be set, in a few rooms. It takes effect at once and is kept.
 FocusScope {
     id: page
 
+    required property SettingsModel model
     readonly property string reader: Conversation.reader
+    readonly property bool mirrored: Appearance.rightToLeft(reader)
+    // Of a scroll: it draws the ring of what has the focus outside of its column.
+    readonly property real edge: Theme.margin - 2 * Theme.focusRing
+    property string section: "sound"
+    readonly property var sections: [
+        {name: "sound", title: "sound", icon: "speaker"},
+        {name: "voices", title: "voices", icon: "wave"},
+        {name: "screen", title: "check_screen", icon: "text_size"},
+        {name: "languages", title: "check_languages", icon: "globe"},
+        {name: "history", title: "history", icon: "recent"}
+    ]
 
     Rectangle {
         anchors.fill: parent
@@ -23,86 +35,120 @@ FocusScope {
         language: page.reader
         title: Appearance.text(page.reader, "settings")
     }
-    Flickable {
-        anchors { left: parent.left; right: parent.right; top: bar.bottom; bottom: parent.bottom; topMargin: Theme.gap }
-        clip: true
-        contentHeight: groups.height + Theme.margin
-        boundsBehavior: Flickable.StopAtBounds
+    // Beside the room on a wide panel, over it on an upright one.
+    Scroll {
+        id: list
+        x: page.mirrored && !Theme.portrait ? page.width - width - page.edge : page.edge
+        y: bar.y + bar.height + Theme.gap
+        width: Theme.portrait ? page.width - 2 * page.edge : Math.min(44 * Theme.mm * Theme.control, page.width * 0.34)
+        height: Theme.portrait ? contentHeight : page.height - y
+        LayoutMirroring.enabled: page.mirrored
+        LayoutMirroring.childrenInherit: true
+        Flow {
+            id: rooms
+            width: parent.width
+            spacing: Theme.portrait ? Theme.gap : 1 * Theme.mm
+            Repeater {
+                model: page.sections
+                PillButton {
+                    required property var modelData
+                    readonly property bool chosen: page.section === modelData.name
+                    objectName: "section." + modelData.name
+                    width: Theme.portrait ? implicitWidth : rooms.width
+                    maximumWidth: rooms.width
+                    leading: !Theme.portrait
+                    checkable: true
+                    checked: chosen
+                    primary: chosen
+                    border.color: chosen ? Theme.ink : Theme.portrait ? Theme.border : Theme.ground
+                    color: chosen ? Theme.ink : Theme.portrait ? Theme.surface : Theme.ground
+                    icon: modelData.icon
+                    padding: 3 * Theme.mm
+                    language: page.reader
+                    word: Appearance.text(page.reader, modelData.title)
+                    onActivated: {
+                        page.section = modelData.name
+                        room.contentY = 0
+                    }
+                }
+            }
+        }
+    }
+    Scroll {
+        id: room
+        objectName: "room"
+        x: page.mirrored || Theme.portrait ? page.edge : list.x + list.width + Theme.gap
+        y: Theme.portrait ? list.y + list.height : list.y
+        width: page.width - 2 * page.edge - (Theme.portrait ? 0 : list.width + Theme.gap)
+        height: page.height - y
+        LayoutMirroring.enabled: page.mirrored
+        LayoutMirroring.childrenInherit: true
+        Loader {
+            width: parent.width
+            sourceComponent: ({sound: sound, voices: voices, screen: screen, languages: languages, history: history})[page.section]
+        }
+    }
 
-        Column {
-            id: groups
-            x: Theme.margin
-            width: parent.width - 2 * Theme.margin
-            spacing: Theme.margin
-            LayoutMirroring.enabled: Appearance.rightToLeft(page.reader)
-            LayoutMirroring.childrenInherit: true
-
+    Component {
+        id: sound
+        SoundSettings { model: page.model; reader: page.reader }
+    }
+    Component {
+        id: voices
+        VoiceSettings { model: page.model; reader: page.reader }
+    }
+    Component {
+        id: screen
+        ScreenSettings { reader: page.reader }
+    }
+    Component {
+        id: languages
+        Groups {
+            id: languageGroups
             Group {
-                title: "device_language"
+                language: page.reader
+                title: Appearance.text(page.reader, "device_language")
                 Choice {
                     objectName: "readers"
-                    width: groups.width
+                    width: parent.width
                     options: Appearance.readers().map(code => ({value: code, word: Appearance.endonym(code), language: code}))
                     value: Conversation.reader
                     onChosen: (code) => Conversation.setReader(code)
                 }
             }
-            Group {
-                title: "volume"
-                Choice {
-                    objectName: "volumes"
-                    width: groups.width
-                    options: [0.25, 0.5, 0.75, 1].map(volume => ({value: volume, word: (volume * 4) + " / 4", language: page.reader}))
-                    value: Conversation.volume
-                    onChosen: (volume) => Conversation.setVolume(volume)
-                }
-            }
-            Group {
-                title: "text_size"
-                Choice {
-                    objectName: "sizes"
-                    width: groups.width
-                    options: [1, 1.4, 2].map(scale => ({value: scale, word: "×" + scale, language: page.reader}))
-                    value: Appearance.textScale
-                    onChosen: (scale) => Appearance.setTextScale(scale)
-                }
-            }
-            Group {
-                title: "theme"
-                Choice {
-                    objectName: "themes"
-                    width: groups.width
-                    options: [false, true].map(dark => ({value: dark, word: Appearance.text(page.reader, dark ? "dark" : "light"), language: page.reader}))
-                    value: Appearance.dark
-                    onChosen: (dark) => Appearance.setDark(dark)
-                }
-            }
-            Group {
-                title: "motion"
-                Choice {
-                    objectName: "motions"
-                    width: groups.width
-                    options: [false, true].map(less => ({value: less, word: Appearance.text(page.reader, less ? "less_motion" : "full_motion"), language: page.reader}))
-                    value: Appearance.lessMotion
-                    onChosen: (less) => Appearance.setLessMotion(less)
+            Repeater {
+                model: page.model.regions
+                Group {
+                    id: region
+                    required property var modelData
+                    width: languageGroups.width
+                    language: page.reader
+                    title: Appearance.languageName(modelData.language, page.reader)
+                    Choice {
+                        objectName: "region." + region.modelData.language
+                        width: parent.width
+                        options: region.modelData.options
+                        value: region.modelData.value
+                        onChosen: (code) => page.model.choose("regions." + region.modelData.language, code)
+                    }
                 }
             }
         }
     }
-
-    component Group: Column {
-        id: group
-        property string title
-        width: groups.width
-        spacing: Theme.gap
-        Words {
-            width: parent.width
-            text: Appearance.text(page.reader, group.title)
-            language: page.reader
-            em: Theme.label
-            bold: true
-            Accessible.role: Accessible.Heading
-            Accessible.name: text
+    Component {
+        id: history
+        Groups {
+            Group {
+                language: page.reader
+                title: Appearance.text(page.reader, "delete_after")
+                Choice {
+                    objectName: "days"
+                    width: parent.width
+                    options: page.model.days
+                    value: page.model.keptDays
+                    onChosen: (days) => page.model.choose("history.days", days)
+                }
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
-"""What can be chosen of the window: the language of its own words, theme, size of text, motion."""
+"""What can be set: sound, voices, the screen, languages, how long conversations are kept."""
 
 from ui.pages import PageKind
+from ui.pages.settings.model import SettingsModel
 
-PAGE = PageKind("Settings.qml", title="settings", icon="settings", menu=8)
+PAGE = PageKind("Settings.qml", title="settings", icon="settings", menu=8, make=SettingsModel)
