@@ -208,19 +208,6 @@ class AudioServer:
         self._unload("speaker")
 
     @contextlib.contextmanager
-    def second_devices(self) -> Iterator[None]:
-        """Beside the others a loudspeaker ``cellar``, described as Cellar, and a microphone Pulpit that hears it."""
-        sink = ("sink_name=cellar", "channels=2", "sink_properties=device.description=Cellar")
-        source = ("source_name=pulpit", "master=cellar.monitor", "source_properties=device.description=Pulpit")
-        modules = [self._pactl("load-module", "module-null-sink", *sink)]
-        try:
-            modules.append(self._pactl("load-module", "module-remap-source", *source))
-            yield
-        finally:
-            for module in reversed(modules):
-                self._pactl("unload-module", module)
-
-    @contextlib.contextmanager
     def one_room(self) -> Iterator[None]:
         """The microphone hears the loudspeaker, as in a room."""
         module = self._pactl("load-module", "module-loopback", "source=speaker.monitor", "sink=mouth")

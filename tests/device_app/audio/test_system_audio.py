@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -125,9 +126,23 @@ def test_drained_is_told_when_the_end_was_heard_and_not_before(audio_here: Audio
     assert (loud[-1] - loud[0]) / SAMPLE_RATE > 0.5 - 0.07
 
 
+@contextmanager
+def second_devices(server: AudioServer) -> Iterator[None]:
+    """Beside the others a loudspeaker ``cellar``, described as Cellar, and a microphone Pulpit that hears it."""
+    sink = ("sink_name=cellar", "channels=2", "sink_properties=device.description=Cellar")
+    source = ("source_name=pulpit", "master=cellar.monitor", "source_properties=device.description=Pulpit")
+    modules = [server._pactl("load-module", "module-null-sink", *sink)]
+    try:
+        modules.append(server._pactl("load-module", "module-remap-source", *source))
+        yield
+    finally:
+        for module in reversed(modules):
+            server._pactl("unload-module", module)
+
+
 def test_devices_of_the_sound_server_are_chosen_while_sound_flows(audio_here: AudioServer, sound: Sound) -> None:
     tone = np.asarray(0.3 * np.sin(0.1 * np.arange(SAMPLE_RATE)), np.float32)
-    with audio_here.second_devices():
+    with second_devices(audio_here):
         wait_until(lambda: "Pulpit" in sound.microphone.choices, "the second microphone")
         wait_until(lambda: "Cellar" in sound.loudspeaker.choices, "the second loudspeaker")
         assert sound.microphone.name == "Lectern"
