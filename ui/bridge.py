@@ -207,7 +207,7 @@ class Bridge(Requests):  # type: ignore[operator] # QmlNamedElement is called, w
         self._choose(*((code, other) if Side(side) is Side.A else (other, code)))
 
     def _choose(self, a: str, b: str) -> None:
-        # Shown at once: the worker's confirmation may wait for a turn that has to be interrupted first.
+        # Shown at once: the worker's confirmation may come a moment later.
         self._apply(LanguagesChanged(a, b))
         self._post(SetLanguages(a, b))
 

@@ -11,7 +11,8 @@ stop           back to rest        forget the utterance    stop            stop 
 =============  ==================  ======================  ==============  ==============
 
 Awaiting (hands-free) counts as idle: the device listens by itself again when the request is done with; a stop ends
-that. While the people are asked which language it was, what ends a turn takes the likelier one.
+that. While the people are asked which language it was, what ends a turn takes the likelier one. Other languages count
+from the next turn; one in progress is finished in its own.
 """
 
 from __future__ import annotations
@@ -255,9 +256,8 @@ class RequestHandler:
                 self._dialogue.report(None, error)
             return
         if chosen != self._dialogue.languages:
+            # A turn has languages of its own and goes on; a question to the seats as they were can't be answered now.
             self._engine_events.assume()
-            if self._dialogue.current is not None:
-                self._dialogue.interrupt()
             self._dialogue.languages = chosen
         self._notify(LanguagesChanged(*chosen))
 

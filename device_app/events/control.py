@@ -98,7 +98,7 @@ class DeleteTurn(Control):
 
 @dataclass(frozen=True, slots=True)
 class SetLanguages(Control):
-    """Choose both languages (codes). Interrupts a turn in progress."""
+    """Choose both languages (codes), from the next turn on: one in progress keeps its own."""
 
     a: str
     b: str

@@ -20,7 +20,7 @@ from device_app.events.control import (
     TypeText,
 )
 from device_app.events.families import State, TurnNumber
-from tests.device_app.conversation.in_state import REACH, B, describe, in_state
+from tests.device_app.conversation.in_state import REACH, A, B, describe, in_state
 from tests.device_app.conversation.kiosk import Still
 
 FIRST = TurnNumber(1)
@@ -45,18 +45,16 @@ DOES: dict[str, dict[str, str | None]] = {
     "idle": NOTHING | {"type": "thinking b", "hands-free": "awaiting"},
     "muted": NOTHING | {"type": "thinking b", "hands-free": "error audio.no_microphone"},
     "awaiting": NOTHING | {"cancel": "idle", "type": "thinking b", "hands-free off": "idle"},
-    "listening, nothing said": NOTHING | {"cancel": "idle", "swap": "idle", "forget": "idle"},
-    "listening": NOTHING | {"cancel": "idle", "swap": "idle", "edit": "thinking a", "delete": "idle", "forget": "idle"},
-    "listening to anybody": NOTHING
-    | {"cancel": "idle", "swap": "awaiting", "hands-free off": "thinking", "forget": "awaiting"},
-    "thinking": NOTHING | {"cancel": "idle", "swap": "idle", "delete": "idle", "forget": "idle"},
-    "thinking, since just now": NOTHING | {"cancel": "idle", "swap": "idle", "delete": "idle", "forget": "idle"},
-    "asking": NOTHING | {"cancel": "idle", "swap": "awaiting", "forget": "awaiting"},
+    "listening, nothing said": NOTHING | {"cancel": "idle", "forget": "idle"},
+    "listening": NOTHING | {"cancel": "idle", "edit": "thinking a", "delete": "idle", "forget": "idle"},
+    "listening to anybody": NOTHING | {"cancel": "idle", "hands-free off": "thinking", "forget": "awaiting"},
+    "thinking": NOTHING | {"cancel": "idle", "delete": "idle", "forget": "idle"},
+    "thinking, since just now": NOTHING | {"cancel": "idle", "delete": "idle", "forget": "idle"},
+    "asking": NOTHING | {"cancel": "idle", "swap": "thinking a", "forget": "awaiting"},
     "speaking": NOTHING
     | {
         "cancel": "idle",
         "replay": "thinking a",
-        "swap": "idle",
         "type": "thinking b",
         "edit": "thinking a",
         "delete": "idle",
@@ -99,8 +97,20 @@ def test_a_control(name: str, control: str) -> None:
         if control == "edit" and turns:
             assert after[FIRST].translation == "TWO"
         # A turn that went on ends with a translation; only what ends a turn interrupts it.
-        if control not in {"cancel", "swap"}:
+        if control != "cancel":
             assert not any(turn.error_code == "turn.interrupted" for turn in after.values())
+
+
+def test_other_languages_count_from_the_next_turn() -> None:
+    with in_state("listening, nothing said") as one:
+        one.post(SetLanguages("es", "en"))
+        one.say(1)
+        first = one.wait_for_turn(1)
+        assert (first.side, first.source, first.target, first.translation) == (A, "en", "es", "ONE")
+        one.wait_for_state(State.IDLE)
+        one.post(TypeText(A, "uno"))
+        second = one.wait_for_turn(2)
+        assert (second.side, second.source, second.target) == (A, "es", "en")
 
 
 def test_a_turn_keeps_its_languages_whatever_is_swapped() -> None:

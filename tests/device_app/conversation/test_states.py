@@ -8,12 +8,11 @@ from device_app.conversation.states import RESTING, TimeLimits
 from device_app.events.control import (
     HoldEnded,
     HoldStarted,
-    SetLanguages,
     Stop,
     Tap,
     TypeText,
 )
-from device_app.events.families import Control, State
+from device_app.events.families import State
 from tests.device_app.conversation.in_state import (
     HOLD_A,
     HOLD_B,
@@ -102,10 +101,9 @@ def test_who_lets_go_of_the_button_while_they_wait_is_heard_until_they_fall_sile
         assert one.wait_for_turn(2).heard == "one"
 
 
-@pytest.mark.parametrize("request_of_end", [Stop(), SetLanguages("es", "en")])
-def test_what_ends_everything_lets_nobody_speak_next(request_of_end: Control) -> None:
+def test_what_ends_everything_lets_nobody_speak_next() -> None:
     with in_state("thinking") as one:
-        one.post(TAP_B, request_of_end)
+        one.post(TAP_B, Stop())
         one.pass_time(2.0)
         assert describe(one) == "idle"
 
