@@ -3,12 +3,11 @@
 Language codes are those of ``assets/languages.toml`` (``en``, ``zh-Hant``, ``yue`` …). Audio inside the program is
 ``float32``, mono, -1 … 1; a recogniser and a detector of voice take it at `SAMPLE_RATE`.
 
-Threads: an engine is loaded in one thread and may be called from another, by one at a time; what a library wants done
-in a thread of its own, the engine sees to. `Cancellation` alone may be used from anywhere at any time. `close` is
-called once, when nobody calls any more.
+Threads: an engine is loaded in one thread and may be called from another, by one at a time; what wants a thread of its
+own, the engine sees to. `Cancellation` alone may be used from anywhere at any time. `close` is called once, at the end.
 
-Caches: an engine may keep what depends on its models and its arguments alone (loaded models, what it computed for the
-constant part of a prompt). It keeps nothing of what people said beyond the call: context comes with each request.
+Caches: an engine may keep what depends on its models and arguments alone (what it computed for the constant part of a
+prompt). It keeps nothing of what people said beyond the call: context comes with each request.
 """
 
 from __future__ import annotations
@@ -77,7 +76,9 @@ class Hypothesis:
 
 
 class RecognitionStream(Protocol):
-    """One utterance being recognised. Not thread-safe."""
+    """One utterance being recognised. Not thread-safe; `hurried` says that sound waits, and the best words may not."""
+
+    hurried: bool
 
     @property
     def open_end(self) -> float | None:
@@ -231,8 +232,7 @@ class Translator(Protocol):
         Yields nothing when it has no answer (a phrasebook without the sentence): the next translator is asked.
 
         Raises:
-            DragomanError: ``mt.pair_unsupported`` and what the engine may fail with.
-            Cancelled: the request was cancelled; between two tokens at the latest.
+            DragomanError, Cancelled: ``mt.pair_unsupported``, what the engine may fail with; between two tokens.
         """
 
     def close(self) -> None:

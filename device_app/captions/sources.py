@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import queue
 import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import BinaryIO
 
@@ -24,6 +25,10 @@ from engines.protocols import SAMPLE_RATE, Samples
 
 _BLOCK_BYTES = SAMPLE_RATE // 10 * 2
 _FULL_SCALE = 32768.0
+_MOST_BLOCKS = 10
+"""Of a pipe that are read ahead."""
+_TICK = 0.1
+"""Seconds between two looks at whether the talk is to end."""
 _FIND_SECONDS = 5.0
 """Longest time until the first sound of a microphone that is there; a Bluetooth one takes some seconds."""
 
@@ -110,6 +115,46 @@ def raw_blocks(stream: BinaryIO) -> Iterator[Samples]:
         yield np.frombuffer(block[:whole], "<i2").astype(np.float32) / _FULL_SCALE
 
 
+class PipedSamples:
+    """Samples of a pipe, read on a thread of their own: whoever ends the talk need not wait for the pipe.
+
+    Args:
+        blocks: of the pipe; what they raise, `read` raises.
+        ending: ends the samples at once.
+    """
+
+    def __init__(self, blocks: Iterable[Samples], ending: Cancellation) -> None:
+        self._blocks, self._ending = blocks, ending
+        self._waiting: queue.Queue[Samples | Exception | None] = queue.Queue(_MOST_BLOCKS)
+        threading.Thread(target=self._pump, name="pipe", daemon=True).start()
+
+    def read(self) -> Samples | None:
+        """See `SampleSource`."""
+        while not self._ending.cancelled:
+            try:
+                block = self._waiting.get(timeout=_TICK)
+            except queue.Empty:
+                continue
+            if isinstance(block, Exception):
+                raise block
+            if block is None or len(block):
+                return block
+        return None
+
+    def _pump(self) -> None:
+        try:
+            for block in self._blocks:
+                self._waiting.put(block)
+            self._waiting.put(None)
+        except Exception as error:  # noqa: BLE001 - raised again where it is read
+            self._waiting.put(error)
+
+
+def standard_input() -> BinaryIO:
+    """Standard input without a buffer, whose lock a thread that waits for sound would hold while the program ends."""
+    return open(sys.stdin.fileno(), "rb", buffering=0, closefd=False)
+
+
 def piped_blocks() -> Iterator[Samples]:
     """Samples of a recording on standard input, in any container that can be read from its beginning.
 
@@ -117,7 +162,7 @@ def piped_blocks() -> Iterator[Samples]:
         DragomanError: ``file.not_audio``.
     """
     try:
-        with av.open(sys.stdin.buffer, "r", options={"protocol_whitelist": "pipe"}) as container:
+        with av.open(standard_input(), "r", options={"protocol_whitelist": "pipe"}) as container:
             if not container.streams.audio:
                 raise DragomanError("file.not_audio", "standard input is no sound", hint="See: --raw")
             converter = FrameConverter()

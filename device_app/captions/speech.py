@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from engines.cancellation import Cancellation
+from engines.errors import Cancelled
 from engines.protocols import SAMPLE_RATE, RecognitionStream, Samples, SpeechRecognizer, VoiceActivityDetector
 from engines.voice_activity import Frames, joined
 
@@ -54,6 +55,9 @@ class SpeechReader:
         language: code of what is spoken.
         cancellation: of all of it.
         live: whether the sound comes as it is spoken, and text is wanted before an utterance is over.
+
+    Attributes:
+        hurried: whether sound waits to be heard, so that words soon are worth more than the best ones.
     """
 
     def __init__(
@@ -67,6 +71,9 @@ class SpeechReader:
     ) -> None:
         self._recognizer, self._detector, self._language = recognizer, detector, language
         self._cancellation, self._live = cancellation, live
+        self._hearing = Cancellation(cancellation)
+        self.hurried = False
+        self._text = ""
         self._frame = detector.frame_samples
         self._rest: Samples = np.zeros(0, np.float32)
         self._before: deque[Frames] = deque(maxlen=round(PRE_ROLL_SECONDS * SAMPLE_RATE / self._frame))
@@ -105,6 +112,10 @@ class SpeechReader:
             self._stream.close()
             self._stream = None
 
+    def give_up(self) -> None:
+        """Wait for no words any more; from any thread. The utterance that is open ends with what was heard of it."""
+        self._hearing.cancel()
+
     def _take(self, frame: Samples) -> Iterator[HeardSpeech]:
         self._frames += 1
         probability = self._detector.probability(frame)
@@ -124,11 +135,12 @@ class SpeechReader:
             yield from self._end()
 
     def _begin(self) -> None:
-        self._stream = self._recognizer.open([self._language], self._cancellation)
+        self._stream = self._recognizer.open([self._language], self._hearing)
         self._began = self._frames - len(self._before)
         self._spoke = self._frames - 1
         self._silence, self._voiced = 0, 1
         self._sound = list(self._before)
+        self._text = ""
         self._before.clear()
 
     def _hear(self, frame: Frames) -> Iterator[HeardSpeech]:
@@ -136,9 +148,16 @@ class SpeechReader:
         if not self._live or len(self._sound) * self._frame < SAMPLE_RATE // 10:
             return
         assert self._stream
-        found = self._stream.accept(joined(self._sound))
-        self._sound.clear()
+        self._stream.hurried = self.hurried
+        try:
+            found = self._stream.accept(joined(self._sound))
+        except Cancelled:
+            self._cancellation.check()
+            return
+        finally:
+            self._sound.clear()
         if found is not None:
+            self._text = found.text
             yield HeardSpeech(found.text, found.stable, False, self._seconds(self._spoke), self.seconds)
 
     def _end(self) -> Iterator[HeardSpeech]:
@@ -146,14 +165,23 @@ class SpeechReader:
         stream, self._stream = self._stream, None
         try:
             if self._seconds(self._voiced) >= FEWEST_VOICED_SECONDS:
-                if self._sound:
-                    stream.accept(joined(self._sound))
-                found = stream.finish()
+                text = self._finished(stream)
                 spoken = self.seconds - self._seconds(self._silence)
-                yield HeardSpeech(found.text, len(found.text), True, self._seconds(self._spoke), spoken)
+                yield HeardSpeech(text, len(text), True, self._seconds(self._spoke), spoken)
         finally:
             stream.close()
             self._sound.clear()
+
+    def _finished(self, stream: RecognitionStream) -> str:
+        """All of an utterance that is over, or what there is of it when nobody waits for more."""
+        stream.hurried = self.hurried
+        try:
+            if self._sound:
+                stream.accept(joined(self._sound))
+            return stream.finish().text
+        except Cancelled:
+            self._cancellation.check()
+            return self._text
 
     def _seconds(self, frames: int) -> float:
         return frames * self._frame / SAMPLE_RATE

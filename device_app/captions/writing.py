@@ -99,6 +99,12 @@ class TentativeListener(CaptionListener):
         """See `CaptionListener`."""
         sys.stderr.write(f"{error.line()} ({language})\n")
 
+    def left_out(self, seconds: float, passages: int) -> None:
+        """See `CaptionListener`."""
+        what = [f"{seconds:.0f} seconds of sound were not heard"] if seconds else []
+        what += [f"{passages} passages were not translated"] if passages else []
+        sys.stderr.write(f"warning[audio.behind]: this device was behind when the talk ended: {', '.join(what)}\n")
+
     def _write(self, text: str) -> None:
         if self._terminal:
             sys.stderr.write(text)

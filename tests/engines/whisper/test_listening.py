@@ -13,6 +13,7 @@ from engines.cancellation import Cancellation
 from engines.errors import Cancelled, DragomanError
 from engines.protocols import SAMPLE_RATE, Hypothesis, Samples
 from engines.silero import SileroVoiceActivityDetector
+from engines.whisper.decoder import WhisperDecoder
 from engines.whisper.reading import Reading, WindowReader
 from engines.whisper.recognizer import WhisperRecognizer
 from engines.whisper.stream import WhisperStream
@@ -119,6 +120,24 @@ def test_a_language_it_does_not_hear(recognizer: WhisperRecognizer) -> None:
     with pytest.raises(DragomanError) as failure:
         recognizer.open(["ug"], Cancellation())
     assert failure.value.code == "asr.language_unsupported"
+
+
+def test_where_sound_waits_one_glance_is_enough(
+    recognizer: WhisperRecognizer, detector: SileroVoiceActivityDetector, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    passes: list[str] = []
+    for name in ("glance", "search"):
+        original = getattr(WhisperDecoder, name)
+        monkeypatch.setattr(
+            WhisperDecoder,
+            name,
+            lambda *given, _of=original, _name=name, **named: (passes.append(_name), _of(*given, **named))[1],
+        )
+    stream = WhisperStream(recognizer._decoder, AtOnce(), ["en"], Cancellation())
+    stream.hurried = True
+    texts = follow(stream, utterance(SENTENCES[0]), detector)
+    assert passes == ["glance"]
+    assert "reservation" in texts[-1].text
 
 
 @pytest.mark.parametrize("readings", [["a b c d"], ["a b c d", "a b x d", "你好 吗"], ["a", "", "a b", "c d e f g"]])
