@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from rapidfuzz.distance import Levenshtein
+
 from device_app.captions.speech import HeardSpeech
+from engines.text.joining import MARKS, SPACELESS
 from engines.text.marks import CLAUSE_END, SENTENCE_MARKS
 from engines.text.sentences import sentences
 
@@ -18,6 +22,9 @@ MOST_CHARACTERS = 72
 
 WIDE_FACTOR = 3
 """A character of Chinese, Japanese, Korean is as much as so many letters."""
+
+_WORD = re.compile(rf"[{SPACELESS}][{MARKS}]*|[^\s{SPACELESS}]+")
+"""A character of a script without spaces and the marks behind it, or a run of others up to a space."""
 
 _ARRIVAL_LAG = 0.3
 """Text is known about so long after its sound (seconds)."""
@@ -42,6 +49,7 @@ class Passages:
     def __init__(self, language: str) -> None:
         self._language = language
         self._taken = 0
+        self._said = ""
         self._lengths: list[int] = []
         self._times: list[float] = []
         self._began = -1.0
@@ -51,11 +59,13 @@ class Passages:
         """The passages that are settled now and weren't before."""
         if heard.began != self._began:
             self._began = heard.began
-            self._taken = 0
+            self._taken, self._said = 0, ""
             self._lengths, self._times = [0], [heard.began]
         if len(heard.text) > self._lengths[-1] and heard.at > self._times[-1]:
             self._lengths.append(len(heard.text))
             self._times.append(heard.at)
+        if not heard.text.startswith(self._said):
+            self._taken = continuation(self._said, heard.text)
         settled = heard.text[: heard.settled]
         while self._taken < len(settled):
             end = self._end(settled, final=heard.final)
@@ -64,6 +74,7 @@ class Passages:
             words = settled[self._taken : end].strip()
             start, stop = self._time(self._taken), self._time(end)
             self._taken = end
+            self._said = settled[:end]
             if words:
                 start = max(start, self._last_end)
                 self._last_end = max(stop, start)
@@ -102,6 +113,12 @@ class Passages:
         begin, end = self._times[index - 1], self._times[index]
         lag = _ARRIVAL_LAG if index < len(self._lengths) - 1 else 0.0
         return max(begin + share * (end - begin) - lag, self._began)
+
+
+def continuation(said: str, text: str) -> int:
+    """Where a text goes on behind what was said of it, though it has other words for that now."""
+    ends = [0, *(found.end() for found in _WORD.finditer(text))]
+    return min(ends, key=lambda end: (Levenshtein.distance(said.casefold(), text[:end].casefold()), -end))
 
 
 def _weight(text: str) -> int:

@@ -16,7 +16,7 @@ from device_app.doctor.examination import examine
 from device_app.settings_file import load_settings
 from engines.machine.machine import read_machine
 from engines.model_choice import choose_models
-from engines.whisper.decoder import cuda_available
+from engines.whisper.ctranslate import cuda_available
 
 
 def register(subparsers: Subparsers[Parser]) -> None:

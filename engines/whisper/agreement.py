@@ -3,20 +3,31 @@
 The policy is that of Liu, Spanakis and Niehues, "Low-Latency Sequence-to-Sequence Speech Recognition and Translation
 by Partial Hypothesis Selection" (Interspeech 2020, arXiv:2005.11185), and of Macháček et al., "Turning Whisper into
 Real-Time Transcription System" (2023, arXiv:2307.14743), with a third decoding and more words held back: what is shown
-as settled has to be what the final pass, which sees the end, writes as well.
+as settled has to be what the final pass, which sees the end, writes as well. Two decodings are enough for words that
+the decoder finds likely and whose sound, by where it looks when it writes them, ended a while ago; the latter is the
+idea of Papi, Turchi and Negri, "AlignAtt" (Interspeech 2023, arXiv:2305.11408).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterable, Sequence
+from itertools import islice, repeat, takewhile
 
 from engines.text.joining import MARKS, SPACELESS, joint
+from engines.whisper.decoding import Certainty
 
 _UNITS = re.compile(rf"[{SPACELESS}][{MARKS}]*|[^\s{SPACELESS}]+")
 """A character of a script without spaces and the marks behind it, or a run of others up to a space."""
 _IN_A_ROW = 3
-"""Decodings that must agree."""
+"""Decodings that must agree, ..."""
+_LIKELY = 0.2
+"""... on words as likely as that: of others even three say nothing. Or ..."""
+_SURE_IN_A_ROW = 2
+_SURE = 0.5
+_SURE_BEHIND_SECONDS = 0.4
+"""... so many, on words as likely as that, behind each of which more sound was heard: it was not cut off."""
 _HELD_BACK = 2
 """Units at the end that stay open although they agree: their sound may have been cut off, and what follows changes the
 marks behind them."""
@@ -34,25 +45,63 @@ class LocalAgreement:
         """The settled beginning."""
         return "".join(self._settled)
 
-    def update(self, text: str) -> str:
-        """Take the next decoding; the text to show, which begins with `stable`."""
+    def update(self, text: str, certainties: Sequence[Certainty] = ()) -> str:
+        """Take the next decoding.
+
+        Args:
+            text: of it.
+            certainties: of its tokens, where they are known and the text is theirs, letter by letter.
+
+        Returns:
+            The text to show, which begins with `stable`.
+        """
         units = _units(text)
         if not _begins(units, self._settled):  # another beginning: the last pass will tell which one is right
             self._last.clear()
             return "".join([*self._settled, *_after(units, self._settled)])
+        known = _certainties(units, certainties)
         units = self._settled + units[len(self._settled) :]
         self._last = [*self._last, units][-_IN_A_ROW:]
-        if len(self._last) == _IN_A_ROW:
-            agreed = len(self._settled)
-            while agreed < min(map(len, self._last)) and len({rows[agreed].strip() for rows in self._last}) == 1:
-                agreed += 1
-            self._settled = units[: max(len(self._settled), min(agreed, len(units) - _HELD_BACK))]
+        settled = len(self._settled)
+        likely = (one.probability >= _LIKELY for one in known[settled:]) if known else repeat(True)
+        ripe = settled + _count(likely, min(self._agreed(_IN_A_ROW), len(units) - _HELD_BACK) - settled)
+        sure = (one.probability >= _SURE and one.behind >= _SURE_BEHIND_SECONDS for one in known[settled:])
+        ready = settled + _count(sure, min(self._agreed(_SURE_IN_A_ROW), len(units) - 1) - settled)
+        self._settled = units[: max(settled, ripe, ready)]
         return "".join(units)
 
     def final(self, text: str) -> str:
         """The last decoding, as it is shown: where it has the settled words, they keep the form they were shown in."""
         units = _units(text)
         return "".join(self._settled + units[len(self._settled) :]) if _begins(units, self._settled) else text
+
+    def _agreed(self, count: int) -> int:
+        """Units that the last so many decodings begin with; none where there were fewer."""
+        if len(self._last) < count:
+            return 0
+        columns = zip(*self._last[-count:], strict=False)
+        return _count((len({unit.strip() for unit in column}) == 1 for column in columns), sys.maxsize)
+
+
+def _count(marks: Iterable[bool], most: int) -> int:
+    """How many are true in a row, of the first so many."""
+    return sum(1 for _ in takewhile(bool, islice(marks, max(most, 0))))
+
+
+def _certainties(units: Sequence[str], certainties: Sequence[Certainty]) -> list[Certainty]:
+    """Of each unit, those of its least certain tokens; empty where they are not known."""
+    length = sum(map(len, units))
+    if not certainties or certainties[-1].end != length:
+        return []
+    begins = [0, *(one.end for one in certainties[:-1])]
+    found: list[Certainty] = []
+    end = 0
+    for unit in units:
+        begin, end = end, end + len(unit)
+        own = [one for start, one in zip(begins, certainties, strict=True) if start < end and one.end > begin]
+        likely = min((one.probability for one in own), default=0.0)
+        found.append(Certainty(end, likely, min((one.behind for one in own), default=0.0)))
+    return found
 
 
 def _units(text: str) -> list[str]:

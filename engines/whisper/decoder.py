@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engines.cancellation import Cancellation
-from engines.errors import DragomanError
 from engines.protocols import Samples
 from engines.whisper.codes import hearable, whisper_code
-from engines.whisper.decoding import Decoding, Encoded, TimedText, repeats
+from engines.whisper.ctranslate import failure
+from engines.whisper.decoding import STEP_SECONDS, Certainty, Decoding, Encoded, TimedText, certainties, repeats
 from engines.whisper.vocabulary import check_vocabulary
 
 if TYPE_CHECKING:
@@ -34,7 +34,6 @@ _NEXT = 8
 _CLOSING = frozenset(".?!。？！।؟။។") | {"?!", "!?", '."', "!!!"}
 _OPEN = frozenset(",…，、،;:")
 _FRAMES_PER_SECOND = 100
-_TIMESTAMP_SECONDS = 0.02
 _LATEST_BEGINNING = 50
 """Steps of a timestamp before which the first text begins: 1 s, as in OpenAI's."""
 
@@ -66,7 +65,7 @@ class WhisperDecoder:
                 local_files_only=True,
             )
         except Exception as error:  # CTranslate2 and tokenizers raise bare RuntimeError and Exception
-            raise _failure(error, "asr.model_broken", f"the Whisper model {path.name!r} cannot be loaded") from error
+            raise failure(error, "asr.model_broken", f"the Whisper model {path.name!r} cannot be loaded") from error
         check_vocabulary(path, self._model.hf_tokenizer)
         multilingual = bool(self._model.model.is_multilingual)
         # faster-whisper takes the bands from preprocessor_config.json; large-v3 has 128 of them with or without it.
@@ -102,9 +101,11 @@ class WhisperDecoder:
         room = round((len(samples) / self._extractor.sampling_rate + _WINDOW_ROOM_SECONDS) * _FRAMES_PER_SECOND)
         size = most if whole else min(most, max(room, round(_SHORTEST_WINDOW_SECONDS * _FRAMES_PER_SECOND)))
         try:
-            return Encoded(self._model.encode(pad_or_trim(features, size)), size == most)
+            view = self._model.encode(pad_or_trim(features, size))
         except RuntimeError as error:
-            raise _failure(error, "asr.failed", "speech recognition failed") from error
+            raise failure(error, "asr.failed", "speech recognition failed") from error
+        steps = round(len(samples) / self._extractor.sampling_rate / STEP_SECONDS)
+        return Encoded(view, size == most, max(1, min(steps, size // 2)))
 
     def language_probabilities(self, encoded: Encoded, languages: Sequence[str]) -> dict[str, float]:
         """How likely each of `languages` is, among these alone (they sum to 1).
@@ -119,7 +120,7 @@ class WhisperDecoder:
         try:
             found = dict(self._model.model.detect_language(encoded.view)[0])
         except RuntimeError as error:
-            raise _failure(error, "asr.failed", "speech recognition failed") from error
+            raise failure(error, "asr.failed", "speech recognition failed") from error
         weights = {code: max(found.get(f"<|{whisper_code(code)}|>", 0.0), 1e-9) for code in languages}
         total = sum(weights.values())
         return {code: weight / total for code, weight in weights.items()}
@@ -181,6 +182,30 @@ class WhisperDecoder:
             closed += probability if mark in _CLOSING else 0.0
             opened += probability if mark[:1] in _OPEN or mark.startswith("..") else 0.0
         return opened / (closed + opened) if closed + opened else 0.0
+
+    def certainties(self, encoded: Encoded, language: str, tokens: Sequence[int]) -> tuple[Certainty, ...]:
+        """How far each token of a text may be relied on: how likely it is, and how much sound came behind it.
+
+        A token's sound ends where the decoder looks when it writes it (dynamic time warping over its attention, as
+        OpenAI's timestamps of words). It costs a twentieth of a glance.
+
+        Args:
+            encoded: the sound.
+            language: its language.
+            tokens: of its text; none have no certainties.
+
+        Raises:
+            DragomanError: ``asr.failed``, ``asr.out_of_memory``.
+        """
+        if not tokens:
+            return ()
+        begin = self._prompt(language, timestamps=True)
+        try:
+            found = self._model.model.align(encoded.view, begin, [list(tokens)], [2 * encoded.steps])[0]
+        except RuntimeError as error:
+            raise failure(error, "asr.failed", "speech recognition failed") from error
+        lengths = [len(self._text(tokens[: count + 1])) for count in range(len(tokens))]
+        return certainties(lengths, found.text_token_probs, found.alignments, encoded.steps)
 
     def search(self, encoded: Encoded, language: str, *, timestamps: bool) -> Decoding:
         """Write down what was said, with five beams as faster-whisper does by default.
@@ -244,7 +269,7 @@ class WhisperDecoder:
                 max_initial_timestamp_index=_LATEST_BEGINNING,
             )[0]
         except RuntimeError as error:
-            raise _failure(error, "asr.failed", "speech recognition failed") from error
+            raise failure(error, "asr.failed", "speech recognition failed") from error
 
     def _text(self, tokens: Sequence[int]) -> str:
         text: str = self._tokenizer.decode([token for token in tokens if token < self._tokenizer.eot])
@@ -258,7 +283,7 @@ class WhisperDecoder:
             if token < begin:
                 pending.append(token)
             elif text := self._text(pending):
-                segments.append(TimedText(text, (token - begin) * _TIMESTAMP_SECONDS))
+                segments.append(TimedText(text, (token - begin) * STEP_SECONDS))
                 pending = []
         if text := self._text(pending):
             segments.append(TimedText(text, math.inf))
@@ -273,20 +298,3 @@ class WhisperDecoder:
 
     def _codes(self) -> list[str]:
         return [token[2:-2] for token in self._model.hf_tokenizer.get_vocab() if token.startswith("<|")]
-
-
-def cuda_available() -> bool:
-    """Whether CTranslate2 was built for CUDA and finds a GPU (its aarch64 wheel was not)."""
-    import ctranslate2  # noqa: PLC0415
-
-    try:
-        return bool(ctranslate2.get_cuda_device_count())
-    except RuntimeError:
-        return False
-
-
-def _failure(error: Exception, code: str, message: str) -> DragomanError:
-    text = " ".join(str(error).split())[:200]
-    if "out of memory" in text.lower() or isinstance(error, MemoryError):
-        return DragomanError("asr.out_of_memory", f"{message}: out of memory", hint="Use a smaller Whisper model")
-    return DragomanError(code, f"{message}: {text}", hint="Install the model again: dragoman models list")

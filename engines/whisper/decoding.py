@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import math
 import zlib
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ctranslate2 import StorageView
 
+STEP_SECONDS = 0.02
+"""Of the encoder, and of a timestamp."""
 COMPRESSION_LIMIT = 2.4
 """Text that zlib makes smaller than by this factor repeats itself (``compression_ratio_threshold`` of OpenAI's)."""
 
@@ -21,10 +24,27 @@ class Encoded:
     Attributes:
         view: of CTranslate2.
         whole: whether the window is the full one.
+        steps: of its sound, which may end before the window does; `STEP_SECONDS` each.
     """
 
     view: StorageView
     whole: bool
+    steps: int
+
+
+@dataclass(frozen=True, slots=True)
+class Certainty:
+    """How far a token may be relied on while its sound goes on.
+
+    Attributes:
+        end: characters of the text up to its end.
+        probability: of the token behind those before it, 0 … 1.
+        behind: sound behind it (seconds).
+    """
+
+    end: int
+    probability: float
+    behind: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,3 +94,22 @@ def repeats(text: str) -> bool:
     """Whether a text goes round in circles."""
     encoded = text.encode("utf-8")
     return bool(encoded) and len(encoded) / len(zlib.compress(encoded)) > COMPRESSION_LIMIT
+
+
+def certainties(
+    ends: Sequence[int], probabilities: Sequence[float], alignment: Iterable[tuple[int, int]], steps: int
+) -> tuple[Certainty, ...]:
+    """How far tokens may be relied on.
+
+    Args:
+        ends: characters of the text up to the end of each.
+        probabilities: of each.
+        alignment: number of a token, and a step of the sound that belongs to it.
+        steps: of all of the sound.
+    """
+    last = [0] * len(ends)
+    for token, step in alignment:
+        if token < len(last):
+            last[token] = max(last[token], step)
+    behind = [max(0.0, (steps - step) * STEP_SECONDS) for step in last]
+    return tuple(map(Certainty, ends, probabilities, behind))

@@ -7,13 +7,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from engines.cancellation import Cancellation
-from engines.text.marks import SENTENCE_MARKS
 from engines.text_language import TextLanguageIdentifier
 from engines.whisper.agreed_text import agreed, same_spoken
+from engines.whisper.completeness import is_enough, left_out, will_do
 from engines.whisper.decoder import WhisperDecoder
-from engines.whisper.decoding import Decoding, Encoded, repeats
+from engines.whisper.decoding import Certainty, Decoding, Encoded, repeats
 from engines.whisper.gates import (
-    SURE_LOG_PROBABILITY,
     Belief,
     belief,
     confirms,
@@ -28,10 +27,6 @@ from engines.whisper.voice_window import Sound
 
 LONG_SECONDS = 12.0
 """Sound that is written down with timestamps: beyond one sentence or two, Whisper leaves some out without them."""
-_ONE_SENTENCE_SECONDS = 6.0
-"""Sound beyond that, with a real pause in it, may hold sentences of which a glance leaves one out."""
-_LEFT_OUT_SECONDS = 0.5
-"""Voice behind Whisper's last timestamp that has words in it: it ended its text too early."""
 _LEAST_PART_SECONDS = 2.0
 """Sound is not parted into less than that for want of room."""
 _LAST_SEGMENT_SECONDS = 1.0
@@ -48,6 +43,7 @@ class Reading:
         sure: whether that language needs no question.
         log_probability: mean of the tokens' natural logarithms.
         tokens: of the text.
+        certainties: of the same tokens, where they were asked for.
         alternatives: further texts.
         other: the text in the other language, where only a person can tell which it was.
     """
@@ -57,6 +53,7 @@ class Reading:
     sure: bool = True
     log_probability: float = 0.0
     tokens: tuple[int, ...] = ()
+    certainties: tuple[Certainty, ...] = ()
     alternatives: tuple[str, ...] = ()
     other: Reading | None = None
 
@@ -101,8 +98,11 @@ class WindowReader:
         choice = self._choice(encoded)
         best = choice.likeliest
         decoding = self._decoder.glance(encoded, best, cancellation, beginning if best == language else ())
-        believed = belief(decoding, sound, best) is Belief.YES
-        return self._reading(decoding if believed else None, best, sure=choice.shown(sound.voiced_seconds))
+        sure = choice.shown(sound.voiced_seconds)
+        if belief(decoding, sound, best) is not Belief.YES:
+            return self._reading(None, best, sure=sure)
+        certainties = self._decoder.certainties(encoded, best, decoding.tokens)
+        return replace(self._reading(decoding, best, sure=sure), certainties=certainties)
 
     def final(
         self,
@@ -131,7 +131,7 @@ class WindowReader:
             choice = self._choice(encoded)
             glanced = self._decoder.glance(encoded, choice.likeliest, cancellation)
             on_open_end(self._decoder.open_end(encoded, choice.likeliest, glanced.tokens))
-            enough = _will_do if hurried else _is_enough
+            enough = will_do if hurried else is_enough
             if choice.beyond_doubt(sound.voiced_seconds) and enough(glanced, sound, choice.likeliest):
                 return self._reading(glanced, choice.likeliest, sure=True)
             if not hurried:
@@ -196,7 +196,7 @@ class WindowReader:
         encoded = encoded or self._decoder.encode(sound.samples, whole=True)
         decoding = without_credit(self._decoder.search(encoded, language, timestamps=True))
         if decoding.ended and belief(decoding, sound, language) is Belief.YES:
-            rest = _left_out(decoding, sound)
+            rest = left_out(decoding, sound)
             if rest is None and glanced is not None:
                 decoding = self._agreed(decoding, glanced, sound, language, cancellation)
             reading = self._reading(decoding, language, sure=True)
@@ -270,27 +270,4 @@ class WindowReader:
         text = spelled(language, decoding.text)
         others = dict.fromkeys(spelled(language, other) for other in decoding.alternatives)
         alternatives = tuple(other for other in others if other != text)
-        return Reading(text, language, sure, decoding.log_probability, decoding.tokens, alternatives)
-
-
-def _left_out(decoding: Decoding, sound: Sound) -> Sound | None:
-    """The sound behind the last timestamp, where there is more voice than belongs to the last word."""
-    end = decoding.segments[-1].end if decoding.segments else math.inf
-    if not _LEFT_OUT_SECONDS < end < sound.seconds - _LEFT_OUT_SECONDS:
-        return None
-    rest = sound.parts(sound.near(end))[1]
-    return rest if _LEFT_OUT_SECONDS <= rest.voiced_seconds < sound.voiced_seconds else None
-
-
-def _will_do(glanced: Decoding, sound: Sound, language: str) -> bool:
-    """Whether a glance is good enough where there is no time."""
-    return glanced.ended and belief(glanced, sound, language) is Belief.YES
-
-
-def _is_enough(glanced: Decoding, sound: Sound, language: str) -> bool:
-    """Whether a search would hardly write anything else."""
-    if sound.seconds > _ONE_SENTENCE_SECONDS and sound.pause(0.0, sound.seconds) is not None:
-        return False
-    certain = glanced.ended and glanced.log_probability > SURE_LOG_PROBABILITY
-    ended = glanced.text.endswith(tuple(SENTENCE_MARKS))
-    return certain and ended and belief(glanced, sound, language) is Belief.YES
+        return Reading(text, language, sure, decoding.log_probability, decoding.tokens, alternatives=alternatives)

@@ -13,7 +13,8 @@ from engines.machine.machine import read_machine
 from engines.model_choice import best_whisper
 from engines.protocols import Quality
 from engines.threads import default_threads
-from engines.whisper.decoder import WhisperDecoder, cuda_available
+from engines.whisper.ctranslate import cuda_available
+from engines.whisper.decoder import WhisperDecoder
 from engines.whisper.models import InstalledModel, installed_models
 from engines.whisper.stream import WhisperStream
 

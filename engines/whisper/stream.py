@@ -204,7 +204,7 @@ class WhisperStream:
         if self._last is None or len(reading.text) > len(self._last.text):
             self._word_end = done.end
         self._last = reading
-        text = self._before + joint(self._before, self._agreement.update(reading.text))
+        text = self._before + joint(self._before, self._agreement.update(reading.text, reading.certainties))
         hypothesis = Hypothesis(text, reading.language, reading.confidence, stable=self._stable())
         changed = self._shown is None or (hypothesis.text, hypothesis.stable) != (self._shown.text, self._shown.stable)
         self._shown = hypothesis

@@ -22,10 +22,10 @@ from websockets.typing import Origin
 
 from device_app.captions.files import CaptionFile
 from device_app.captions.listening import address, listen
-from device_app.captions.passages import Passage
+from device_app.captions.passages import Passage, Passages
 from device_app.captions.server import CaptionServer
 from device_app.captions.session import CaptionListener, CaptionSession
-from device_app.captions.speech import SpeechReader
+from device_app.captions.speech import HeardSpeech, SpeechReader
 from device_app.captions.writing import CueListener, TentativeListener, to_file, to_page
 from device_app.chain.sample_sources import RecordedSamples
 from engines.cancellation import Cancellation
@@ -206,3 +206,22 @@ def test_addresses_of_this_device() -> None:
     assert address("127.0.0.1:8765") == ("127.0.0.1", 8765)
     assert address("localhost:1") == ("127.0.0.1", 1)
     assert address("[::1]:8765") == ("::1", 8765)
+
+
+@pytest.mark.parametrize(
+    ("said", "text", "rest"),
+    [
+        ("the sands are blank of gran or medium", "the sands are white, of grain or medium and cold.", "and cold."),
+        ("one two three four", "one two", ""),
+        ("please call", "Please, call an ambulance.", "an ambulance."),
+        ("请叫救火", "请叫救护车来。", "车来。"),
+        ("", "one two", "one two"),
+    ],
+)
+def test_words_go_on_behind_others_than_were_shown(said: str, text: str, rest: str) -> None:
+    passages = Passages("en")
+    if said:
+        [first] = passages.take(HeardSpeech(said, len(said), True, 0.0, 2.0))
+        assert first.text == said
+    more = list(passages.take(HeardSpeech(text, len(text), True, 0.0, 3.0)))
+    assert " ".join(passage.text for passage in more) == rest

@@ -14,7 +14,7 @@ import pytest
 from engines.cancellation import Cancellation
 from engines.protocols import Hypothesis, Quality
 from engines.silero import SileroVoiceActivityDetector
-from engines.whisper import reading
+from engines.whisper import completeness
 from engines.whisper.codes import hearable
 from engines.whisper.decoder import WhisperDecoder
 from engines.whisper.decoding import Decoding, Encoded
@@ -65,7 +65,7 @@ def test_what_has_no_room_in_one_pass_is_read_in_two(
         return replace(found, ended=len(asked) > 2)
 
     monkeypatch.setattr(WhisperDecoder, "search", cut_off)
-    monkeypatch.setattr(reading, "SURE_LOG_PROBABILITY", 0.0)  # a glance is never enough
+    monkeypatch.setattr(completeness, "SURE_LOG_PROBABILITY", 0.0)  # a glance is never enough
     text = hear(np.concatenate([utterance(SENTENCES[1]), utterance(SENTENCES[3])])).text
     assert "two people" in text
     assert "in the car" in text
