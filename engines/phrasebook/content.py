@@ -49,7 +49,8 @@ class Phrase:
         instead: what is said instead of `texts` where the slots have these values.
         askable: languages in which a question may have the very words of this statement, so that only its mark or
             its tone tells: "Il est inconscient."
-        unread: languages whose sentence is given as an answer and not understood, as it says another thing as well.
+        unread: languages whose sentence is given as an answer and not understood, as it says another thing as well;
+            what stands in `also` is understood.
     """
 
     id: str
@@ -68,9 +69,9 @@ class Phrase:
 
     def wordings(self, language: str) -> Iterator[tuple[str, Mapping[str, str]]]:
         """All that means the phrase in a language, in each of its regions, with the values it stands for by itself."""
-        if language not in self.unread:
-            said = (text for code, text in self.texts.items() if code.partition("-")[0] == language)
-            yield from ((text, {}) for text in expand([*said, *self.also.get(language, ())]))
+        said = [text for code, text in self.texts.items() if code.partition("-")[0] == language]
+        understood = [] if language in self.unread else said
+        yield from ((text, {}) for text in expand([*understood, *self.also.get(language, ())]))
         for given in (*self.instead, *self.given):
             yield from ((text, given.values) for text in expand(given.texts.get(language, ())))
 
