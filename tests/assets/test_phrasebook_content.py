@@ -218,10 +218,9 @@ def test_a_value_can_be_read_back() -> None:
 def test_no_sentence_belongs_to_two_phrases() -> None:
     owners: dict[tuple[str, str], set[str]] = defaultdict(set)
     unread = {(phrase["id"], phrase[language]) for phrase in PHRASES for language in phrase.get("unread", ())}
-    for wording in wordings():
-        if (wording.phrase, wording.text) not in unread:
-            for text in filled(wording):
-                owners[wording.language, plain(text)].add(wording.phrase)
+    for wording in (wording for wording in wordings() if (wording.phrase, wording.text) not in unread):
+        for text in filled(wording):
+            owners[wording.language, plain(text)].add(wording.phrase)
     assert not {key: names for key, names in owners.items() if len(names) > 1}
 
 
