@@ -3,40 +3,21 @@
 python -m pytest -m long tests/systemd/test_machine.py
 
 It needs root, the network the first time, and: mmdebstrap, systemd-container, qemu-system-x86, qemu-utils, e2fsprogs.
-DRAGOMAN_APPLIANCE_DISK names a disk of an earlier run (``disk.img``) to be used once more.
+DRAGOMAN_APPLIANCE names a folder in which the disk is kept for later runs; to have it made anew, empty it.
 """
 
 from __future__ import annotations
 
-import json
-import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from PySide6.QtGui import QColor, QImage
 
-from tests.systemd.debian import make_appliance, skip_unless_possible
-from tests.systemd.machine import SIZE, Machine
+from tests.systemd.machine import Machine
+from tests.systemd.page import KIOSK, events, wait_for_the_conversation, wait_until_ready
 
 pytestmark = [pytest.mark.long, pytest.mark.timeout(6 * 60 * 60)]
-
-KIOSK = "dragoman-kiosk.service"
-EVENTS = "/run/dragoman/events.jsonl"
-SEATS = ({"#08564e", "#5cddcb"}, {"#8a3a08", "#ffb471"})
-"""The ink of each seat in Theme.qml, on light and on dark ground: the left one's, the right one's."""
-WRITTEN = 40
-"""Of every fourth pixel, how many have it at least where a page names the seat's language."""
-
-
-@pytest.fixture(scope="module")
-def disk(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    skip_unless_possible()
-    if kept := os.environ.get("DRAGOMAN_APPLIANCE_DISK"):
-        return Path(kept)
-    return make_appliance(tmp_path_factory.mktemp("disk"))
 
 
 @pytest.fixture(scope="module")
@@ -46,35 +27,6 @@ def machine(disk: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ma
         yield machine
     finally:
         machine.cut()
-
-
-def events(machine: Machine, kind: str) -> list[dict[str, Any]]:
-    """The events of a kind that the running kiosk has noted."""
-    lines = machine.run(f"cat {EVENTS} 2>/dev/null", check=False).splitlines()
-    return [event for event in map(json.loads, lines) if event["event"] == kind]
-
-
-def shows_the_conversation(picture: QImage) -> bool:
-    """Whether each half of the screen has its seat."""
-    width, height = SIZE
-    if (picture.width(), picture.height()) != SIZE:
-        return False  # still the firmware's
-    names = [[QColor(picture.pixel(x, y)).name() for y in range(0, height, 2)] for x in range(0, width, 2)]
-    halves = (names[: width // 4], names[width // 4 :])
-    return all(
-        sum(column.count(ink) for column in half for ink in inks) >= WRITTEN
-        for half, inks in zip(halves, SEATS, strict=True)
-    )
-
-
-def wait_for_the_conversation(machine: Machine, name: str) -> None:
-    machine.wait_until(lambda: shows_the_conversation(machine.screen(name)), "the conversation is on the screen")
-
-
-def wait_until_ready(machine: Machine) -> None:
-    machine.wait_until(
-        lambda: [event["state"] for event in events(machine, "StateChanged")][-1:] == ["muted"], "the engines are ready"
-    )
 
 
 def test_it_boots_by_itself_into_the_conversation(machine: Machine, capsys: pytest.CaptureFixture[str]) -> None:
