@@ -28,6 +28,12 @@ REAL_TIME_FOLDERS = ("e2e", "systemd", "device_app/audio")
 """Folders of tests that watch a clock, a sound or another process: beside other tests they would see those instead."""
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """What tests/systemd/test_power_cuts.py can be asked for."""
+    parser.addoption("--cuts", type=int, default=50, help="how often the power is cut")
+    parser.addoption("--boots", type=int, default=3, help="how many of those disks boot in the virtual machine")
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark what must run alone, as ``./test`` runs the rest in two processes; skip what nobody asked for."""
     if "long" not in config.getoption("markexpr"):

@@ -61,7 +61,7 @@ class Container:
     def inside(self, *command: str, check: bool = True) -> str:
         """Run a command in the booted container; its standard output."""
         done = subprocess.run(
-            ["nsenter", f"--target={self._leader}", "--all", "--root", "--wd", *command],
+            [*self._enter(), *command],
             capture_output=True,
             text=True,
             timeout=longest_wait(),
@@ -69,6 +69,12 @@ class Container:
         )
         assert done.returncode == 0 or not check, done.stdout + done.stderr
         return done.stdout.strip()
+
+    def start(self, *command: str) -> subprocess.Popen[str]:
+        """Start a command in the booted container, with pipes to talk with it."""
+        return subprocess.Popen(
+            [*self._enter(), *command], stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8", bufsize=1
+        )
 
     def systemctl(self, *arguments: str, check: bool = True) -> str:
         """Ask the container's systemd."""
@@ -113,6 +119,9 @@ class Container:
             f"--directory={self.root}",
             f"--bind-ro={ROOT}",
         ]
+
+    def _enter(self) -> list[str]:
+        return ["nsenter", f"--target={self._leader}", "--all", "--root", "--wd"]
 
     def _find_leader(self) -> int:
         """The process that is number 1 inside: the one whose root is ours and whose innermost number is 1."""
