@@ -52,6 +52,7 @@ _BINARY = frozenset(
         ".ott",
         ".ods",
         ".odp",
+        ".odg",
         ".epub",
         ".pdf",
     ]

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 
-from device_app.documents.segment import ADDRESS
+from device_app.documents.segment import STAYING
 
 KEPT_IN_WORDS = re.compile(
-    rf"{ADDRESS}|:[a-z0-9_+-]{{1,40}}:|\{{[{{%][^{{}}]{{0,400}}[}}%]\}}|\{{[.#][^{{}}]{{0,400}}\}}|\[@[^\[\]]{{1,200}}\]|\[TOC\]"
-    r"|\*\[[^\[\]]{1,80}\]:|(?<![\w.])@\w[\w-]{0,39}(?:/[\w-]{1,39})?"
+    rf"{STAYING}|:[a-z0-9_+-]{{1,40}}:|\{{[{{%][^{{}}]{{0,400}}[}}%]\}}|\{{[.#][^{{}}]{{0,400}}\}}|\[@[^\[\]]{{1,200}}\]|\[TOC\]"
+    r"|(?<!\w)#\d{1,9}\b|(?<!=)==(?!=)|\*\[[^\[\]]{1,80}\]:|(?<![\w.])@\w[\w-]{0,39}(?:/[\w-]{1,39})?"
     r"|\^[^\s^]{1,40}\^|(?<!~)~[^\s~]{1,40}~(?!~)|\\[A-Za-z]{2,40}(?:\{[^{}]{0,400}\})?"
 )
-"""Beside addresses what stays: emoji, Hugo's and Jekyll's templates, Pandoc's attributes, citations, indices, TeX, what
-is short for something, and people who are called by their name."""
+"""Beside that: emoji by name, numbers of issues, marks of a highlighter, what is short for something, people by their
+name, Hugo's and Jekyll's templates, Pandoc's attributes, citations, indices, TeX."""
 
 _SPECIAL = re.compile(r"[\\`*\[\]<~|$^]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w{1,32};)")
 _BLOCK_START = re.compile(

@@ -12,7 +12,7 @@ from device_app.documents.limits import LONGEST_READING, too_complex
 from device_app.documents.markup_rules import HTML, MarkupRules, attributes, read_attributes
 from device_app.documents.markup_tokens import MarkupKind, MarkupToken, markup_tokens
 from device_app.documents.placeholders import TEMPLATE
-from device_app.documents.segment import ADDRESS, Segment, TagWriter
+from device_app.documents.segment import STAYING, Segment, TagWriter
 from engines.inline_tags import TAG
 
 _SPACE = re.compile(r"[ \t\r\n\f]+")
@@ -20,7 +20,7 @@ _BLANK = " \t\r\n\f"
 _REFERENCE = re.compile(r"&(?:#?\w+);?")
 _CDATA = "<![CDATA["
 _ELEMENT = re.compile(r"</?[A-Za-z][^<>]*>")
-_STAYS = re.compile(f"{TEMPLATE}|{ADDRESS}")
+_STAYS = re.compile(f"{TEMPLATE}|{STAYING}")
 _FILE_NAME = re.compile(r"[\w.-]+\.x?html?")
 """What a program wrote for a title, such as pandoc for a book's chapter."""
 

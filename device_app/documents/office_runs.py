@@ -14,12 +14,12 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from device_app.documents.segment import ADDRESS, Segment, TagWriter
+from device_app.documents.segment import STAYING, Segment, TagWriter
 from device_app.documents.xml_tree import Element, local_name
 from engines.inline_tags import split_tags
 
 _HYPHEN = "\N{NON-BREAKING HYPHEN}"
-_ADDRESS = re.compile(ADDRESS)
+_STAYING = re.compile(STAYING)
 _SPACE_ATTRIBUTE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
@@ -234,7 +234,7 @@ class RunParagraph:
                 yield _Atom("part", child, key=key, properties=properties)
 
     def _written(self, atoms: list[_Atom], base: bytes) -> Segment | None:
-        writer = TagWriter(shield=_ADDRESS)
+        writer = TagWriter(shield=_STAYING)
         boxes: list[int] = []
         current: tuple[bytes, int] | None = None
         kept: list[_Atom] = []

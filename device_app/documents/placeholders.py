@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from device_app.documents.segment import ADDRESS
+from device_app.documents.segment import STAYING
 
 TEMPLATE = (
     r"\{\{[^{}]{0,400}\}\}|\{%[^{}]{0,400}%\}|<%(?:[^%]|%(?!>)){0,400}%>|\$\{[^{}]{0,200}\}"
@@ -24,9 +24,9 @@ _NAMES = (
 )
 _QUOTED = r"'[{}][^']{0,200}'|%#@\w{1,80}@"
 
-PLACEHOLDER = re.compile(rf"{_QUOTED}|{_PRINTF}|{_BRACES}|{_MARKUP}|{_NAMES}|{ADDRESS}|\\[ntr]")
+PLACEHOLDER = re.compile(rf"{_QUOTED}|{_PRINTF}|{_BRACES}|{_MARKUP}|{_NAMES}|{STAYING}|\\[ntr]|\t+")
 """printf, Python, ICU and what it quotes, Handlebars, shell, references of i18next, Vue and Apple; HTML in a message;
-escapes that count."""
+escapes and tabs, which count."""
 
 
 def quotes_braces(words: str) -> bool:

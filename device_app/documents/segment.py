@@ -60,12 +60,17 @@ class Segment:
         return replace(self, start=self.start + by, end=self.end + by, markup=markup)
 
 
-ADDRESS = (
+_ADDRESS = (
     r"(?:https?|ftp|file)://[^\s<>\"“”«»（）「」、。]+(?<![.,;:!?)\]'*_~])|(?<![\w.+-])[\w.+-]++@[\w-]++(?:\.[\w-]++)+"
 )
-"""Pattern of what is an address in any text: of the web or of mail."""
+_PICTURE = (
+    r"(?:[©®\u2117\u2122\u2190-\u21FF\u2300-\u23FF\u25A0-\u27BF\u2B00-\u2BFF\U0001F000-\U0001FAFF]"
+    r"[\u200D\uFE0E\uFE0F\u20E3\U0001F3FB-\U0001F3FF]*+)++"
+)
+STAYING = f"{_ADDRESS}|{_PICTURE}"
+"""Pattern of what stays in any text: addresses of the web and of mail, and signs that are pictures: ♪, 😀."""
 
-_ADDRESS = re.compile(ADDRESS)
+_STAYING = re.compile(STAYING)
 
 
 class TagWriter:
@@ -81,7 +86,7 @@ class TagWriter:
         self,
         escape: Callable[[str], str] = unescaped,
         literal: Callable[[str], str] = unescaped,
-        shield: re.Pattern[str] = _ADDRESS,
+        shield: re.Pattern[str] = _STAYING,
     ) -> None:
         self._parts: list[str] = []
         self._words: list[str] = []

@@ -11,14 +11,14 @@ from typing import Any, Protocol
 from lxml import etree
 
 from device_app.documents.message_names import names
-from device_app.documents.segment import ADDRESS, Segment, TagWriter
+from device_app.documents.segment import STAYING, Segment, TagWriter
 from engines.errors import DragomanError
 from engines.inline_tags import TAG, split_tags
 
 Element = Any
 """``lxml.etree._Element``, which has no types of its own."""
 
-_ADDRESS = re.compile(ADDRESS)
+_STAYING = re.compile(STAYING)
 _DECLARATION = re.compile(rb"(?:\xef\xbb\xbf)?<\?xml[^>]*\?>\s*")
 _SPACE = re.compile(r"[ \t\r\n]+")
 
@@ -156,7 +156,7 @@ class MixedStyle:
     paired: frozenset[str]
     spaces: frozenset[str] = frozenset()
     dropped: frozenset[str] = frozenset()
-    shield: re.Pattern[str] = _ADDRESS
+    shield: re.Pattern[str] = _STAYING
     collapse: bool = True
     closes: Mapping[str, str] = field(default_factory=dict)
     kept: Callable[[Element], bool] = lambda _: False

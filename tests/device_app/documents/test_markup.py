@@ -113,3 +113,9 @@ def test_characters_of_xml_are_read() -> None:
         caption.format("<![CDATA[ 1 < TWO ]]>").replace("<tt>", '<tt xml:lang="pt">')
     )
     assert "<![CDATA[<b>BOTH</b> &lt; X]]>" in through(caption.format("<![CDATA[<b>both</b> &lt; x]]>"), "ttml", marked)
+
+
+@pytest.mark.parametrize("sign", ["♪", "😀", "👩\u200d🔬", "©", "→", "⚠\ufe0f"])
+def test_signs_that_are_pictures_stay(sign: str) -> None:
+    assert tagged_texts(f"<p>{sign} words {sign}</p>", "html")[0].endswith(" words <s2></s2>")
+    assert through(f"<p>{sign} words {sign}</p>", "html", marked) == f"<p>{sign} WORDS {sign}</p>"
