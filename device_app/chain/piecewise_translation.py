@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from device_app.chain.phrases import joined, known_phrases
 from device_app.chain.timings import Stopwatch
 from engines.cancellation import Cancellation
 from engines.errors import DragomanError
 from engines.glossary import occurring
 from engines.languages import language
 from engines.loading import Engines
-from engines.protocols import Quality, Translation, TranslationRequest, least
+from engines.protocols import Translation, TranslationRequest, least
 from engines.text.pieces import pieces
 
 PIECE_CHARACTERS = 1000
@@ -71,20 +72,15 @@ def translate_request(
 
 
 def _parts(engines: Engines, request: TranslationRequest, cancellation: Cancellation) -> list[str]:
-    """The pieces of a text: its sentences, where a phrasebook has one of them and not the whole; else long ones."""
+    """The pieces of a text: its sentences, where a phrasebook has one or several of them; else long ones."""
     text = request.text.strip()
     parts = list(pieces(text, request.source, PIECE_CHARACTERS, PIECE_CHARACTERS))
     sentences = list(pieces(text, request.source, 1, PIECE_CHARACTERS))
     if len(sentences) <= len(parts) or request.inline_tags or request.n_best > 1:
         return parts
-    pair = (request.source, request.target)
-    phrasebooks = [one for one in engines.translators if one.quality is Quality.PHRASEBOOK and pair in one.pairs]
-
-    def known(wanted: TranslationRequest) -> bool:
-        return any(True for one in phrasebooks for _ in one.translate(wanted, cancellation))
-
-    alone = [replace(request, text=sentence.strip(), alternatives=()) for sentence in sentences if sentence.strip()]
-    return sentences if not known(request) and any(map(known, alone)) else parts
+    known = known_phrases(engines, request, cancellation)
+    phrases = joined(sentences, known)
+    return phrases if len(phrases) > 1 and any(map(known, phrases)) else parts
 
 
 def _join(done: Translation, following: Translation) -> Translation:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import shutil
 import sys
+import textwrap
 from collections.abc import Callable
 from pathlib import Path
 
@@ -22,6 +24,9 @@ from device_app.paths import models_folder
 from engines.cancellation import Cancellation
 from engines.errors import DragomanError, UsageError
 from engines.plugin import Stage
+
+_NARROWEST = 80
+_INDENT = "    "
 
 
 def register(subparsers: Subparsers[Parser]) -> None:
@@ -83,7 +88,10 @@ def _list(options: argparse.Namespace) -> int:
     for model in rows:
         state = "installed" if model.name in installed else f"{model.megabytes} MB"
         known = "" if model.is_pinned else "; checksums as its source states them"
-        print(f"{model.name:30} {state:>10}  {model.licence}; {model.territory}; {languages_served(model)}{known}")
+        begin = f"{model.name:30} {state:>10}  "
+        told = f"{model.licence}; {model.territory}; {languages_served(model)}{known}"
+        width = max(_NARROWEST, shutil.get_terminal_size().columns)
+        print(textwrap.fill(told, width, initial_indent=begin, subsequent_indent=_INDENT))
     return 0
 
 

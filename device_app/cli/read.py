@@ -40,9 +40,9 @@ def register(subparsers: Subparsers[Parser]) -> None:
         "read",
         "Read a text in a language you learn: translations, words, readings, a list for Anki",
         examples="""
+            dragoman read 'O banco fica perto da estação.' --from pt --to en --word banco --collect
+            dragoman read --file letter.txt --from en --to pt --say letter.wav --slow
             dragoman read --file story.epub --from zh --to en
-            dragoman read '我们去银行。' --from zh --to en --word 银行 --collect
-            dragoman read --file letter.txt --from pt --to en --say letter.wav --slow
             dragoman read --export words.apkg
         """,
     )
@@ -66,6 +66,10 @@ def run(options: argparse.Namespace) -> int:
     collection = Collection(words_file())
     if options.export or options.forget:
         if options.export:
+            if not collection.words:
+                raise UsageError(
+                    "ui.bad_arguments", "your list of words is empty", hint="Keep words with --word and --collect"
+                )
             check_writable(options.export)
             write_anki(collection.words, options.export)
             print(f"{len(collection.words)} words in {options.export}", file=sys.stderr)

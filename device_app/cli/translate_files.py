@@ -59,6 +59,8 @@ _BINARY = frozenset(
 )
 """Suffixes of what no terminal can show."""
 
+_WORDLESS = "note: {} holds no words to translate"
+
 
 def translate_files(options: argparse.Namespace, engines: Engines, request: TranslationRequest) -> int:
     """Translate what ``--file`` names; the exit status is 1 when a file failed."""
@@ -134,6 +136,8 @@ def _print_one(options: argparse.Namespace, engines: Engines, request: Translati
         text, encoding = decoded(content, path.name, wishes.encoding)
         print_translation(options, request, text, encoding.decoded(written), tally, single=False)
         return 0
+    if not texts:
+        print(_WORDLESS.format(path), file=sys.stderr)
     sys.stdout.flush()
     sys.stdout.buffer.write(written)
     sys.stdout.buffer.flush()
@@ -244,6 +248,8 @@ def _tell(results: list[FileResult], *, single: bool) -> None:
             print(f"skipped: {result.message}", file=sys.stderr)
         elif not single or written_suffix(result.order.path) != result.order.path.suffix:
             print(f"{result.order.path} → {result.order.output} ({result.status})", file=sys.stderr)
+        if result.status is FileStatus.TRANSLATED and not result.texts:
+            print(_WORDLESS.format(result.order.path), file=sys.stderr)
     if not single:
         counts = ", ".join(
             f"{count} {status}"

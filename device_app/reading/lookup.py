@@ -99,6 +99,10 @@ class Reader:
         if not same_tags(text, final.text) or len(parts) < 5:
             return ""
         inside = plain(parts[2]).strip(" .,;:!?…。，、；：！？\"'«»“”„()")
+        said = inside.split()
+        half = len(said) // 2
+        if half and said[:half] == said[half:]:  # a small model may say it twice
+            inside = " ".join(said[:half])
         return inside if is_word(inside) else ""
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from device_app.chain.phrases import joined, known_phrases
 from device_app.chain.piecewise_translation import translate_request
 from device_app.chain.timings import Stopwatch
 from device_app.translation.memory import PERSON, RememberedAnswer, RememberedQuestion, Similar, TranslationMemory
@@ -66,6 +67,7 @@ class TextTranslator:
         self._wishes = Wishes(request)
         self._names = ",".join(translator.name for translator in engines.translators if pair in translator.pairs)
         self._known: dict[str, RememberedAnswer] = {}
+        self._is_phrase = known_phrases(engines, request, cancellation)
         self._between = "" if language(request.target).script in _UNSPACED else " "
 
     def translate(self, text: str) -> str:
@@ -85,7 +87,13 @@ class TextTranslator:
 
     def _parts(self, text: str) -> Iterator[str]:
         source = self._wishes.request.source
-        parts = list(tagged_sentences(text, lambda words: sentences(words, source)))
+        tagged = bool(TAG.search(text))
+        parts = list(
+            tagged_sentences(
+                text,
+                lambda words: sentences(words, source) if tagged else joined(sentences(words, source), self._is_phrase),
+            )
+        )
         for index, part in enumerate(parts):
             yield part.before
             translated = self._sentence(part)

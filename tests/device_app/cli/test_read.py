@@ -47,6 +47,7 @@ def test_a_word_is_looked_up_collected_and_exported(
     ("arguments", "code"),
     [
         (["hello"], "ui.bad_arguments"),
+        (["--export", "words.apkg"], "ui.bad_arguments"),
         (["hello", "--file", "x", "--from", "en", "--to", "de"], "ui.bad_arguments"),
         (["42", "--from", "en", "--to", "de"], "mt.empty"),
         (["I need a doctor.", "--from", "en", "--to", "de", "--word", "nurse"], "file.no_such_word"),

@@ -163,6 +163,15 @@ def test_a_pipe_and_an_unknown_format_are_one_line(tmp_path: Path, capsys: pytes
     assert_one_line(capsys, "file.format_unknown")
 
 
+def test_a_file_without_words_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    empty = tmp_path / "empty.txt"
+    empty.write_text("42\n")
+    assert main(["translate", "--file", str(empty), "--from", "en", "--to", "es"]) == 0
+    assert capsys.readouterr() == ("42\n", f"note: {empty} holds no words to translate\n")
+    assert main(["translate", "--file", str(tmp_path), "--from", "en", "--to", "es"]) == 0
+    assert f"note: {empty} holds no words to translate\n" in capsys.readouterr().err
+
+
 def test_a_folder_is_translated_with_a_report(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "a").mkdir()
     (tmp_path / "a" / "one.txt").write_text("I need a doctor.\nI need a doctor.\n")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from device_app.translation.memory import ProcessMemory
@@ -9,6 +11,7 @@ from device_app.translation.store import StoredMemory
 from device_app.translation.translator import TextTranslator
 from engines.cancellation import Cancellation
 from engines.errors import Cancelled, DragomanError
+from engines.phrasebook.translator import PhrasebookTranslator
 from engines.protocols import Term, TranslationRequest
 from tests.device_app.translation.counting import CountingTranslator, engines
 
@@ -30,6 +33,17 @@ def test_a_repeated_sentence_is_asked_once() -> None:
     assert texts.translate("Press the key.") == "PRESS THE KEY."
     assert counting.texts == ["Close the lid.", "Press the key."]
     assert (texts.tally.sentences, texts.tally.asked, texts.tally.repeated) == (4, 2, 2)
+
+
+def test_sentences_that_are_one_phrase_are_asked_together() -> None:
+    counting = CountingTranslator()
+    request = TranslationRequest("", "en", "pt")
+    loaded = replace(engines(counting), translators=(PhrasebookTranslator(), counting))
+    texts = TextTranslator(loaded, request, ProcessMemory(), Cancellation())
+    assert texts.translate("Close the lid. Stay calm. Help is on the way. Press it.") == (
+        "CLOSE THE LID. Mantenha a calma. A ajuda está a caminho. PRESS IT."
+    )
+    assert counting.texts == ["Close the lid.", "Press it."]
 
 
 @pytest.mark.parametrize("text", ["", "  ", "42", "3.14 %", "<s1></s1>", "—"])
