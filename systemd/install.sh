@@ -59,6 +59,9 @@ check() {
     ((free > size + size / 4)) || fail "$((size / 1000000)) MB are needed below $place" "Free some space"
 }
 
+# shellcheck source=systemd/boot-look.sh
+. "$here/boot-look.sh"
+
 # Copies a file of ours to its place, and says so.
 place() { # SOURCE TARGET
     local mode=644
@@ -194,6 +197,7 @@ install_all() {
     place_packages
     place_release
     place_system
+    place_boot_look
     enable_units
     place_models
     switch_release
@@ -205,6 +209,7 @@ uninstall_all() {
     systemctl --quiet disable "${enabled[@]}" 2>/dev/null || true
     if running; then systemctl --quiet stop "${units[@]/@.service/@*.service}" 2>/dev/null || true; fi
     for ((i = 1; i < ${#placed[@]}; i += 2)); do rm -f -- "${placed[i]}"; done
+    remove_boot_look
     if [[ -L $home ]]; then rm -- "$home"; fi
     rm -rf -- "$home/releases" "$home/current" "$home/bin"
     rmdir --ignore-fail-on-non-empty -- "$home" /etc/systemd/system-preset 2>/dev/null || true

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from device_app.bundles.keys import make_key, trusted_keys
 from tests.conftest import ROOT
 from tests.systemd.container import Container, this_machine_in_a_container
+from tests.systemd.test_boot_look import EXTLINUX
 
 UNIT = "dragoman-kiosk.service"
 INSTALL = str(ROOT / "systemd" / "install.sh")
@@ -40,6 +42,8 @@ def container(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Container]:
         drop_in.write_text("[Service]\nWatchdogSec=3\nTimeoutAbortSec=2\nRestartSec=100ms\n")
         # A device whose models are there already: none can be fetched here.
         container.path("/var/lib/dragoman/models").mkdir(parents=True)
+        container.path("/boot/extlinux").mkdir(parents=True)
+        container.path("/boot/extlinux/extlinux.conf").write_text(EXTLINUX)
         container.run(INSTALL)
         yield container
 
@@ -103,6 +107,22 @@ def test_a_checkout_out_of_reach_is_refused_before_anything_is_written(container
     )
     assert {folder: fingerprint(container.path(folder)) for folder in before} == before
     shutil.rmtree(hidden)
+
+
+def test_a_key_to_trust_is_placed_and_a_private_one_refused(container: Container) -> None:
+    keys = container.path("/root/keys")
+    keys.mkdir()
+    make_key(keys / "clinic")
+    (keys / "wrong.pub").write_bytes((keys / "clinic").read_bytes())
+    for name in ("clinic", "wrong.pub", "missing.pub"):
+        refused = container.run(INSTALL, "--trust", f"/root/keys/{name}", check=False)
+        assert refused.stderr.startswith(f"error[system.setup]: /root/keys/{name} is no public key")
+    assert not container.path("/etc/dragoman/keys").exists()
+    done = container.run(INSTALL, "--trust", "/root/keys/clinic.pub")
+    assert done.stdout == "dragoman: installed /etc/dragoman/keys/clinic.pub\n"
+    assert container.path("/etc/dragoman/keys/clinic.pub").stat().st_mode & 0o777 == 0o644
+    assert list(trusted_keys(container.path("/etc/dragoman/keys")).values()) == ["clinic"]
+    shutil.rmtree(keys)
 
 
 def test_what_is_kept_of_the_device_s_own_settings(container: Container) -> None:
@@ -218,8 +238,10 @@ def test_uninstalling_keeps_the_person_s_data(booted: Container) -> None:
         if "dragoman" in path.removeprefix(str(booted.root))
     }
     assert {path.removeprefix(str(booted.root)) for path in left} == {
+        "/etc/dragoman/keys/clinic.pub",
         "/etc/dragoman/kiosk.env",
         "/etc/dragoman/weston.ini",
         f"/etc/systemd/system/{UNIT}.d/quick.conf",  # of this test
     }
+    assert booted.path("/boot/extlinux/extlinux.conf").read_text() == EXTLINUX
     assert booted.inside("ls", "-d", "/var/lib/dragoman") == "/var/lib/dragoman"

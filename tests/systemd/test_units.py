@@ -59,5 +59,5 @@ def test_every_unit_has_its_limit() -> None:
 
 
 def test_the_scripts_are_sound() -> None:
-    for script in (FOLDER / "install.sh", FOLDER / "dragoman-release.sh"):
+    for script in (FOLDER / "install.sh", FOLDER / "boot-look.sh", FOLDER / "dragoman-release.sh"):
         subprocess.run(["bash", "-n", script], check=True, timeout=10)
