@@ -40,7 +40,7 @@ class Command:
         module: name of a module with ``register(subparsers) -> None``, which adds the parser and sets its default
             ``run`` to a function ``(argparse.Namespace) -> int`` that returns the exit status.
         summary: one sentence for the list of commands, without a full stop.
-        network: whether it may use the network; to every other command it is forbidden.
+        network: its actions that may use the network; to all else it is forbidden.
         listens: whether it may be asked to listen on the loopback; its socket is opened before others are refused, and
             is its ``options.listener``.
         fetches: whether a person may ask it for models from the network; a process of its own brings them, which is its
@@ -49,7 +49,7 @@ class Command:
 
     module: str
     summary: str
-    network: bool = False
+    network: tuple[str, ...] = ()
     listens: bool = False
     fetches: bool = False
 
@@ -66,8 +66,8 @@ COMMANDS: Mapping[str, Command] = {
     "memory": Command("device_app.cli.memory", "Search, import, export or forget translations"),
     "languages": Command("device_app.cli.languages", "What this device can hear, write and speak"),
     "history": Command("device_app.cli.history", "Read, search, export or forget kept conversations"),
-    "models": Command("device_app.cli.models", "List, download, import, verify and remove models", network=True),
-    "bundle": Command("device_app.cli.bundle", "Pack and sign models, terms and phrases for other devices"),
+    "models": Command("device_app.cli.models", "List, download, import, verify and remove models", ("pull", "starter")),
+    "bundle": Command("device_app.cli.bundle", "Pack and sign models and lists for other devices"),
     "engine": Command("device_app.cli.engine", "Prepare the translation model HY-MT for this device"),
     "bench": Command("device_app.cli.bench", "Measure the engines on this device"),
     "doctor": Command("device_app.cli.doctor", "Check this device and say what to do"),
@@ -130,7 +130,7 @@ def _run(arguments: list[str], commands: Mapping[str, Command], *, for_good: boo
     chosen = next((argument for argument in arguments if not argument.startswith("-")), "")
     listener = listener_of(arguments) if chosen in commands and commands[chosen].listens else None
     fetcher = None
-    if chosen in commands and not commands[chosen].network:
+    if chosen in commands and not _has_network(commands[chosen], arguments):
         if for_good and commands[chosen].fetches:
             fetcher = start_fetcher()
         forbid_network()
@@ -148,6 +148,11 @@ def _run(arguments: list[str], commands: Mapping[str, Command], *, for_good: boo
     if not isinstance(status, int):
         raise TypeError(f"{chosen}: run() returned {status!r} instead of an exit status")
     return status
+
+
+def _has_network(command: Command, arguments: Sequence[str]) -> bool:
+    words = [argument for argument in arguments if not argument.startswith("-")]
+    return len(words) > 1 and words[1] in command.network
 
 
 def _parser(commands: Mapping[str, Command], chosen: str) -> Parser:

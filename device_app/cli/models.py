@@ -19,7 +19,6 @@ from device_app.models.imported import with_imported
 from device_app.models.sources import Sources
 from device_app.models.starter import install_starters, missing_starters
 from device_app.models.store import ModelStore
-from device_app.offline import forbid_network
 from device_app.paths import models_folder
 from engines.cancellation import Cancellation
 from engines.errors import DragomanError, UsageError
@@ -74,7 +73,6 @@ def register(subparsers: Subparsers[Parser]) -> None:
 
 
 def _list(options: argparse.Namespace) -> int:
-    forbid_network()
     catalogue = _catalogue()
     installed = ModelStore(models_folder(), catalogue.models).installed()
     rows = [
@@ -168,7 +166,6 @@ def _say_waiting() -> None:
 
 
 def _verify(options: argparse.Namespace) -> int:
-    forbid_network()
     catalogue = _catalogue()
     store = ModelStore(models_folder(), catalogue.models)
     wanted = [catalogue.model(name) for name in dict.fromkeys(options.names)]
@@ -193,7 +190,6 @@ def _verify(options: argparse.Namespace) -> int:
 
 
 def _remove(options: argparse.Namespace) -> int:
-    forbid_network()
     catalogue = _catalogue()
     store = ModelStore(models_folder(), catalogue.models)
     freed = {}

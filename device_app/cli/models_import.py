@@ -19,7 +19,6 @@ from device_app.models.catalogue import read_catalogue
 from device_app.models.import_folder import import_model
 from device_app.models.look_through import Brought, Refused, look_through
 from device_app.models.manifest import Manifest
-from device_app.offline import forbid_network
 from device_app.paths import data_folder, glossary_file, models_folder, phrases_file
 from engines.cancellation import Cancellation
 from engines.errors import DragomanError, UsageError
@@ -45,7 +44,6 @@ def add_arguments(parser: Parser) -> None:
 
 def run_import(options: argparse.Namespace) -> int:
     """Run the command."""
-    forbid_network()
     bundles = [read_bundle(folder, options.keys) for folder in bundle_folders(options.folder)]
     for bundle in bundles:
         require_newer(bundle, data_folder())

@@ -24,6 +24,7 @@ from device_app.sandbox.lockdown import lock_down
 _PORT = 9
 _IO_URING_SETUP = 425
 _VSOCK, _BLUETOOTH = 40, 31
+_TO_DRIVERS = 16  # NETLINK_GENERIC: who may ask has Wi-Fi cards send frames
 _SECONDS = 30.0
 _IMPOSSIBLE = {
     *(errno.EACCES, errno.EPERM, errno.ENOSYS, errno.EAFNOSUPPORT, errno.EPROTONOSUPPORT, errno.ESOCKTNOSUPPORT),
@@ -125,6 +126,7 @@ WAYS: Mapping[str, Callable[[], bool]] = {
     "raw frames": _raw(socket.AF_PACKET, socket.SOCK_RAW, 0),
     "the host of a virtual machine": _raw(_VSOCK, socket.SOCK_STREAM, 0),
     "Bluetooth": _raw(_BLUETOOTH, socket.SOCK_RAW, 1),
+    "commands to network cards": _raw(socket.AF_NETLINK, socket.SOCK_RAW, _TO_DRIVERS),
     "io_uring": _io_uring,
     "an abstract socket": lambda: _local(abstract=True),
     "a socket in the file system": lambda: _local(abstract=False),

@@ -1,8 +1,9 @@
 """A seccomp filter: after it is installed no process of this tree can open anything that leads off the device.
 
 See seccomp(2) and Documentation/userspace-api/seccomp_filter.rst of the kernel. It needs no rights, and nobody can take
-it off again. Sockets are left for two families, the local one and the kernel's own; io_uring, which would open sockets
-past the filter, and calls that reach into other processes are refused.
+it off again. Sockets are left for two families, the local one and the kernel's own, and of that for what tells of
+addresses and devices, not for what has drivers send; io_uring, which would open sockets past the filter, and calls that
+reach into other processes are refused.
 """
 
 from __future__ import annotations
@@ -49,6 +50,8 @@ _LOAD, _EQUAL, _AT_LEAST, _AND, _RETURN = 0x20, 0x15, 0x35, 0x54, 0x06
 _NUMBER, _ARCHITECTURE, _ARGUMENT = 0, 4, 16
 """Offsets in ``struct seccomp_data``; an argument has eight bytes, the lower half first."""
 _KINDS_OF_SOCKET = 0xF
+_ROUTES, _DEVICES = 0, 15
+"""Of the kernel's own sockets (netlink(7)): NETLINK_ROUTE and NETLINK_KOBJECT_UEVENT."""
 
 _Instruction = tuple[int, int, int, int]
 """Code, steps to skip if true, if false, constant."""
@@ -120,8 +123,13 @@ def _instructions(machine: str, *, ask_about_connections: bool) -> Sequence[_Ins
         ]
     families: list[_Instruction] = [
         (_LOAD, 0, 0, _ARGUMENT),
-        (_EQUAL, 0, 1, socket.AF_NETLINK),
+        (_EQUAL, 0, 6, socket.AF_NETLINK),
+        (_LOAD, 0, 0, _ARGUMENT + 16),
+        (_EQUAL, 0, 1, _ROUTES),
         (_RETURN, 0, 0, _ALLOW),
+        (_EQUAL, 0, 1, _DEVICES),
+        (_RETURN, 0, 0, _ALLOW),
+        (_RETURN, 0, 0, refuse),
         (_EQUAL, 1, 0, socket.AF_UNIX),
         (_RETURN, 0, 0, refuse),
         *kinds,

@@ -100,7 +100,7 @@ def test_every_way_of_the_proof_is_closed_and_the_proof_would_see_an_open_one() 
     assert {"TCP", "UDP", "a proxy on the loopback", "an abstract socket", "a socket in the file system"} <= set(
         seen.strip().split("|")
     )
-    assert len(WAYS) == 12
+    assert len(WAYS) == 13
 
 
 ENGINE = """
@@ -236,7 +236,7 @@ print(network_is_impossible())
     assert run(code).stdout == "False\n"
 
 
-def test_no_command_but_those_for_models_has_the_network() -> None:
+def test_nothing_but_bringing_models_has_the_network() -> None:
     code = """
 import sys
 from ui import command_line
@@ -246,4 +246,6 @@ from device_app.sandbox.lockdown import network_is_impossible
 print("\\n", network_is_impossible())
 """
     assert run(code, "languages", "--json").stdout.endswith("True\n")
-    assert run(code, "models", "list", "--json").stdout.endswith("False\n")
+    assert run(code, "models", "pull", "no-such-model").stdout.endswith("False\n")
+    for action in (("list", "--json"), ("import", "/nonexistent"), ("verify", "--json")):
+        assert run(code, "models", *action).stdout.endswith("True\n")
