@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import sqlite3
+import stat
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -16,6 +19,7 @@ from rapidfuzz import fuzz, process
 from device_app.translation.memory import PERSON, RememberedAnswer, RememberedQuestion, Similar
 from engines.durable_files import make_folder
 from engines.errors import DragomanError
+from engines.json_files import parse_json
 from engines.protocols import Quality
 
 _VERSION = 1
@@ -32,6 +36,10 @@ CREATE TABLE files (
 PRAGMA user_version = {_VERSION};
 COMMIT;
 """
+_COLUMNS = {
+    "units": {"source", "target", "text", "wishes", "translation", "engine", "quality", "score", "warnings"},
+    "files": {"output", "original", "wishes", "written"},
+}
 _COMMIT_EVERY = 1.0
 """Seconds of work that a power cut may cost."""
 
@@ -109,7 +117,10 @@ class StoredMemory:
             ).fetchone()
         if row is None:
             return None
-        return RememberedAnswer(row[0], row[1], Quality(row[2]), row[3], tuple(json.loads(row[4])))
+        try:
+            return RememberedAnswer(row[0], row[1], Quality(row[2]), float(row[3]), tuple(map(str, parse_json(row[4]))))
+        except (ValueError, TypeError):  # not by this program
+            return None
 
     def similar(self, question: RememberedQuestion) -> Similar | None:
         """See `Memory`."""
@@ -219,6 +230,8 @@ class StoredMemory:
     def _open(self) -> sqlite3.Connection:
         try:
             return _opened(self._path)
+        except _ForeignError:
+            pass
         except sqlite3.DatabaseError as error:
             if getattr(error, "sqlite_errorcode", 0) & 0xFF not in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
                 raise
@@ -232,22 +245,40 @@ class StoredMemory:
     def _explained(self) -> Iterator[None]:
         try:
             yield
+        except OSError as error:
+            _, what, hint = _CANT_WRITE
+            raise DragomanError(
+                "storage.unwritable", f"the translation memory {self._path} {what}: {error.strerror}", hint=hint
+            ) from error
         except sqlite3.Error as error:
             kind = getattr(error, "sqlite_errorcode", 0) & 0xFF
             code, what, hint = _FAILURES.get(kind, ("storage.failed", f"failed: {error}", "Try --no-memory"))
             raise DragomanError(code, f"the translation memory {self._path} {what}", hint=hint) from error
 
 
+class _ForeignError(Exception):
+    """A database of something else."""
+
+
 def _opened(path: Path) -> sqlite3.Connection:
-    path.touch(0o600, exist_ok=True)
+    # Without O_NONBLOCK the opening of a pipe waits for somebody to write.
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NONBLOCK | os.O_CLOEXEC, 0o600)
+    is_file = stat.S_ISREG(os.fstat(descriptor).st_mode)
+    os.close(descriptor)
+    if not is_file:
+        raise OSError(errno.EINVAL, "it is not a file")
     database = sqlite3.connect(path, timeout=_BUSY_SECONDS)
+    database.text_factory = lambda content: content.decode("utf-8", "replace")
     try:
         database.execute("PRAGMA journal_mode = WAL")
         database.execute("PRAGMA synchronous = FULL")
         database.execute("PRAGMA secure_delete = ON")
         found = database.execute("PRAGMA user_version").fetchone()[0]
-        if found == 0:
+        columns = {table: {row[1] for row in database.execute(f"PRAGMA table_info({table})")} for table in _COLUMNS}
+        if found == 0 and not database.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
             database.executescript(_SCHEMA)
+        elif found in {0, _VERSION} and columns != _COLUMNS:
+            raise _ForeignError
         elif found != _VERSION:
             raise DragomanError(
                 "storage.newer", f"the translation memory {path} is of version {found}", hint="Update the program"
