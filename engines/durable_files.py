@@ -5,6 +5,7 @@ A name is durable only when its folder was written too, hence `sync_folder` behi
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from pathlib import Path
@@ -21,7 +22,9 @@ def write_durably(path: Path, content: bytes, mode: int | None = None) -> None:
     Raises:
         OSError: it can't be written; nothing is left behind.
     """
-    target = path.resolve()
+    target = Path(os.path.realpath(path))
+    if target.is_symlink():
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
     descriptor, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
     try:
         with os.fdopen(descriptor, "wb") as file:

@@ -61,3 +61,11 @@ def test_a_power_cut_takes_nothing_that_was_written(power_cut_disk: PowerCutDisk
     assert (folder / "file").read_bytes() == b"new"
     lost = power_cut_disk.folder / "lost"
     assert not lost.exists() or lost.read_bytes() != b"not flushed"
+
+
+def test_a_loop_of_links_is_a_failure_like_others(tmp_path: Path) -> None:
+    loop = tmp_path / "settings.json"
+    loop.symlink_to(loop)
+    with pytest.raises(OSError, match="symbolic links"):
+        write_durably(loop, b"new")
+    assert loop.is_symlink()
