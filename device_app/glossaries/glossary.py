@@ -59,6 +59,8 @@ def read_glossary(path: Path, source: str, target: str) -> Glossary:
     found = _read(path, source, target)
     if source not in found.languages or target not in found.languages:
         raise other_languages(path, found.languages, source, target)
+    if not found.entries:
+        raise broken(path, "it names its languages, and no term follows")
     terms: dict[str, Term] = {}
     repeated, empty = 0, 0
     contradictions: dict[str, str] = {}
@@ -72,8 +74,9 @@ def read_glossary(path: Path, source: str, target: str) -> Glossary:
                 contradictions.setdefault(left, f"{left!r} is {term.target!r}, and {entry[target][0]!r} further down")
             elif term.target is not entry[target][0]:
                 repeated += 1
+    pair = f"{language(source).english} → {language(target).english}"
     notes = [
-        f"{len(terms)} terms, {language(source).english} → {language(target).english}",
+        f"{len(terms)} {'term' if len(terms) == 1 else 'terms'}, {pair}",
         *found.notes,
         *([f"{repeated} repeated"] if repeated else ()),
         *([f"{empty} without a translation"] if empty else ()),

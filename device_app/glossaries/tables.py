@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -14,6 +15,14 @@ from engines.languages import language
 from engines.text_language import TextLanguageIdentifier
 
 _DELIMITERS = ("\t", ";", ",", "|")
+_RARER = ("=", "→", "^", "¦")
+_DASHES = re.compile(r"[ \t]+(?:-{1,2}>?|[–—]|=>)[ \t]+")
+"""What people put between two words where no program wrote the list; asked only where none of the others is there."""
+
+_COMMENT = "#"
+_OMEGAT = "# glossary in tab-separated format"
+"""How OmegaT's lists begin; a third column is a remark."""
+
 _LOOKED_AT = 50
 """Rows that tell the delimiter."""
 
@@ -50,15 +59,30 @@ def read_table(content: bytes, path: Path, source: str, target: str) -> Entries:
     if lines and lines[0].strip().casefold().startswith("sep="):  # which Excel writes and reads
         delimiter = lines[0].strip()[4:5]
         lines = lines[1:]
-    delimiter = delimiter or _delimiter(lines)
+    omegat = bool(lines) and lines[0].strip().casefold().startswith(_OMEGAT)
+    delimiter = "\t" if omegat else delimiter or _delimiter(lines)
+    lines = list(_entered(lines, delimiter))
+    if delimiter not in _DELIMITERS and not any(delimiter in line for line in lines):
+        lines = [_DASHES.sub("\t", line, count=1) for line in lines]
+        delimiter = "\t"
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
     rows: list[list[str]] = []
     try:
         rows.extend([" ".join(cell.split()) for cell in row] for row in reader)
     except csv.Error as error:
         raise broken(path, f"line {reader.line_num}: {error}") from error
-    found = read_rows(rows, path, source, target)
+    found = read_rows([row[:2] for row in rows] if omegat else rows, path, source, target)
     return Entries(found.entries, found.languages, (*note, *found.notes))
+
+
+def _entered(lines: Sequence[str], delimiter: str) -> Iterator[str]:
+    """The lines without remarks: those before the first row, and any that has no columns."""
+    begun = False
+    for line in lines:
+        if line.lstrip().startswith(_COMMENT) and (not begun or delimiter not in line):
+            continue
+        begun |= bool(line.strip())
+        yield line
 
 
 def read_rows(rows: Sequence[Sequence[str]], path: Path, source: str, target: str) -> Entries:
@@ -123,7 +147,7 @@ def _entries(rows: Sequence[Sequence[str]], codes: Sequence[str]) -> Iterator[En
 
 def _delimiter(lines: Sequence[str]) -> str:
     """What cuts the most lines into the same number of columns; the header counts as the others do."""
-    seen = [line for line in lines[:_LOOKED_AT] if line.strip()]
+    seen = [line for line in lines[:_LOOKED_AT] if line.strip() and not line.startswith(_COMMENT)]
     if not seen:
         return ","
 
@@ -132,7 +156,11 @@ def _delimiter(lines: Sequence[str]) -> str:
         usual = max(set(counts), key=counts.count)
         return (counts.count(usual) if usual else sum(map(bool, counts)), min(usual, 1))
 
-    return max(_DELIMITERS, key=lambda delimiter: (agreement(delimiter)[1], agreement(delimiter)[0]))
+    def best(delimiters: Sequence[str]) -> str:
+        return max(delimiters, key=lambda delimiter: (agreement(delimiter)[1], agreement(delimiter)[0]))
+
+    usual = best(_DELIMITERS)
+    return usual if agreement(usual)[1] else best(_RARER)
 
 
 def _decoded(content: bytes, path: Path, source: str, target: str) -> tuple[str, tuple[str, ...]]:

@@ -165,3 +165,28 @@ def test_what_is_no_glossary_or_of_another_pair(
 )  # fmt: skip
 def test_languages_by_their_names(name: str, code: str) -> None:
     assert code_of_name(name) == code
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "kernel = núcleo\nthread = hilo\n",
+        "kernel → núcleo\nthread → hilo\n",
+        "kernel - núcleo\nthread – hilo\n",
+        "en^es\nkernel^núcleo\nthread^hilo\n",
+        "# my terms\n# by me\nen,es\nkernel,núcleo\nthread,hilo\n",
+        "# Glossary in tab-separated format\nkernel\tnúcleo\ta remark\nthread\thilo\t\n",
+        "\ufeffEnglish;Spanish\r\nkernel;núcleo\r\nthread;hilo\r\n".encode("utf-16-le"),
+    ],
+    ids=["equals", "arrow", "dashes", "caret", "remarks", "omegat", "utf-16"],
+)
+def test_lists_that_people_and_other_programs_write(content: str | bytes, tmp_path: Path) -> None:
+    terms, notes = read(tmp_path, "a.txt", content)
+    assert terms == [("kernel", "núcleo"), ("thread", "hilo")]
+    assert notes.startswith("2 terms, English → Spanish")
+
+
+def test_a_list_without_terms_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(DragomanError) as failure:
+        read(tmp_path, "a.csv", "en,es\n")
+    assert failure.value.code == "file.glossary_broken"
