@@ -21,6 +21,7 @@ from ui import texts
 from ui.bidi import isolated
 from ui.bridge import Bridge
 from ui.pages.captions.flow import CaptionFlow
+from ui.seat_direction import SeatDirection
 
 QML_IMPORT_NAME = "Dragoman"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -30,7 +31,7 @@ _SHOWN = ("both", "heard", "translated")
 
 
 @QmlElement
-class CaptionsModel(QObject):
+class CaptionsModel(SeatDirection):
     """A talk in the language of one seat, translated into the other's.
 
     Args:
@@ -42,9 +43,7 @@ class CaptionsModel(QObject):
     timeChanged = Signal()  # noqa: N815
 
     def __init__(self, conversation: Bridge, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._conversation = conversation
-        self._side = Side.A
+        super().__init__(conversation, Side.A, parent)
         self._shown = _SHOWN[0]
         self._state = CaptionsChanged(running=False)
         self._kept = CaptionsKept("")
@@ -58,8 +57,6 @@ class CaptionsModel(QObject):
         self._clock = QTimer(self, interval=_TICK_MS)
         self._clock.timeout.connect(self.timeChanged)
         conversation.told.connect(self._take)
-        conversation.languagesChanged.connect(self._announce)
-        conversation.abilitiesChanged.connect(self._announce)
 
     # ── what the views see ───────────────────────────────────────────────────────────────────────────────────────────
 
@@ -67,21 +64,6 @@ class CaptionsModel(QObject):
     def running(self) -> bool:
         """Whether speech is being captioned."""
         return self._state.running
-
-    @Property(str, notify=changed)
-    def side(self) -> str:
-        """The seat whose language is spoken."""
-        return self._side.value
-
-    @Property(str, notify=changed)
-    def source(self) -> str:
-        """Code of the language spoken."""
-        return self._source()
-
-    @Property(str, notify=changed)
-    def target(self) -> str:
-        """Code of the language that it is translated into."""
-        return self._target()
 
     @Property(bool, notify=changed)
     def translates(self) -> bool:
@@ -92,7 +74,7 @@ class CaptionsModel(QObject):
     def possible(self) -> bool:
         """Whether the language spoken can be heard."""
         abilities = self._conversation.abilities
-        return abilities is None or any(row.code == self._source() and row.hear for row in abilities.capabilities)
+        return abilities is None or any(row.code == self._pair()[0] and row.hear for row in abilities.capabilities)
 
     @Property(str, notify=changed)
     def shown(self) -> str:
@@ -102,17 +84,17 @@ class CaptionsModel(QObject):
     @Property(str, notify=textChanged)
     def heard(self) -> str:
         """What was said, with what may still change at its end."""
-        return self._flow(self._source()).followed_by(self._tentative)
+        return self._flow(self._pair()[0]).followed_by(self._tentative)
 
     @Property(int, notify=textChanged)
     def heardStable(self) -> int:  # noqa: N802 - a name of QML
         """Leading UTF-16 units of `heard` that won't change."""
-        return len(self._flow(self._source()).text.encode("utf-16-le")) // 2
+        return len(self._flow(self._pair()[0]).text.encode("utf-16-le")) // 2
 
     @Property(str, notify=textChanged)
     def translated(self) -> str:
         """Its translation; it never changes."""
-        return self._flow(self._target()).text
+        return self._flow(self._pair()[1]).text
 
     @Property(str, notify=changed)
     def problem(self) -> str:
@@ -150,15 +132,6 @@ class CaptionsModel(QObject):
         if which in _SHOWN:
             self._shown = which
             self.changed.emit()
-
-    @Slot()
-    def turnRound(self) -> None:  # noqa: N802
-        """The other language is spoken from now on."""
-        self._side = self._side.other
-        self._tentative = ""
-        if self._state.running:
-            self._conversation.post(StartCaptions(self._side, fresh=False))
-        self._announce()
 
     @Slot()
     def keep(self) -> None:
@@ -214,16 +187,16 @@ class CaptionsModel(QObject):
     def _flow(self, code: str) -> CaptionFlow:
         return self._flows.setdefault(code, CaptionFlow(code))
 
-    def _source(self) -> str:
-        return self._conversation.seat(self._side).code
-
-    def _target(self) -> str:
-        return self._conversation.seat(self._side.other).code
-
     def _translates(self) -> bool:
         abilities = self._conversation.abilities
-        return abilities is None or (self._source(), self._target()) in abilities.pairs
+        return abilities is None or self._pair() in abilities.pairs
+
+    def _turned(self) -> None:
+        self._tentative = ""
+        if self._state.running:
+            self._conversation.post(StartCaptions(self._side, fresh=False))
 
     def _announce(self) -> None:
+        super()._announce()
         self.changed.emit()
         self.textChanged.emit()

@@ -13,6 +13,7 @@ from ui import texts
 from ui.bidi import isolated
 from ui.bridge import Bridge
 from ui.folder_model import FolderModel
+from ui.seat_direction import SeatDirection
 from ui.seat_limits import obstacle
 
 QML_IMPORT_NAME = "Dragoman"
@@ -23,7 +24,7 @@ _OVER = {FileStage.DONE, FileStage.FAILED, FileStage.CANCELLED}
 
 
 @QmlElement
-class DocumentsModel(QObject):
+class DocumentsModel(SeatDirection):
     """Documents from one seat's language into the other's.
 
     Args:
@@ -33,15 +34,11 @@ class DocumentsModel(QObject):
     changed = Signal()
 
     def __init__(self, conversation: Bridge, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._conversation = conversation
+        super().__init__(conversation, Side.A, parent)
         self._files = FolderModel(self)
-        self._side = Side.A
         self._chosen = ""
         self._file = FileChanged()
         conversation.told.connect(self._take)
-        conversation.languagesChanged.connect(self.changed)
-        conversation.abilitiesChanged.connect(self.changed)
         conversation.post(TellFile())
 
     # ── what the views see ───────────────────────────────────────────────────────────────────────────────────────────
@@ -50,21 +47,6 @@ class DocumentsModel(QObject):
     def files(self) -> FolderModel:
         """What there is to choose from."""
         return self._files
-
-    @Property(str, notify=changed)
-    def side(self) -> str:
-        """The seat whose language the documents are written in."""
-        return self._side.value
-
-    @Property(str, notify=changed)
-    def source(self) -> str:
-        """Code of the language of the documents."""
-        return self._pair()[0]
-
-    @Property(str, notify=changed)
-    def target(self) -> str:
-        """Code of the language wanted."""
-        return self._pair()[1]
 
     @Property(str, notify=changed)
     def obstacle(self) -> str:
@@ -163,13 +145,11 @@ class DocumentsModel(QObject):
         """Give the document up."""
         self._conversation.post(CancelFile())
 
-    @Slot()
-    def turnRound(self) -> None:  # noqa: N802 - a name of QML
-        """Translate in the other direction."""
-        self._side = self._side.other
-        self.changed.emit()
-
     # ── what the conversation tells ──────────────────────────────────────────────────────────────────────────────────
+
+    def _announce(self) -> None:
+        super()._announce()
+        self.changed.emit()
 
     def _take(self, status: Status) -> None:
         if isinstance(status, FileChanged):
@@ -188,9 +168,6 @@ class DocumentsModel(QObject):
 
     def _path(self) -> str:
         return self._chosen or self._file.path
-
-    def _pair(self) -> tuple[str, str]:
-        return self._conversation.seat(self._side).code, self._conversation.seat(self._side.other).code
 
 
 def _time_left(reader: str, seconds: float | None) -> str:

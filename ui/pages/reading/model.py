@@ -21,6 +21,7 @@ from ui import texts
 from ui.bridge import Bridge
 from ui.folder_model import FolderModel
 from ui.pages.reading.word_list import WordList
+from ui.seat_direction import SeatDirection
 from ui.seat_limits import obstacle
 
 QML_IMPORT_NAME = "Dragoman"
@@ -28,7 +29,7 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 
 @QmlElement
-class ReadingModel(QObject):
+class ReadingModel(SeatDirection):
     """A text in one seat's language, for somebody who knows the other's.
 
     Args:
@@ -38,11 +39,9 @@ class ReadingModel(QObject):
     changed = Signal()
 
     def __init__(self, conversation: Bridge, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._conversation = conversation
+        super().__init__(conversation, Side.B, parent)
         self._files = FolderModel(self)
         self._words = WordList(self)
-        self._side = Side.B
         self._waiting = False
         self._failure = ReadingFailed("", "")
         self._sentences: tuple[str, ...] = ()
@@ -52,8 +51,6 @@ class ReadingModel(QObject):
         self._word: Word | None = None
         self._hidden = False
         conversation.told.connect(self._take)
-        conversation.languagesChanged.connect(self.changed)
-        conversation.abilitiesChanged.connect(self.changed)
         self._words.changed.connect(self.changed)
 
     # ── what the views see ───────────────────────────────────────────────────────────────────────────────────────────
@@ -67,21 +64,6 @@ class ReadingModel(QObject):
     def words(self) -> WordList:
         """The words that are kept."""
         return self._words
-
-    @Property(str, notify=changed)
-    def side(self) -> str:
-        """The seat whose language is read."""
-        return self._side.value
-
-    @Property(str, notify=changed)
-    def source(self) -> str:
-        """Code of the language that is read."""
-        return self._pair()[0]
-
-    @Property(str, notify=changed)
-    def target(self) -> str:
-        """Code of the language that the reader knows."""
-        return self._pair()[1]
 
     @Property(str, notify=changed)
     def obstacle(self) -> str:
@@ -233,18 +215,16 @@ class ReadingModel(QObject):
             self._words.add(self._word)
 
     @Slot()
-    def turnRound(self) -> None:  # noqa: N802
-        """Read the other seat's language."""
-        self._side = self._side.other
-        self.changed.emit()
-
-    @Slot()
     def close(self) -> None:
         """Put the text away."""
         self._sentences, self._shown, self._number, self._chosen, self._word = (), {}, 0, -1, None
         self.changed.emit()
 
     # ── what the conversation tells ──────────────────────────────────────────────────────────────────────────────────
+
+    def _announce(self) -> None:
+        super()._announce()
+        self.changed.emit()
 
     def _take(self, status: Status) -> None:
         match status:
@@ -276,9 +256,6 @@ class ReadingModel(QObject):
         if self._waiting:
             self._conversation.post(OpenSentence(self._number))
         self.changed.emit()
-
-    def _pair(self) -> tuple[str, str]:
-        return self._conversation.seat(self._side).code, self._conversation.seat(self._side.other).code
 
     def _translation(self) -> str:
         shown = self._shown.get(self._number)
