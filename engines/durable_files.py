@@ -10,6 +10,9 @@ import os
 import tempfile
 from pathlib import Path
 
+_TOLD = 40
+"""Characters of a name that its temporary file has too: a whole one may be as long as a disk allows."""
+
 
 def write_durably(path: Path, content: bytes, mode: int | None = None) -> None:
     """Put a file at `path` in one step: it holds all of `content` afterwards, or what it held before.
@@ -25,7 +28,7 @@ def write_durably(path: Path, content: bytes, mode: int | None = None) -> None:
     target = Path(os.path.realpath(path))
     if target.is_symlink():
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
-    descriptor, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
+    descriptor, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:_TOLD]}.", suffix=".part")
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)

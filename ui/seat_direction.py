@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
-from PySide6.QtQml import QmlElement, QmlUncreatable
+from PySide6.QtQml import QmlElement
 
 from device_app.events.families import Side
 from ui.bridge import Bridge
@@ -13,7 +13,6 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 
 @QmlElement
-@QmlUncreatable("A page has a model of its own.")
 class SeatDirection(QObject):
     """The direction of a page; it can be turned round.
 

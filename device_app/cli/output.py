@@ -12,5 +12,6 @@ def print_json(value: Mapping[str, object]) -> None:
 
 
 def json_text(value: Mapping[str, object]) -> str:
-    """The same as text, with its last line ended."""
-    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+    """The same as text, with its last line ended; what of a file's name is no text is written as JSON's escape."""
+    text = json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")

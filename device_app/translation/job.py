@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
 from device_app.documents.document import Document, DocumentReading
 from device_app.documents.formats import Format, file_format, known, written_suffix
-from device_app.text_files import read_bytes, write_bytes
+from device_app.text_files import not_writable, read_bytes, write_bytes
 from device_app.translation.store import DoneFile, StoredMemory
 from device_app.translation.tally import Tally
 from device_app.translation.translator import TextTranslator
@@ -20,6 +20,9 @@ from engines.errors import DragomanError
 from engines.languages import language, languages
 from engines.loading import Engines
 from engines.protocols import TranslationRequest
+
+_OR = "+"
+"""Between what a file was and what it becomes, as long as it isn't sure which it is."""
 
 
 class FileStatus(StrEnum):
@@ -173,6 +176,14 @@ def run_job(
             yield FileResult(job, FileStatus.FAILED, code=error.code, message=message, hint=error.hint)
 
 
+def _digest_of(output: Path) -> str:
+    """Stands for what lies where a translation goes; empty where nothing does."""
+    try:
+        return hashlib.sha256(output.read_bytes()).hexdigest() if output.is_file() else ""
+    except OSError as error:  # such as a name that is too long with the language in it
+        raise not_writable(output, error) from error
+
+
 def _translated(
     job: Order,
     wishes: JobWishes,
@@ -183,10 +194,11 @@ def _translated(
     content, document = read_document(job.path, wishes)
     texts = document.texts
     original = hashlib.sha256(content).hexdigest()
-    written = hashlib.sha256(job.output.read_bytes()).hexdigest() if job.output.is_file() else ""
+    written = _digest_of(job.output)
     done = memory.done(job.output) if memory else None
-    if written and done and done.written == written:
-        if (done.original, done.wishes) == (original, wishes.digest):
+    ours = done.written.split(_OR) if done else []
+    if done and written in ours:
+        if (done.original, done.wishes, ours[-1]) == (original, wishes.digest, written):
             on_progress(sum(map(len, texts)))
             return FileResult(job, FileStatus.DONE_BEFORE, len(texts))
     elif written and not wishes.overwrite:
@@ -205,7 +217,11 @@ def _translated(
         raise DragomanError(
             "storage.unwritable", f"{job.output.parent} can't be created: {error.strerror}", hint="Use --out"
         ) from error
-    write_bytes(job.output, result)
+    made = DoneFile(original, wishes.digest, hashlib.sha256(result).hexdigest())
     if memory:
-        memory.set_done(job.output, DoneFile(original, wishes.digest, hashlib.sha256(result).hexdigest()))
+        # Known before it is there: what a power cut leaves must not pass for a person's own file.
+        memory.set_done(job.output, replace(made, written=f"{written}{_OR}{made.written}") if written else made)
+    write_bytes(job.output, result)
+    if memory and written:
+        memory.set_done(job.output, made)
     return FileResult(job, FileStatus.TRANSLATED, len(texts), translator.tally)

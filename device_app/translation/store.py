@@ -197,7 +197,7 @@ class StoredMemory:
         """What is known of a file that was written."""
         with self._explained():
             row = self._database.execute(
-                "SELECT original, wishes, written FROM files WHERE output = ?", (str(output.absolute()),)
+                "SELECT original, wishes, written FROM files WHERE output = ?", (_key(output),)
             ).fetchone()
         return DoneFile(*row) if row else None
 
@@ -206,7 +206,7 @@ class StoredMemory:
         with self._explained():
             self._database.execute(
                 "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)",
-                (str(output.absolute()), done.original, done.wishes, done.written),
+                (_key(output), done.original, done.wishes, done.written),
             )
         self.commit()
 
@@ -287,3 +287,8 @@ def _opened(path: Path) -> sqlite3.Connection:
         database.close()
         raise
     return database
+
+
+def _key(path: Path) -> str:
+    """A path as the database takes it: names of files need not be text."""
+    return os.fsencode(path.absolute()).decode("utf-8", "backslashreplace")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -9,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from device_app.cli.output import json_text
+from device_app.translation import job
 from device_app.translation.job import FileStatus, JobWishes, orders, output_name, run_job
 from device_app.translation.store import StoredMemory
 from device_app.translation.translator import TextTranslator
@@ -159,3 +162,51 @@ def test_what_is_forgotten_is_in_no_file(tmp_path: Path) -> None:
         memory.forget()
         assert memory.pairs() == []
     assert all(b"secret" not in file.read_bytes() for file in tmp_path.glob("memory*"))
+
+
+@pytest.mark.parametrize("written", [True, False], ids=["after writing", "before writing"])
+def test_a_cut_while_a_file_is_written_leaves_no_stranger(
+    written: bool, tmp_path: Path, memory: StoredMemory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "stick"
+    folder.mkdir()
+
+    def translated(status: FileStatus) -> None:
+        (result,) = run_job(orders([folder], None, "pt"), WISHES, texts(CountingTranslator(), memory), memory)
+        assert result.status is status
+
+    def cut(path: Path, content: bytes) -> None:
+        if written:
+            path.write_bytes(content)
+        raise Cancelled
+
+    for words in ("Hello.", "Hello again."):
+        (folder / "letter.txt").write_text(words)
+        with monkeypatch.context() as patch:
+            patch.setattr(job, "write_bytes", cut)
+            with pytest.raises(Cancelled):
+                translated(FileStatus.TRANSLATED)
+        translated(FileStatus.DONE_BEFORE if written else FileStatus.TRANSLATED)
+        assert (folder / "letter.pt.txt").read_text() == words.upper()
+    (folder / "letter.pt.txt").write_text("mine")
+    (folder / "letter.txt").write_text("Changed.")
+    translated(FileStatus.SKIPPED)
+
+
+def test_names_that_are_no_text_or_as_long_as_they_may_be(tmp_path: Path, memory: StoredMemory) -> None:
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    names = [b"bad\xff\xfe.txt", b"new\nline.txt", b"a" * 248 + b".txt", b"b" * 250 + b".txt", b"-dash.txt", b"c.txt"]
+    for name in names:
+        (folder / os.fsdecode(name)).write_text("Hello.")
+    (folder / "c.pt.txt").mkdir()
+    found = list(run_job(orders([folder], None, "pt"), WISHES, texts(CountingTranslator(), memory), memory))
+    statuses = {os.fsencode(result.order.path.name): (result.status, result.code) for result in found}
+    failed = (FileStatus.FAILED, "storage.unwritable")
+    assert statuses == {
+        name: failed if name[:1] in b"bc" and name != names[0] else (FileStatus.TRANSLATED, "") for name in names
+    }
+    again = run_job(orders([folder], None, "pt"), WISHES, texts(CountingTranslator(), memory), memory)
+    assert [result.status for result in again].count(FileStatus.DONE_BEFORE) == 4
+    assert json.loads(json_text({"name": os.fsdecode(names[0])})) == {"name": "bad\udcff\udcfe.txt"}
+    json_text({"name": os.fsdecode(names[0])}).encode()
