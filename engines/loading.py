@@ -6,6 +6,7 @@ What there is to load, `engines.catalogue` finds.
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -26,6 +27,7 @@ from engines.protocols import (
     Translator,
 )
 from engines.regions import NO_REGIONS, Regions
+from engines.searching import Searching
 from engines.voice_chain import VoiceChain
 
 if TYPE_CHECKING:
@@ -125,6 +127,16 @@ class Engines:
         """The pairs of which any sentence is translated, and not only the phrases of a phrasebook."""
         able = [translator for translator in self.translators if translator.quality is not Quality.PHRASEBOOK]
         return frozenset[tuple[str, str]]().union(*(translator.pairs for translator in able))
+
+    @property
+    def rewordable_pairs(self) -> frozenset[tuple[str, str]]:
+        """The pairs of which a sentence has several translations: by two engines, or by one that searches."""
+        counted: Counter[tuple[str, str]] = Counter()
+        for translator in self.translators:
+            if translator.quality is not Quality.PHRASEBOOK:
+                several = isinstance(translator, Searching) and translator.searches
+                counted.update(dict.fromkeys(translator.pairs, 2 if several else 1))
+        return frozenset(pair for pair, count in counted.items() if count > 1)
 
     def close(self) -> None:
         """Free all of them, also where one of them fails to close."""

@@ -240,7 +240,7 @@ class Bridge(Requests):  # type: ignore[operator] # QmlNamedElement is called, w
             case LanguagesChanged(a=a, b=b):
                 self._set_languages(a, b)
             case CapabilitiesChanged():
-                self._abilities = status
+                self._abilities = self._turns.abilities = status
                 self.abilitiesChanged.emit()
                 self._limit_seats()
             case KeepingChanged():

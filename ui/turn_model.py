@@ -17,7 +17,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtQml import QmlElement
 
-from device_app.events import Turn
+from device_app.events import CapabilitiesChanged, Turn
 from device_app.vocabulary import Quality
 from ui import texts
 
@@ -26,6 +26,9 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 _VOICE = {"tts", "audio"}
 """Stages whose warnings mean that nothing is said aloud."""
+
+LONGEST_REWORDED = 300
+"""Characters of what was heard; of longer texts nobody compares several translations."""
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -50,6 +53,7 @@ class Role(IntEnum):
     FAILURE = NUMBER + 14
     NOTICE = NUMBER + 15
     NOTICE_ICON = NUMBER + 16
+    REWORDABLE = NUMBER + 17
 
 
 def values(turn: Turn) -> dict[int, object]:
@@ -85,6 +89,7 @@ class TurnModel(QAbstractListModel):
         super().__init__(parent)
         self._rows: list[tuple[int, dict[int, object]]] = []
         self._turns: dict[int, Turn] = {}
+        self.abilities: CapabilitiesChanged | None = None
 
     def rowCount(self, parent: _Index | None = None) -> int:  # noqa: N802
         """Number of turns."""
@@ -101,7 +106,7 @@ class TurnModel(QAbstractListModel):
     def show(self, turn: Turn) -> None:
         """Add a turn, or update the one of its number; only what differs is announced."""
         self._turns[turn.number] = turn
-        fresh = values(turn)
+        fresh = {**values(turn), Role.REWORDABLE: self._rewordable(turn)}
         row = self._row(turn.number)
         if row is None:
             place = next((at for at, (number, _) in enumerate(self._rows) if number < turn.number), len(self._rows))
@@ -141,6 +146,14 @@ class TurnModel(QAbstractListModel):
         """All values of a turn by role name; empty when there is none."""
         row = self._row(number)
         return {} if row is None else {_camel(Role(role).name): value for role, value in self._rows[row][1].items()}
+
+    def _rewordable(self, turn: Turn) -> bool:
+        """Whether another translation can be had; what the phrasebook said, any engine may say in other words."""
+        abilities, pair = self.abilities, (turn.source, turn.target)
+        if abilities is None or not turn.final or not turn.translation or len(turn.heard) > LONGEST_REWORDED:
+            return False
+        by_phrasebook = turn.quality is Quality.PHRASEBOOK and pair in (abilities.sentences or ())
+        return by_phrasebook or pair in abilities.rewordable
 
     def _row(self, number: int) -> int | None:
         return next((row for row, (known, _) in enumerate(self._rows) if known == number), None)

@@ -234,9 +234,9 @@ class Conversation:
 
     def _from_engine(self, message: Data | Status | None) -> None:
         match message:
-            case EngineReady(capabilities, pairs, sentences):
+            case EngineReady(capabilities, pairs, sentences, rewordable):
                 self._abilities.learn(capabilities, pairs)
-                self._notify(CapabilitiesChanged(capabilities, pairs, sentences))
+                self._notify(CapabilitiesChanged(capabilities, pairs, sentences, rewordable))
                 self._floor.engines_ready = True
                 self._floor.unavailable = None
                 self._rest_if_resting()

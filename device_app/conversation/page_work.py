@@ -7,12 +7,14 @@ from device_app.conversation.dialogue import Dialogue
 from device_app.conversation.paperwork import Paperwork
 from device_app.conversation.parts import Parts
 from device_app.conversation.reading_desk import ReadingDesk
+from device_app.conversation.rewording import Rewording
 from device_app.conversation.sound_check import SoundCheck
 from device_app.events.captions import KeepCaptions, StartCaptions, StopCaptions
 from device_app.events.documents import CancelFile, PauseFile, TellFile, TranslateFile
 from device_app.events.families import Data, PageRequest
 from device_app.events.reading import LookUpWord, OpenSentence, OpenText
 from device_app.events.sound_check import MeterMicrophone, TryLoudspeaker, TryMicrophone
+from device_app.events.wordings import AskWordings
 from engines.errors import DragomanError
 from engines.protocols import Samples
 
@@ -26,6 +28,7 @@ class PageWork:
         self._reading = ReadingDesk(parts, dialogue)
         self._papers = Paperwork(parts, dialogue)
         self._check = SoundCheck(parts, dialogue)
+        self._rewording = Rewording(parts, dialogue)
 
     def obey(self, request: PageRequest) -> None:
         """Do what is asked, or report why not."""
@@ -55,8 +58,9 @@ class PageWork:
                 self._read(request)
 
     def make_room(self) -> None:
-        """Somebody wants the engines at once: captions and a test of the sound end."""
+        """Somebody wants the engines at once: captions, other translations and a test of the sound end."""
         self._captions.abandon()
+        self._rewording.abandon()
         self._check.abandon()
 
     def tick(self) -> None:
@@ -69,7 +73,7 @@ class PageWork:
 
     def take(self, event: Data) -> bool:
         """Take an event of the engine process; False where it belongs to a turn."""
-        return self._captions.take(event) or self._reading.take(event) or self._papers.take(event)
+        return any(each.take(event) for each in (self._captions, self._reading, self._papers, self._rewording))
 
     def lose_microphone(self) -> None:
         """The microphone is gone."""
@@ -78,7 +82,7 @@ class PageWork:
 
     def fail(self, failure: DragomanError) -> None:
         """The engine process ended."""
-        for each in (self._captions, self._reading, self._papers):
+        for each in (self._captions, self._reading, self._papers, self._rewording):
             each.fail(failure)
 
     def close(self) -> None:
@@ -93,5 +97,7 @@ class PageWork:
                 self._reading.show(number)
             case LookUpWord():
                 self._reading.look_up(request)
+            case AskWordings(turn):
+                self._rewording.ask(turn)
             case _:
                 raise TypeError(f"unexpected request {request!r}")

@@ -50,6 +50,7 @@ from device_app.events.documents import FileRequest
 from device_app.events.families import Control, PageRequest, Side, State, TurnNumber
 from device_app.events.sound_check import MeterMicrophone
 from device_app.events.status import LanguagesChanged
+from device_app.events.wordings import UseWording
 from engines.errors import DragomanError
 from engines.languages import language
 from engines.text.cleaning import clean
@@ -161,6 +162,9 @@ class RequestHandler:
                 self._edit(turn, text)
             case ReplayTurn(turn, slow):
                 self._saying.turn(turn, slow=slow)
+            case UseWording(turn, wording):
+                self._book.reworded(turn, wording)
+                self._saying.turn(turn, slow=False)
             case SetVolume(volume):
                 self._sound.set_volume(volume)
             case SayText():

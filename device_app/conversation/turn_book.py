@@ -9,6 +9,7 @@ from typing import Protocol
 
 from device_app.events.families import Side, Status, TurnNumber
 from device_app.events.status import KeepingChanged, Turn, TurnChanged, TurnDeleted
+from device_app.events.wordings import Wording
 from engines.protocols import Exchange, Translation
 
 CONTEXT_TURNS = 3
@@ -106,6 +107,13 @@ class TurnBook:
                 meant=translation.source_text,
             )
             self._change(turn, _warned(grown, *translation.warnings))
+
+    def reworded(self, number: TurnNumber, wording: Wording) -> None:
+        """A person prefers another translation; what was wrong with the first one is not said of it."""
+        if (turn := self._turns.get(number)) is not None and turn.final:
+            text = wording.text
+            new = replace(turn, translation=text, translation_stable=len(text), engine=wording.engine, meant="")
+            self._change(turn, replace(new, quality=wording.quality, error_code="", warnings=()))
 
     def voiced(self, number: TurnNumber) -> None:
         """The translation is being said aloud."""

@@ -6,8 +6,10 @@ from collections.abc import Callable
 
 from device_app.chain.sample_sources import SampleSource
 from device_app.engine_host.caption_job import caption_speech
+from device_app.engine_host.wording_job import find_wordings
 from device_app.events.captions import CaptionSpeech
 from device_app.events.families import Data, PageJob
+from device_app.events.wordings import FindWordings
 from engines.cancellation import Cancellation
 from engines.loading import Engines
 from engines.protocols import VoiceActivityDetector
@@ -37,6 +39,8 @@ class PageJobs:
         match request:
             case CaptionSpeech():
                 caption_speech(request, self._engines, self._detector, samples, emit=emit, cancellation=cancellation)
+            case FindWordings():
+                find_wordings(request, self._engines, emit, cancellation)
             case _:
                 self._reading(request, emit, cancellation)
 

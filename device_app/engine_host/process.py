@@ -137,7 +137,7 @@ class EngineProcess:
         except DragomanError as error:
             self._send(EngineFailed(error.code, error.message, error.hint))
             return
-        self._send(EngineReady(capabilities(engines), engines.pairs, engines.sentence_pairs))
+        self._send(EngineReady(capabilities(engines), engines.pairs, engines.sentence_pairs, engines.rewordable_pairs))
         self._files.start(engines)
         pages = PageJobs(engines, detector)
         while True:

@@ -93,6 +93,7 @@ class EngineReady(Status):
     capabilities: tuple[Capability, ...]
     pairs: frozenset[tuple[str, str]]
     sentences: frozenset[tuple[str, str]] | None = None
+    rewordable: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

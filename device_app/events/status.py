@@ -129,11 +129,13 @@ class CapabilitiesChanged(Status):
         pairs: the ``(source, target)`` that some translator takes.
         sentences: those of which any sentence is translated, and not only the phrases of a phrasebook; None where that
             isn't known.
+        rewordable: those of which several translations of any sentence can be had.
     """
 
     capabilities: tuple[Capability, ...]
     pairs: frozenset[tuple[str, str]]
     sentences: frozenset[tuple[str, str]] | None = None
+    rewordable: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

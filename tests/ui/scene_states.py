@@ -35,6 +35,7 @@ _OPENINGS: Mapping[str, tuple[Mapping[str, object], ...]] = {
     "composer": ({"seat": "a"}, {"seat": "b"}, {"turn": 1}),
     "languages": ({"seat": "b"}, {"seat": "a", "both": True}),
     "full_screen": ({"number": 1},),
+    "wordings": ({"number": 1},),
     "pair_editor": ({}, {"text": "word", "translation": "word"}),
     "first_start": ({"step": 0}, {"step": 1}, {"step": 2}),
     "settings": tuple({"section": name} for name in ("sound", "voices", "screen", "languages", "history")),

@@ -27,6 +27,7 @@ Flow {
     }
     Action { key: "slower"; icon: "slower"; visible: row.of.spoken; onActivated: row.slower() }
     Action { key: "edit"; icon: "edit"; visible: row.of.heard !== ""; onActivated: row.correct() }
+    Action { objectName: "wordings"; key: "other_wordings"; icon: "cards"; visible: row.of.rewordable; onActivated: Navigator.go("wordings", {number: row.of.number}) }
     Action { key: "show"; icon: "expand"; onActivated: row.enlarge() }
     Star {
         objectName: "turnStar"

@@ -22,6 +22,7 @@ Rectangle {
     property string qualityText
     property string meant
     property bool spoken
+    property bool rewordable
     property string failure
     property string notice
     property string noticeIcon

@@ -48,6 +48,7 @@ ListView {
         required property string qualityText
         required property string meant
         required property bool spoken
+        required property bool rewordable
         required property string failure
         required property string notice
         required property string noticeIcon
@@ -88,6 +89,7 @@ ListView {
             quality: row.quality
             qualityText: row.qualityText
             meant: row.meant
+            rewordable: row.rewordable
             spoken: row.spoken
             failure: row.failure
             notice: row.notice

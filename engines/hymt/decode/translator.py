@@ -70,6 +70,7 @@ class HyMtTranslator:
     """
 
     quality = Quality.MODEL
+    searches = True
 
     def __init__(self, model: PromptedModel, family: Family, *, name: str = "hy-mt") -> None:
         self.name = name
