@@ -13,6 +13,7 @@ from engines.protocols import Samples
 from engines.whisper.codes import hearable, whisper_code
 from engines.whisper.ctranslate import failure
 from engines.whisper.decoding import STEP_SECONDS, Certainty, Decoding, Encoded, TimedText, certainties, repeats
+from engines.whisper.open_end import likelihood_of_more
 from engines.whisper.vocabulary import check_vocabulary
 
 if TYPE_CHECKING:
@@ -23,16 +24,14 @@ _ALTERNATIVE_LEAD = 0.5
 """Alternatives further behind, in mean logarithmic probability, were never considered in earnest."""
 _CONTEXT_TOKENS = 448
 """Of the decoder, prompt included. CTranslate2 gives half of ``max_length`` to the text, so it is asked for twice."""
-_GLANCE_TOKENS = 16
-"""Written between two looks at the cancellation: a tenth of a second on two cores with base."""
+_GLANCE_TOKENS = 24
+"""Written before the first look at the cancellation: a tenth of a second on two cores with base, ..."""
+_MORE_TOKENS = 48
+"""... and between two others: more, as CTranslate2 writes those that there are again, one by one."""
 _SHORTEST_WINDOW_SECONDS = 12.0
 _WINDOW_ROOM_SECONDS = 5.0
 """Of silence behind the sound. Whisper was trained on windows of 30 s, and in one that is full to its end it goes round
 in circles: with two seconds of room every second German clip did, with five none."""
-_NEXT = 8
-"""Likeliest next tokens that are looked at behind the last word."""
-_CLOSING = frozenset(".?!。？！।؟။។") | {"?!", "!?", '."', "!!!"}
-_OPEN = frozenset(",…，、،;:")
 _FRAMES_PER_SECOND = 100
 _LATEST_BEGINNING = 50
 """Steps of a timestamp before which the first text begins: 1 s, as in OpenAI's."""
@@ -126,15 +125,22 @@ class WhisperDecoder:
         return {code: weight / total for code, weight in weights.items()}
 
     def glance(
-        self, encoded: Encoded, language: str, cancellation: Cancellation, beginning: Sequence[int] = ()
+        self,
+        encoded: Encoded,
+        language: str,
+        cancellation: Cancellation,
+        beginning: Sequence[int] = (),
+        *,
+        ending: bool = False,
     ) -> Decoding:
         """Write down what was said, quickly: the likeliest token each time, and given up as soon as it is asked for.
 
         Args:
             encoded: the sound.
             language: its language.
-            cancellation: looked at every `_GLANCE_TOKENS` tokens.
+            cancellation: looked at after `_GLANCE_TOKENS` tokens, and every `_MORE_TOKENS`.
             beginning: tokens that the text is known to begin with.
+            ending: whether `Decoding.open_end` is asked for.
 
         Raises:
             DragomanError: ``asr.failed``, ``asr.out_of_memory``.
@@ -142,46 +148,24 @@ class WhisperDecoder:
         """
         prompt = self._prompt(language, timestamps=False)
         tokens = list(beginning)
-        total, no_speech, ended = 0.0, 0.0, False
-        while not ended and len(prompt) + len(tokens) + _GLANCE_TOKENS <= _CONTEXT_TOKENS:
+        total, no_speech, ended, open_end = 0.0, 0.0, False, 0.0
+        room = _CONTEXT_TOKENS - len(prompt)
+        while not ended and len(tokens) + _GLANCE_TOKENS <= room:
             cancellation.check()
-            most = len(tokens) + _GLANCE_TOKENS
+            most = min(len(tokens) + (_MORE_TOKENS if tokens else _GLANCE_TOKENS), room)
             # What the prompt has beyond the control tokens is part of the result, and costs nothing in its score.
-            result = self._generate(encoded, [*prompt, *tokens], 1, 2 * most, first=not tokens)
+            result = self._generate(encoded, [*prompt, *tokens], 1, 2 * most, first=not tokens, likelihoods=ending)
             written = result.sequences_ids[0]
             ended = len(written) < most
             total += result.scores[0] * len(written)
             no_speech = no_speech if tokens else result.no_speech_prob
             tokens = written
+            if ending:
+                open_end = likelihood_of_more(tokens, result.logits[0], self._text)
             if repeats(self._text(tokens)):
                 break
         count = len(tokens) - len(beginning)
-        return Decoding(self._text(tokens), total / (count + 1), no_speech, ended, tuple(tokens))
-
-    def open_end(self, encoded: Encoded, language: str, tokens: Sequence[int]) -> float:
-        """How likely more words must follow, 0 … 1: whether the model would end the sentence or leave it open.
-
-        Args:
-            encoded: the sound, up to a pause.
-            language: its language.
-            tokens: of its text.
-
-        Raises:
-            DragomanError: ``asr.failed``, ``asr.out_of_memory``.
-        """
-        words = list(tokens)
-        while words and not any(map(str.isalnum, self._text(words[-1:]))):
-            words.pop()
-        result = self._generate(
-            encoded, [*self._prompt(language, timestamps=False), *words], _NEXT, 2 * (len(words) + 1), first=False
-        )
-        closed = opened = 0.0
-        for written, score in zip(result.sequences_ids, result.scores, strict=True):
-            mark = self._text(written[len(words) :])
-            probability = math.exp(score * len(written))
-            closed += probability if mark in _CLOSING else 0.0
-            opened += probability if mark[:1] in _OPEN or mark.startswith("..") else 0.0
-        return opened / (closed + opened) if closed + opened else 0.0
+        return Decoding(self._text(tokens), total / (count + 1), no_speech, ended, tuple(tokens), open_end=open_end)
 
     def certainties(self, encoded: Encoded, language: str, tokens: Sequence[int]) -> tuple[Certainty, ...]:
         """How far each token of a text may be relied on: how likely it is, and how much sound came behind it.
@@ -254,7 +238,14 @@ class WhisperDecoder:
         self._model.model.unload_model()
 
     def _generate(
-        self, encoded: Encoded, prompt: Sequence[int], beams: int, max_length: int, *, first: bool
+        self,
+        encoded: Encoded,
+        prompt: Sequence[int],
+        beams: int,
+        max_length: int,
+        *,
+        first: bool,
+        likelihoods: bool = False,
     ) -> WhisperGenerationResult:
         try:
             return self._model.model.generate(
@@ -264,6 +255,7 @@ class WhisperDecoder:
                 num_hypotheses=beams,
                 max_length=max_length,
                 return_scores=True,
+                return_logits_vocab=likelihoods,
                 return_no_speech_prob=first,
                 suppress_blank=first,
                 max_initial_timestamp_index=_LATEST_BEGINNING,

@@ -68,6 +68,8 @@ class Decoding:
         segments: of the text, where timestamps were asked for.
         alternatives: further texts, best first.
         candidates: all texts of a search, each with the logarithm of its probability; some may be equal.
+        open_end: of a glance: how likely more words must follow, 0 … 1: whether the model would end the sentence behind
+            its last word or leave it open.
     """
 
     text: str
@@ -78,6 +80,7 @@ class Decoding:
     segments: tuple[TimedText, ...] = ()
     alternatives: tuple[str, ...] = ()
     candidates: tuple[tuple[str, float], ...] = ()
+    open_end: float = 0.0
 
     @property
     def confidence(self) -> float:

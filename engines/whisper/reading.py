@@ -129,8 +129,8 @@ class WindowReader:
             encoded = self._decoder.encode(sound.samples, whole=False)
             cancellation.check()
             choice = self._choice(encoded)
-            glanced = self._decoder.glance(encoded, choice.likeliest, cancellation)
-            on_open_end(self._decoder.open_end(encoded, choice.likeliest, glanced.tokens))
+            glanced = self._decoder.glance(encoded, choice.likeliest, cancellation, ending=True)
+            on_open_end(glanced.open_end)
             enough = will_do if hurried else is_enough
             if choice.beyond_doubt(sound.voiced_seconds) and enough(glanced, sound, choice.likeliest):
                 return self._reading(glanced, choice.likeliest, sure=True)

@@ -194,8 +194,7 @@ def test_words_that_ask_for_more_are_told_from_a_whole_sentence(recognizer: Whis
 
     def open_end(text: str) -> float:
         encoded = decoder.encode(utterance(text, variant=""), whole=False)
-        tokens = decoder.glance(encoded, "en", Cancellation()).tokens
-        return decoder.open_end(encoded, "en", tokens)
+        return decoder.glance(encoded, "en", Cancellation(), ending=True).open_end
 
     for whole in ("How much does this cost?", "Where is the train station?"):
         assert open_end(whole) < 0.2, whole
