@@ -16,7 +16,8 @@ class ClockKind:
 
     The section ``time``: ``full`` and ``hour`` are templates with ``{h}`` and ``{m}``, ``hour_form`` how the hour
     agrees, ``hours`` hours with a name of their own, ``minutes`` whole times by their minutes, ``am`` and ``pm``
-    templates with ``{t}``; ``dotted_before`` and ``dotted_after`` are words that make a time of "14.30",
+    templates with ``{t}``, or ``day`` such for the parts of the day by the hour that each begins at, from 0 on, where
+    "8 PM" is an evening and no afternoon; ``dotted_before`` and ``dotted_after`` are words that make a time of "14.30",
     ``bare_before`` and ``bare_after`` such of a lone hour, ``swallowed`` what is not said after it.
     """
 
@@ -95,11 +96,13 @@ class ClockKind:
         return f"{words} {half[0].lower()} {'m'}" if half else words
 
     def _in_half(self, hour: int, minute: int, context: str, *, afternoon: bool) -> str:
-        template = self._table.get("pm" if afternoon else "am")
+        hour_of_day = hour % 12 + (12 if afternoon else 0)
+        parts = {int(begin): template for begin, template in self._table.get("day", {}).items()}
+        begin = max((begin for begin in parts if begin <= hour_of_day), default=None)
+        template = self._table.get("pm" if afternoon else "am") if begin is None else parts[begin]
         if template:
             return str(template).format(t=self._of_24_hours(hour, minute, context, plain=True))
-        hour = hour % 12 + (12 if afternoon else 0)
-        return self._of_24_hours(hour, minute, context, plain=False)
+        return self._of_24_hours(hour_of_day, minute, context, plain=False)
 
     def _of_24_hours(self, hour: int, minute: int, context: str, *, plain: bool, marked: bool = False) -> str:
         table = self._table
