@@ -7,11 +7,18 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import tempfile
+import time
 from pathlib import Path
 
 _TOLD = 40
 """Characters of a name that its temporary file has too: a whole one may be as long as a disk allows."""
+
+
+_LEFTOVER = re.compile(r"\..+\.[a-z0-9_]{8}\.part", re.DOTALL)
+_LONGEST_SECONDS = 600.0
+"""For writing one file; an older temporary file belongs to nobody."""
 
 
 def write_durably(path: Path, content: bytes, mode: int | None = None) -> None:
@@ -39,6 +46,23 @@ def write_durably(path: Path, content: bytes, mode: int | None = None) -> None:
     finally:
         Path(temporary).unlink(missing_ok=True)
     sync_folder(target.parent)
+
+
+def remove_leftovers(folder: Path) -> None:
+    """Delete what `write_durably` left in a folder where the power failed in its midst.
+
+    Args:
+        folder: of files that it wrote; one that isn't there holds nothing.
+    """
+    latest = time.time() - _LONGEST_SECONDS
+    try:
+        with os.scandir(folder) as scan:
+            found = [entry for entry in scan if _LEFTOVER.fullmatch(entry.name)]
+        for entry in found:
+            if entry.is_file(follow_symlinks=False) and entry.stat().st_mtime < latest:
+                Path(entry.path).unlink(missing_ok=True)
+    except OSError:  # whoever writes there next tells why they can't
+        return
 
 
 def make_folder(path: Path, mode: int = 0o777) -> None:

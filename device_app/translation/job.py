@@ -11,11 +11,11 @@ from pathlib import Path
 
 from device_app.documents.document import Document, DocumentReading
 from device_app.documents.formats import Format, file_format, known, written_suffix
-from device_app.text_files import not_writable, read_bytes, write_bytes
+from device_app.text_files import check_writable, not_writable, read_bytes, write_bytes
 from device_app.translation.store import DoneFile, StoredMemory
 from device_app.translation.tally import Tally
 from device_app.translation.translator import TextTranslator
-from engines.durable_files import make_folder
+from engines.durable_files import make_folder, remove_leftovers
 from engines.errors import DragomanError
 from engines.languages import language, languages
 from engines.loading import Engines
@@ -166,6 +166,8 @@ def run_job(
         DragomanError: ``storage.full``, ``mt.*`` that no other file could escape.
         Cancelled: the work was cancelled; what was translated is remembered.
     """
+    for folder in dict.fromkeys(job.output.parent for job in jobs):
+        remove_leftovers(folder)
     for job in jobs:
         try:
             yield _translated(job, wishes, translator, memory, on_progress)
@@ -205,18 +207,19 @@ def _translated(
         on_progress(sum(map(len, texts)))
         reason = f"{job.output} is there already and is not this program's; --overwrite writes over it"
         return FileResult(job, FileStatus.SKIPPED, len(texts), code="file.exists", message=reason)
-    translator.tally = Tally()
-    translations = []
-    for text in texts:
-        translations.append(translator.translate(text))
-        on_progress(len(text))
-    result = document.written(translations)
     try:
         make_folder(job.output.parent)
     except OSError as error:
         raise DragomanError(
             "storage.unwritable", f"{job.output.parent} can't be created: {error.strerror}", hint="Use --out"
         ) from error
+    check_writable(job.output)  # before hours of work
+    translator.tally = Tally()
+    translations = []
+    for text in texts:
+        translations.append(translator.translate(text))
+        on_progress(len(text))
+    result = document.written(translations)
     made = DoneFile(original, wishes.digest, hashlib.sha256(result).hexdigest())
     if memory:
         # Known before it is there: what a power cut leaves must not pass for a person's own file.

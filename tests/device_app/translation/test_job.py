@@ -210,3 +210,23 @@ def test_names_that_are_no_text_or_as_long_as_they_may_be(tmp_path: Path, memory
     assert [result.status for result in again].count(FileStatus.DONE_BEFORE) == 4
     assert json.loads(json_text({"name": os.fsdecode(names[0])})) == {"name": "bad\udcff\udcfe.txt"}
     json_text({"name": os.fsdecode(names[0])}).encode()
+
+
+def test_a_place_that_takes_no_file_is_told_before_the_work(tmp_path: Path, memory: StoredMemory) -> None:
+    (tmp_path / "letter.txt").write_text("Hello.")
+    (tmp_path / "out").write_text("a file")
+    counting = CountingTranslator()
+    (result,) = run_job(orders([tmp_path], tmp_path / "out", "pt"), WISHES, texts(counting, memory), memory)
+    assert (result.status, result.code) == (FileStatus.FAILED, "storage.unwritable")
+    assert not counting.asked
+
+
+def test_what_a_power_cut_left_half_written_is_removed(tmp_path: Path, memory: StoredMemory) -> None:
+    (tmp_path / "letter.txt").write_text("Hello.")
+    old, fresh, mine = (tmp_path / name for name in (".letter.pt.txt.ab_1cd2e.part", ".x.txt.12345678.part", ".x.part"))
+    for path in (old, fresh, mine):
+        path.write_text("half")
+    for path in (old, mine):
+        os.utime(path, (1, 1))
+    list(run_job(orders([tmp_path], None, "pt"), WISHES, texts(CountingTranslator(), memory), memory))
+    assert [path.exists() for path in (old, fresh, mine)] == [False, True, True]
