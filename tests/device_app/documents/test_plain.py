@@ -19,8 +19,8 @@ and they are no sentence
 """
 
 STORY = (
-    "It was a bright cold day in the middle of April, and all of the clocks were striking. Nobody who was in the street "
-    "at that hour looked up, as they had heard it before."
+    "It was a bright cold day in the middle of April, and all of the clocks were striking. Nobody who was in the "
+    "street at that hour looked up, as they had heard it before."
 )
 
 
