@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
-from device_app.events import AudioChanged, State, StateChanged
+from device_app.events import AudioChanged, CapabilitiesChanged, State, StateChanged
 from tests.ui.conftest import Desk, capabilities
 from ui import texts
 from ui.bridge import Bridge
@@ -60,6 +61,53 @@ def test_the_worst_comes_first_in_the_language_of_the_device(bridge: Bridge) -> 
     assert rows[0]["name"] == texts.text("en", "check_loudspeaker")
     assert (model.property("running"), model.property("verdict")) == (False, "something_broken")
     assert model.property("failure") == ""
+
+
+def test_what_concerns_people_is_said_in_the_language_of_the_device_and_by_names(bridge: Bridge) -> None:
+    bridge.sound = AudioChanged("Lectern", "")
+    bridge._apply(capabilities())
+    model, (doctor,) = begun(bridge)
+    doctor.find(("storage", "ok", "9 GB free", ""))
+    bridge.setReader("de")
+    rows = {row["name"]: (row["finding"], row["language"]) for row in model.property("rows")}
+    assert rows[texts.text("de", "check_microphone")] == ("Lectern", "de")
+    assert rows[texts.text("de", "check_loudspeaker")] == (texts.failure_text("de", "audio.no_loudspeaker"), "de")
+    names, language = rows[texts.text("de", "check_languages")]
+    assert ("Englisch" in names, "Spanisch" in names, language) == (True, True, "de")
+    assert rows[texts.text("de", "check_engines")][0].startswith("Gehörte Sprachen: 4.")
+    assert rows[texts.text("de", "check_storage")] == ("9 GB free", "en")
+
+
+@pytest.mark.parametrize(
+    ("abilities", "name", "status", "advice"),
+    [
+        (capabilities(phrases_only=frozenset({"es"})), "check_languages", "warn", "only_phrases"),
+        (replace(capabilities(), pairs=frozenset({("en", "es")})), "check_languages", "fail", "no_pair"),
+        (capabilities(hear=frozenset()), "check_engines", "warn", "cannot_hear"),
+    ],
+)
+def test_what_is_missing_is_told_with_what_to_do(
+    bridge: Bridge, abilities: CapabilitiesChanged, name: str, status: str, advice: str
+) -> None:
+    bridge._apply(abilities)
+    model, _ = begun(bridge)
+    row = next(row for row in model.property("rows") if row["name"] == texts.text("en", name))
+    assert (row["status"], row["advice"]) == (status, texts.text("en", advice))
+
+
+def test_engines_that_cannot_work_are_told_as_elsewhere(bridge: Bridge) -> None:
+    bridge.last_state = StateChanged(State.UNAVAILABLE, code="engine.load_timeout", message="late")
+    model, _ = begun(bridge)
+    row = next(row for row in model.property("rows") if row["name"] == texts.text("en", "check_engines"))
+    assert (row["status"], row["finding"]) == ("fail", texts.failure_text("en", "engine.load_timeout"))
+
+
+def test_a_loudspeaker_that_comes_is_seen_at_once(bridge: Bridge) -> None:
+    model, (doctor,) = begun(bridge)
+    doctor.find(("versions", "ok", "1", ""))
+    assert model.property("worst") == "fail"
+    bridge._apply(AudioChanged("a microphone", "a loudspeaker"))
+    assert model.property("worst") == "warn"  # the engines are being loaded
 
 
 def test_it_is_checked_again_when_asked_and_not_twice_at_once(bridge: Bridge) -> None:

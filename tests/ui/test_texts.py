@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import tomllib
 import unicodedata
 from pathlib import Path
@@ -40,7 +41,7 @@ def test_the_texts_are_in_their_language(path: Path) -> None:
     if script is None:
         pytest.skip("written in several scripts")
     for key, text in tomllib.loads(path.read_text("utf-8")).items():
-        letters = [letter for letter in text.replace("{n}", "") if letter.isalpha()]
+        letters = [letter for letter in re.sub(r"{\w+}", "", text) if letter.isalpha()]
         own = [letter for letter in letters if unicodedata.name(letter).startswith(script)]
         assert len(own) > len(letters) / 2, key
 

@@ -10,8 +10,6 @@ FocusScope {
 
     required property DiagnosticsModel model
     readonly property string reader: Conversation.reader
-    // The findings are lines of the doctor's, for whoever looks after the device.
-    readonly property string findings: "en"
 
     Rectangle {
         anchors.fill: parent
@@ -58,7 +56,7 @@ FocusScope {
             visible: page.model.failure !== ""
             height: visible ? contentHeight + Theme.gap : 0
             text: page.model.failure
-            language: page.findings
+            language: "en"
             color: Theme.danger
         }
         delegate: Rectangle {
@@ -98,7 +96,7 @@ FocusScope {
                     objectName: "finding"
                     width: parent.width
                     text: row.modelData.finding
-                    language: page.findings
+                    language: row.modelData.language
                     color: Theme.soft
                 }
                 Words {
@@ -106,7 +104,7 @@ FocusScope {
                     width: parent.width
                     visible: text !== ""
                     text: row.modelData.advice
-                    language: page.findings
+                    language: row.modelData.language
                     color: Theme.ink
                 }
             }

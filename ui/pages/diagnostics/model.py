@@ -9,11 +9,11 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from device_app.doctor.check import Check, CheckStatus
-from device_app.doctor.window import check_window
 from device_app.events import Side
 from ui import texts
 from ui.bridge import Bridge
 from ui.command_run import CommandRun
+from ui.pages.diagnostics.window_checks import check_window
 
 QML_IMPORT_NAME = "Dragoman"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -36,6 +36,8 @@ _NAMES = {
 }
 """Key of the word for each check; another one is shown by its own name."""
 _VERDICTS = {CheckStatus.OK: "all_well", CheckStatus.WARN: "something_missing", CheckStatus.FAIL: "something_broken"}
+_DOCTORS = "en"
+"""Language of the doctor's lines."""
 _WORST_FIRST = (CheckStatus.FAIL, CheckStatus.WARN, CheckStatus.OK)
 
 
@@ -59,10 +61,13 @@ class DiagnosticsModel(QObject):
         super().__init__(parent)
         self._conversation = conversation
         self._start = start
-        self._checks: list[Check] = []
+        self._found: list[Check] = []
         self._said: list[str] = []
         self._run: CommandRun | None = None
         self._failure = ""
+        for signal in (conversation.soundChanged, conversation.abilitiesChanged, conversation.languagesChanged):
+            signal.connect(self.changed)
+        conversation.stateChanged.connect(self.changed)
         self.check()
 
     @Slot()
@@ -70,9 +75,7 @@ class DiagnosticsModel(QObject):
         """Check once more; nothing happens while a check goes on."""
         if self._run is not None:
             return
-        bridge = self._conversation
-        people = bridge.seat(Side.A).code, bridge.seat(Side.B).code
-        self._checks = list(check_window(bridge.sound, bridge.abilities, bridge.last_state, people))
+        self._found = []
         self._failure = ""
         self._said.clear()
         self._run = self._start(_COMMAND, self)
@@ -88,13 +91,13 @@ class DiagnosticsModel(QObject):
     @Property(str, notify=changed)
     def verdict(self) -> str:
         """Key of the sentence about the whole device."""
-        worst = next((status for status in _WORST_FIRST if any(row.status is status for row in self._checks)), None)
+        worst = self._worst()
         return "checking" if self._run is not None or worst is None else _VERDICTS[worst]
 
     @Property(str, notify=changed)
     def worst(self) -> str:
         """``ok``, ``warn`` or ``fail``."""
-        return next((status for status in _WORST_FIRST if any(row.status is status for row in self._checks)), "ok")
+        return self._worst() or CheckStatus.OK
 
     @Property(str, notify=changed)
     def failure(self) -> str:
@@ -103,25 +106,44 @@ class DiagnosticsModel(QObject):
 
     @Property("QVariantList", notify=changed)  # type: ignore[arg-type] # a name of Qt's, which the stubs lack
     def rows(self) -> list[dict[str, str]]:
-        """The worst first: ``name`` in the device's language, ``status``, ``finding``, ``advice``."""
-        reader = str(self._conversation.property("reader"))
-        ordered = sorted(self._checks, key=lambda check: _WORST_FIRST.index(check.status))
+        """The worst first: ``name`` in the device's language, ``status``, ``finding``, ``advice`` and their `language`.
+
+        What concerns people is in the device's language too. The rest are lines of the doctor's, for whoever looks
+        after the device.
+        """
+        reader = self._reader
+        told = [(reader, check) for check in self._own()] + [(_DOCTORS, check) for check in self._found]
         return [
             {
                 "name": texts.text(reader, _NAMES[check.name]) if check.name in _NAMES else check.name,
                 "status": check.status.value,
                 "finding": check.finding,
                 "advice": check.advice,
+                "language": language,
             }
-            for check in ordered
+            for language, check in sorted(told, key=lambda row: _WORST_FIRST.index(row[1].status))
         ]
+
+    @property
+    def _reader(self) -> str:
+        return str(self._conversation.property("reader"))
+
+    def _own(self) -> list[Check]:
+        """What the window knows itself, now."""
+        bridge = self._conversation
+        people = bridge.seat(Side.A).code, bridge.seat(Side.B).code
+        return list(check_window(bridge.sound, bridge.abilities, bridge.last_state, people, self._reader))
+
+    def _worst(self) -> CheckStatus | None:
+        checks = [*self._own(), *self._found]
+        return next((status for status in _WORST_FIRST if any(row.status is status for row in checks)), None)
 
     def _finished(self, _status: int, said: str) -> None:
         if self._run is not None:
             self._run.deleteLater()
         self._run = None
         found = _read("\n".join(self._said))
-        self._checks += found
+        self._found = found
         if not found:
             self._failure = said or "dragoman doctor ended without a word"
         self.changed.emit()
