@@ -21,6 +21,7 @@ class StrokeKind:
         self._table: dict[str, str] = speech.language.table("pairs")
         self.pattern = re.compile(
             rf"{START}(?<![/\d⁄])(?P<first>\d{{1,4}})(?P<more>(?:/\d{{1,4}}){{1,3}})(?![\d/]|[.,]\d)"
+            rf"(?P<unit>{SPACE}?(?:mm{SPACE}?Hg(?!\w)|мм{SPACE}?рт\.?{SPACE}?ст\.?))?"
         )
 
     def say(self, match: re.Match[str]) -> str | None:
@@ -35,7 +36,7 @@ class StrokeKind:
                 return self._table["over"].format(a=a, b=b, c=says[1])
             if numbers[1] == "10" and int(numbers[0]) <= 10 and not re.match(rf"{SPACE}?[^\W\d_]", after(match)):
                 return self._table["out_of"].format(a=a, b=b)
-        return self._table.get("pause", ", ").join(says)
+        return self._table.get("pause", ", ").join(says) + (match["unit"] or "")
 
 
 class RatioKind:

@@ -68,13 +68,17 @@ class TelephoneKind:
 
 
 class EmergencyKind:
-    """A short number that people call: 112, 911, 119 … after a word that says so."""
+    """A short number that people call: 112, 911, 119 … after a word that says so.
+
+    Digit by digit; a language that says telephone numbers in pairs says it as a number, French "cent douze".
+    """
 
     def __init__(self, speech: Speech) -> None:
         self._speech = speech
         table = speech.language.table("telephone")
         self._words = str(table.get("words", "(?!)"))
         self._plain = bool(table.get("plain_digits", False))
+        self._pairs = bool(table.get("pairs", False))
         self._followed = re.compile(str(table.get("emergency_before", "(?!)")))
         self.pattern = re.compile(
             r"(?<![\w.,/+-])(?<!\d[ :])\d{2,6}(?![\w/]|[.,:-]\d| \d)"
@@ -97,6 +101,9 @@ class EmergencyKind:
             )
         ):
             return None
+        groups = [match[0]] if len(match[0]) < 4 else [match[0][:2], match[0][2:]]
+        if self._pairs and len(match[0]) <= 4 and not any(group.startswith("0") for group in groups):
+            return self._speech.language.space.join(self._speech.numerals.cardinal(int(group)) for group in groups)
         return self._speech.numerals.digits(match[0], phone=not self._plain)
 
 
