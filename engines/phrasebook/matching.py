@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engines.phrasebook.content import SLOT_PATTERN, Phrase, Phrasebook, Slot, slot_name
 from engines.phrasebook.reading import ReadingRules
@@ -101,11 +101,11 @@ class LanguageMatcher:
             self._add_values(slot, language)
         things = frozenset(self._vocabulary)
         self._patterns: dict[str, list[_Pattern]] = defaultdict(list)
-        patterns = [
+        patterns = _with_bearing_fillers(
             self._pattern(phrase, text, given, askable=language in phrase.askable)
             for phrase in book.phrases
             for text, given in phrase.wordings(language)
-        ]
+        )
         frequency: dict[str, int] = defaultdict(int)
         for pattern in patterns:
             for part in _tokens(pattern):
@@ -259,6 +259,21 @@ class LanguageMatcher:
             return token
         meant = self._spelling.meant(token.key)
         return token if meant is None else Token(meant, token.word, token.kind)
+
+
+def _with_bearing_fillers(patterns: Iterable[_Pattern]) -> list[_Pattern]:
+    """Fillers bear meaning where little else does: "Hi there." is not "There.", nor "Bitte schön." "Schön."."""
+    wordings, own = list(patterns), defaultdict[str, set[str]](set)
+    for pattern in (pattern for pattern in wordings if pattern.aside):
+        own[pattern.phrase.id].update(token.key for token in _tokens(pattern))
+    for place, pattern in enumerate(wordings):
+        tokens = _tokens(pattern)
+        lone = pattern.heavy == 1 and len(tokens) == len(pattern.parts)
+        bearing = {token for token in tokens if token.kind is Kind.FILLER and token.key in own[pattern.phrase.id]}
+        bearing |= {token for token in tokens[:1] if token.kind is Kind.FILLER and lone}
+        parts = tuple(_heavy(part) if isinstance(part, Token) and part in bearing else part for part in pattern.parts)
+        wordings[place] = replace(pattern, parts=parts, heavy=pattern.heavy + len(bearing))
+    return wordings
 
 
 def _tokens(pattern: _Pattern) -> list[Token]:
