@@ -24,11 +24,6 @@ def left_out(decoding: Decoding, sound: Sound) -> Sound | None:
     return rest if _LEFT_OUT_SECONDS <= rest.voiced_seconds < sound.voiced_seconds else None
 
 
-def will_do(glanced: Decoding, sound: Sound, language: str) -> bool:
-    """Whether a glance is good enough where there is no time."""
-    return glanced.ended and belief(glanced, sound, language) is Belief.YES
-
-
 def is_enough(glanced: Decoding, sound: Sound, language: str) -> bool:
     """Whether a search would hardly write anything else."""
     if sound.seconds > _ONE_SENTENCE_SECONDS and sound.pause(0.0, sound.seconds) is not None:

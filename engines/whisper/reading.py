@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from engines.cancellation import Cancellation
 from engines.text_language import TextLanguageIdentifier
 from engines.whisper.agreed_text import agreed, same_spoken
-from engines.whisper.completeness import is_enough, left_out, will_do
+from engines.whisper.completeness import is_enough, left_out
 from engines.whisper.decoder import WhisperDecoder
 from engines.whisper.decoding import Certainty, Decoding, Encoded, repeats
 from engines.whisper.gates import (
@@ -118,7 +118,7 @@ class WindowReader:
             sound: all of the utterance that is left.
             cancellation: given up when it is cancelled, between two steps.
             on_open_end: told how likely more words must follow, as soon as there is a glance.
-            hurried: whether a glance that is believed is enough, and a third reading is not worth its time.
+            hurried: whether words soon are worth more than the best ones: short sound is then encoded once.
 
         Raises:
             DragomanError: as the decoder does.
@@ -131,11 +131,12 @@ class WindowReader:
             choice = self._choice(encoded)
             glanced = self._decoder.glance(encoded, choice.likeliest, cancellation, ending=True)
             on_open_end(glanced.open_end)
-            enough = will_do if hurried else is_enough
-            if choice.beyond_doubt(sound.voiced_seconds) and enough(glanced, sound, choice.likeliest):
-                return self._reading(glanced, choice.likeliest, sure=True)
-            if not hurried:
-                glances[choice.likeliest] = glanced
+            if choice.beyond_doubt(sound.voiced_seconds):
+                if is_enough(glanced, sound, choice.likeliest):
+                    return self._reading(glanced, choice.likeliest, sure=True)
+                if hurried:
+                    return self._hurried(encoded, glanced, sound, choice.likeliest, cancellation)
+            glances[choice.likeliest] = glanced
             cancellation.check()
         encoded = self._decoder.encode(sound.samples, whole=True)
         cancellation.check()
@@ -232,6 +233,18 @@ class WindowReader:
         cancellation.check()
         again = self._decoder.search(encoded, language, timestamps=True)
         return without_credit(agreed((searched, again), glanced))
+
+    def _hurried(
+        self, encoded: Encoded, glanced: Decoding, sound: Sound, language: str, cancellation: Cancellation
+    ) -> Reading:
+        """What can be believed without encoding the sound again: the glance, or a search through the same window."""
+        if glanced.ended and belief(glanced, sound, language) is Belief.YES:
+            return self._reading(glanced, language, sure=True)
+        cancellation.check()
+        searched = without_credit(self._decoder.search(encoded, language, timestamps=False))
+        verdict = belief(searched, sound, language)
+        believed = verdict is Belief.YES or (verdict is Belief.PERHAPS and confirms(glanced, searched))
+        return self._reading(searched if searched.ended and believed else None, language, sure=True)
 
     def _in_two(self, sound: Sound, language: str, cancellation: Cancellation, *, all_or_nothing: bool) -> Reading:
         """The sound in two parts; where it may be no speech, one part alone says nothing about the whole."""

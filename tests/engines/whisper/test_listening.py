@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -122,21 +123,34 @@ def test_a_language_it_does_not_hear(recognizer: WhisperRecognizer) -> None:
     assert failure.value.code == "asr.language_unsupported"
 
 
-def test_where_sound_waits_one_glance_is_enough(
-    recognizer: WhisperRecognizer, detector: SileroVoiceActivityDetector, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("believed", "expected"), [(True, ["encode", "glance"]), (False, ["encode", "glance", "search"])]
+)
+def test_where_sound_waits_it_is_encoded_once(
+    recognizer: WhisperRecognizer,
+    detector: SileroVoiceActivityDetector,
+    monkeypatch: pytest.MonkeyPatch,
+    believed: bool,
+    expected: list[str],
 ) -> None:
     passes: list[str] = []
-    for name in ("glance", "search"):
+
+    def noted(name: str) -> Callable[..., object]:
         original = getattr(WhisperDecoder, name)
-        monkeypatch.setattr(
-            WhisperDecoder,
-            name,
-            lambda *given, _of=original, _name=name, **named: (passes.append(_name), _of(*given, **named))[1],
-        )
+
+        def call(*given: object, **named: object) -> object:
+            passes.append(name)
+            found = original(*given, **named)
+            return replace(found, text="") if name == "glance" and not believed else found
+
+        return call
+
+    for name in ("encode", "glance", "search"):
+        monkeypatch.setattr(WhisperDecoder, name, noted(name))
     stream = WhisperStream(recognizer._decoder, AtOnce(), ["en"], Cancellation())
     stream.hurried = True
     texts = follow(stream, utterance(SENTENCES[0]), detector)
-    assert passes == ["glance"]
+    assert passes == expected
     assert "reservation" in texts[-1].text
 
 
