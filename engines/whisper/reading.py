@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from engines.cancellation import Cancellation
 from engines.text_language import TextLanguageIdentifier
-from engines.whisper.agreed_text import agreed, same_spoken
+from engines.whisper.agreed_text import agreed, same_spoken, undecided
 from engines.whisper.completeness import is_enough, left_out
 from engines.whisper.decoder import WhisperDecoder
 from engines.whisper.decoding import Certainty, Decoding, Encoded, repeats
@@ -225,8 +225,8 @@ class WindowReader:
     def _agreed(
         self, searched: Decoding, glanced: Decoding, sound: Sound, language: str, cancellation: Cancellation
     ) -> Decoding:
-        """What a search wrote; where a glance differs, what both and a search through another window agree on."""
-        if same_spoken(searched.text, glanced.text):
+        """What a search wrote; where it is undecided and a glance differs, what both and another search agree on."""
+        if same_spoken(searched.text, glanced.text) or not undecided(searched):
             return searched
         cancellation.check()
         encoded = self._decoder.encode(sound.samples, whole=True, silence=True)

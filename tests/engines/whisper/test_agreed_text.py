@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engines.whisper.agreed_text import agreed
+from engines.whisper.agreed_text import agreed, undecided
 from engines.whisper.decoding import Decoding
 
 
@@ -54,3 +54,11 @@ def test_a_second_search_has_the_same_voice() -> None:
     again = searched("Czy brama garażowa jest otwarta?", "Czy brama garażowa jest otwarta")
     kept = agreed([found, again], Decoding("Czy bram agarajowa?", -0.4, 0.0))
     assert kept.text == "Czy brama garażowa jest otwarta?"
+
+
+def test_a_search_is_undecided_where_no_text_stands_out() -> None:
+    assert undecided(searched("one", "two", "three", "four", "five"))
+    assert not undecided(searched("one", "one", "two", "three", "four"))
+    certain = Decoding("one", -0.1, 0.0, candidates=(("one", -1.0), ("two", -9.0), ("three", -9.0)))
+    assert not undecided(certain)
+    assert undecided(Decoding("", -0.5, 0.9, candidates=(("", -0.5),)))
