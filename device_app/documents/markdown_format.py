@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from enum import StrEnum
 from itertools import islice, pairwise
 from typing import NamedTuple
@@ -17,7 +18,7 @@ from pyromark import Markdown, Options
 from device_app.documents.document import Places
 from device_app.documents.limits import LONGEST_READING, too_complex
 from device_app.documents.markdown_masks import masked
-from device_app.documents.markdown_writing import KEPT_IN_WORDS, escaped
+from device_app.documents.markdown_writing import KEPT_IN_WORDS, EmphasisTidied, escaped
 from device_app.documents.markup_format import markup_places
 from device_app.documents.markup_rules import HTML
 from device_app.documents.segment import Segment, Span, TagWriter, unescaped
@@ -42,6 +43,7 @@ _PARSER = Markdown(
 _HTML_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)[^>]*?(/?)>\Z", re.DOTALL)
 _KEPT = frozenset({"Code", "InlineMath", "DisplayMath", "FootnoteReference", "TaskListMarker"})
 _PAIRED = frozenset({"Emphasis", "Strong", "Strikethrough", "Superscript", "Subscript"})
+_STARS = "*_~^"
 _LABELLED = frozenset({"Shortcut", "ShortcutUnknown", "Collapsed", "CollapsedUnknown"})
 _BARE_LINKS = frozenset({"Autolink", "Email"})
 
@@ -203,6 +205,7 @@ class _Reader:
             return
         writer = TagWriter(escaped, unescaped, KEPT_IN_WORDS)
         numbers: dict[int, int] = {}
+        emphasis: set[int] = set()
         for index in range(low, high + 1):
             piece = pieces[index]
             raw = piece.raw or (piece.start, piece.end)
@@ -210,14 +213,16 @@ class _Reader:
                 writer.words(piece.words)
             elif low <= partners.get(index, -1) <= high:
                 if index < partners[index]:
-                    numbers[partners[index]] = writer.open(raw)
+                    numbers[partners[index]] = number = writer.open(raw)
+                    if self._text[piece.start] in _STARS:
+                        emphasis.add(number)
                 else:
                     writer.close(numbers[index], raw)
             else:
                 writer.opaque(raw)
         segment = writer.segment(pieces[low].start, pieces[high].end)
         if segment:
-            self.segments.append(segment)
+            self.segments.append(replace(segment, tidy=EmphasisTidied(frozenset(emphasis))))
 
 
 def _named(value: object) -> tuple[str, object]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from device_app.documents.segment import STAYING
 
@@ -18,6 +19,8 @@ _SPECIAL = re.compile(r"[\\`*\[\]<~|$^]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w{1,32};
 _BLOCK_START = re.compile(
     r"\A(\s*)(#{1,6}(?=\s|\Z)|[-+>:](?=\s|\Z)|>|(?:\d{1,9})(?=[.)](?:\s|\Z))|[-=]{2,}\s*\Z|:{3,})"
 )
+_LEADING_MARKS = re.compile(r"\A[^\w\s<>]+(?=\w)")
+_TRAILING_MARKS = re.compile(r"(?<=\w)[^\w\s<>]+\Z")
 _BREAKS = re.compile(r"\s*\n\s*")
 
 
@@ -29,3 +32,34 @@ def escaped(words: str) -> str:
         return words
     at = begins.end() if begins[2].isdigit() else begins.start(2)
     return f"{words[:at]}\\{words[at:]}"
+
+
+@dataclass(frozen=True, slots=True)
+class EmphasisTidied:
+    """Sets the tags of emphasis where their stars are marks: against words, and around some.
+
+    Attributes:
+        numbers: of the tags.
+    """
+
+    numbers: frozenset[int]
+
+    def __call__(self, translation: str) -> str:
+        """The translation, with spaces and marks of punctuation outside of emphasis where they would undo it."""
+        for number in sorted(self.numbers, reverse=True):  # the inner ones first
+            begin, end = f"<s{number}>", f"</s{number}>"
+            before, opened, rest = translation.partition(begin)
+            inside, closed, after = rest.partition(end)
+            if not opened or not closed:
+                continue
+            core = inside.strip()
+            lead, trail = inside[: len(inside) - len(inside.lstrip())], inside[len(inside.rstrip()) :]
+            if not core:
+                translation = before + inside + after
+                continue
+            if before[-1:].isalnum() and not lead and (marks := _LEADING_MARKS.match(core)):
+                lead, core = marks[0], core[marks.end() :]
+            if after[:1].isalnum() and not trail and (marks := _TRAILING_MARKS.search(core)):
+                core, trail = core[: marks.start()], marks[0]
+            translation = f"{before}{lead}{begin}{core}{end}{trail}{after}"
+        return translation

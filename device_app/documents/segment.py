@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from engines.inline_tags import TAG, split_tags
@@ -29,6 +29,7 @@ class Segment:
         markup: tag → what the document has in its place: itself, or where it stands.
         escape: writes words as the format wants them.
         layout: arranges the whole translation, markup and all.
+        tidy: sets the tags of a translation where the format can have them.
     """
 
     start: int
@@ -37,6 +38,7 @@ class Segment:
     markup: Mapping[str, str | Span] = field(default_factory=dict)
     escape: Callable[[str], str] = unescaped
     layout: Callable[[str], str] = unescaped
+    tidy: Callable[[str], str] = unescaped
 
     def render(self, translation: str, part: Callable[[Span], str]) -> str:
         """The translation as the document wants it.
@@ -45,14 +47,14 @@ class Segment:
             translation: its tags are those of `text`.
             part: what to write for a part of the document.
         """
-        pieces = split_tags(translation) if self.markup else [translation]
+        pieces = split_tags(self.tidy(translation)) if self.markup else [translation]
         for index, piece in enumerate(pieces):
             if index % 2:
                 raw = self.markup[piece]
                 pieces[index] = raw if isinstance(raw, str) else part(raw)
             else:
                 pieces[index] = self.escape(piece)
-        return self.layout("".join(pieces))
+        return self.layout("".join(_apart(pieces)))
 
     def moved(self, by: int) -> Segment:
         """The segment of a part of a document, where that begins so many characters after the document."""
@@ -67,6 +69,19 @@ _PICTURE = (
     r"(?:[©®\u2117\u2122\u2190-\u21FF\u2300-\u23FF\u25A0-\u27BF\u2B00-\u2BFF\U0001F000-\U0001FAFF]"
     r"[\u200D\uFE0E\uFE0F\u20E3\U0001F3FB-\U0001F3FF]*+)++"
 )
+_WHOLE_ADDRESS = re.compile(_ADDRESS)
+
+
+def _apart(pieces: Sequence[str]) -> Iterator[str]:
+    """Words and marks, with a space where a model wrote a word right behind an address, which would be part of it."""
+    address = False
+    for piece in pieces:
+        if address and piece[:1].isalnum():
+            yield " "
+        yield piece
+        address = bool(_WHOLE_ADDRESS.fullmatch(piece)) or (address and not piece)
+
+
 STAYING = f"{_ADDRESS}|{_PICTURE}"
 """Pattern of what stays in any text: addresses of the web and of mail, and signs that are pictures: ♪, 😀."""
 

@@ -133,3 +133,16 @@ def test_tables_whose_columns_are_places_stay() -> None:
     assert through(PANDOC_TABLES, "markdown", marked) == PANDOC_TABLES.replace("Words.", "WORDS.").replace(
         "More.", "MORE."
     )
+
+
+@pytest.mark.parametrize(
+    ("translation", "written"),
+    [
+        ("uma <s1> palavra </s1>aqui", "uma  **palavra** aqui"),
+        ("一<s1>「词。」</s1>二", "一「**词**。」二"),
+        ("uma<s1></s1> aqui", "uma aqui"),
+        ("uma <s1>palavra.</s1> Aqui", "uma **palavra.** Aqui"),
+    ],
+)
+def test_emphasis_is_set_where_its_stars_are_marks(translation: str, written: str) -> None:
+    assert through("a **word** here\n", "markdown", lambda _: translation) == f"{written}\n"

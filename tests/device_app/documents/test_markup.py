@@ -119,3 +119,9 @@ def test_characters_of_xml_are_read() -> None:
 def test_signs_that_are_pictures_stay(sign: str) -> None:
     assert tagged_texts(f"<p>{sign} words {sign}</p>", "html")[0].endswith(" words <s2></s2>")
     assert through(f"<p>{sign} words {sign}</p>", "html", marked) == f"<p>{sign} WORDS {sign}</p>"
+
+
+def test_a_word_behind_an_address_is_no_part_of_it() -> None:
+    page = "<p>See https://a.example/b now</p>"
+    assert through(page, "html", lambda _: "<s1></s1>jetzt") == "<p>https://a.example/b jetzt</p>"
+    assert through(page, "html", lambda _: "<s1></s1>。") == "<p>https://a.example/b。</p>"
