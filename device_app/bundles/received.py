@@ -40,13 +40,19 @@ class ReceivedBundle:
 
 def bundle_folders(folder: Path) -> list[Path]:
     """The bundles that lie in a folder: itself, or folders right in it."""
-    if (folder / CONTENTS_FILE).exists():
+    if _holds_bundle(folder):
         return [folder]
     try:
-        inner = sorted(path for path in folder.iterdir() if path.is_dir() and not path.is_symlink())
-        return [path for path in inner if (path / CONTENTS_FILE).exists()]
-    except OSError:  # whoever reads it says so
+        with os.scandir(folder) as entries:
+            inner = sorted(entry.path for entry in entries if entry.is_dir(follow_symlinks=False))
+    except (OSError, ValueError):  # whoever reads it says so
         return []
+    return [Path(path) for path in inner if _holds_bundle(Path(path))]
+
+
+def _holds_bundle(folder: Path) -> bool:
+    """Whether there is a manifest, or what is to be taken for one; False also where nobody may look."""
+    return os.path.lexists(folder / CONTENTS_FILE)
 
 
 def read_bundle(folder: Path, keys: Path = TRUSTED_KEYS) -> ReceivedBundle:
