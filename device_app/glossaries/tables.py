@@ -57,7 +57,7 @@ def read_table(content: bytes, path: Path, source: str, target: str) -> Entries:
     lines = text.splitlines(keepends=True)
     delimiter = ""
     if lines and lines[0].strip().casefold().startswith("sep="):  # which Excel writes and reads
-        delimiter = lines[0].strip()[4:5]
+        delimiter = lines[0].strip()[4:5].strip('"')
         lines = lines[1:]
     omegat = bool(lines) and lines[0].strip().casefold().startswith(_OMEGAT)
     delimiter = "\t" if omegat else delimiter or _delimiter(lines)
