@@ -19,6 +19,16 @@ def read_json(path: Path, longest: int = LONGEST_JSON) -> Any:
         OSError: it can't be read.
         ValueError: it is no file, too long, not UTF-8, not JSON, or nested more deeply than anybody means.
     """
+    return parse_json(read_limited(path, longest))
+
+
+def read_limited(path: Path, longest: int = LONGEST_JSON) -> bytes:
+    """The bytes of a file, of which nobody knows what it is.
+
+    Raises:
+        OSError: it can't be read.
+        ValueError: it is no file, or too long.
+    """
     # Without O_NONBLOCK the opening of a pipe waits for somebody to write.
     with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
@@ -26,7 +36,7 @@ def read_json(path: Path, longest: int = LONGEST_JSON) -> Any:
         content = file.read(longest + 1)
     if len(content) > longest:
         raise ValueError(f"it is longer than {longest / 1e6:.0f} MB")
-    return parse_json(content)
+    return content
 
 
 def parse_json(content: str | bytes) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
@@ -99,7 +100,10 @@ def _prepare(options: argparse.Namespace) -> int:
     checkpoint = options.checkpoint.expanduser()
     precision = Precision(options.precision or options.int8)
     family = Family(options.family) if options.family else _family(checkpoint)
-    out = options.out or models_folder() / FOLDER / f"{checkpoint.resolve().name}-{precision}-{options.runtime}"
+    out = (
+        options.out
+        or models_folder() / FOLDER / f"{Path(os.path.realpath(checkpoint)).name}-{precision}-{options.runtime}"
+    )
     ranges = Ranges(options.ranges)
     wanted = PrepareOptions(precision, Target(options.runtime), family, options.calibration, ranges)
     with Progress("preparing", lines=options.progress) as progress:
@@ -127,7 +131,7 @@ def _inspect(options: argparse.Namespace) -> int:
 
 
 def _family(checkpoint: Path) -> Family:
-    name = checkpoint.resolve().name
+    name = Path(os.path.realpath(checkpoint)).name
     family = family_named(name)
     if family is not None:
         return family

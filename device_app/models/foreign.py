@@ -47,7 +47,7 @@ def foreign(folder: Path) -> Iterator[tuple[Path, str]]:
             yield path, f"the configuration of a Piper voice without {path.stem}"
         elif path.suffix == ".onnx" and not path.with_name(f"{path.name}.json").exists():
             yield path, f"an ONNX model of an unknown kind; a Piper voice has {path.name}.json beside it"
-        elif path.stat().st_size < 1024 and path.read_bytes().startswith(_POINTER):
+        elif path.is_file() and path.stat().st_size < 1024 and path.read_bytes().startswith(_POINTER):
             yield path, "only a pointer to the file: git lfs pull brings it"
 
 

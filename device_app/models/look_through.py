@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -79,17 +80,17 @@ def look_through(folder: Path, models: Mapping[str, CatalogueModel]) -> tuple[li
     Raises:
         DragomanError: ``model.no_folder``.
     """
-    if folder.is_file():
+    if os.path.isfile(folder):  # noqa: PTH113 - which takes a name that is too long for one that isn't there
         raise DragomanError(
             "model.no_folder",
             f"{folder} is a file",
             hint="Name the folder that it lies in; unpack it first if it is an archive",
         )
-    if not folder.is_dir():
+    if not os.path.isdir(folder):  # noqa: PTH112
         raise DragomanError(
             "model.no_folder", f"{folder} is no folder that can be read", hint="Is the stick plugged in and mounted?"
         )
-    border = _border(folder.resolve())
+    border = _border(_real(folder))
     found: dict[str, Brought] = {}
     refused: list[Refused] = []
     seen: set[Path] = set()
@@ -97,7 +98,7 @@ def look_through(folder: Path, models: Mapping[str, CatalogueModel]) -> tuple[li
         try:
             for one in _look(place, border, models, refused):
                 found.setdefault(one.model.name, one)
-                seen.update(path.parent.resolve() for path in one.files.values())  # parts of a model are no models
+                seen.update(_real(path.parent) for path in one.files.values())  # parts of a model are no models
         except OSError as error:
             refused.append(Refused(place, f"it can't be read: {error.strerror or error}"))
     return list(found.values()), refused
@@ -117,6 +118,8 @@ def _look(
                 refused.append(Refused(place, thing.reason))
             elif outside := next((path for path in thing.files.values() if not _within(path, border)), None):
                 refused.append(Refused(outside, "a link to a file outside of the folder: copy the file itself"))
+            elif odd := next((path for path in thing.files.values() if not path.is_file()), None):
+                refused.append(Refused(odd, "not a file"))
             else:
                 yield replace(_as_model(plugin, model_folder, thing, models, Manifest.read(place)), border=border)
     if not known:
@@ -180,7 +183,7 @@ def _folders(folder: Path, border: Path, seen: set[Path]) -> Iterator[Path]:
     waiting = [(folder, 0)]
     while waiting and len(seen) < MOST_FOLDERS:
         place, depth = waiting.pop(0)
-        real = place.resolve()
+        real = _real(place)
         if real in seen or not real.is_relative_to(border):
             continue
         seen.add(real)
@@ -198,13 +201,18 @@ def _border(folder: Path) -> Path:
     return next((place for place in (folder, *folder.parents) if _HUB_FOLDER.fullmatch(place.name)), folder)
 
 
+def _real(path: Path) -> Path:
+    """Where links lead; a loop of them leads nowhere, and whoever reads it is told."""
+    return Path(os.path.realpath(path))
+
+
 def _within(path: Path, border: Path) -> bool:
-    return path.resolve().is_relative_to(border)
+    return _real(path).is_relative_to(border)
 
 
 def _name(place: Path) -> str:
     """What people know a folder by: in a cache of the hub, the name of the repository."""
-    real = place.resolve()
+    real = _real(place)
     hub = next((match for parent in (real, *real.parents) if (match := _HUB_FOLDER.fullmatch(parent.name))), None)
     if hub is not None and _SNAPSHOT.fullmatch(real.name):
         return hub[1]

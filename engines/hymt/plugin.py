@@ -70,7 +70,7 @@ def _gguf(folder: Path, _name: str) -> Sequence[Found | Unfit]:
     from engines.hymt.runtimes.llama.hymt_file import HyMtFile
 
     found: list[Found | Unfit] = []
-    for path in sorted(folder.glob("*.gguf")):
+    for path in sorted(path for path in folder.glob("*.gguf") if path.is_file()):
         try:
             HyMtFile.read(path)
         except DragomanError as error:
@@ -87,11 +87,15 @@ def _gguf(folder: Path, _name: str) -> Sequence[Found | Unfit]:
 def _checkpoint(folder: Path, name: str) -> Sequence[Found | Unfit]:
     from engines.errors import DragomanError
     from engines.hymt.prepare.checkpoint import Checkpoint
+    from engines.json_files import read_limited
 
     config = folder / "config.json"
     if not (config.is_file() and any(folder.glob("*.safetensors*"))):
         return ()
-    if b"hunyuan" not in config.read_bytes().lower():
+    try:
+        if b"hunyuan" not in read_limited(config).lower():
+            return ()
+    except ValueError:
         return ()
     if not (folder / "tokenizer.json").is_file():
         return (Unfit(f"{folder.name} is a checkpoint of HY-MT without tokenizer.json"),)

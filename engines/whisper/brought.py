@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+from engines.json_files import read_limited
 from engines.plugin import Found, Unfit
 from engines.whisper.codes import heard_codes
 from engines.whisper.model_file import read_shape
@@ -48,8 +49,8 @@ def identify(folder: Path, name: str) -> Sequence[Found | Unfit]:
 def _is_configured(folder: Path) -> bool:
     """Whether a configuration lies there that only Whisper's converter writes."""
     try:
-        return b'"suppress_ids_begin"' in (folder / "config.json").read_bytes()
-    except FileNotFoundError:
+        return b'"suppress_ids_begin"' in read_limited(folder / "config.json")
+    except (OSError, ValueError):
         return False
 
 

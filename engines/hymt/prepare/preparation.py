@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fnmatch
 import json
+import os
 import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
@@ -220,7 +221,7 @@ class _Preparation:
             files[CALIBRATION_FILE] = stored_file(folder / CALIBRATION_FILE)
         files[GRAPH_FILE] = stored_file(folder / GRAPH_FILE)
         return PreparedManifest(
-            name=source.folder.resolve().name,
+            name=Path(os.path.realpath(source.folder)).name,
             family=options.family,
             precision=options.precision,
             target=options.target,

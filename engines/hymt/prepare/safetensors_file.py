@@ -50,6 +50,8 @@ def read_header(path: Path) -> dict[str, StoredTensor]:
     """
     try:
         size = path.stat().st_size
+        if not path.is_file():  # the opening of a pipe waits for somebody to write
+            raise ValueError("it is not a file")
         with path.open("rb") as file:
             length = int.from_bytes(file.read(8), "little")
             if not 2 <= length <= min(_LONGEST_HEADER, size - 8):
