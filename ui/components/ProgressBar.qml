@@ -19,8 +19,9 @@ Rectangle {
     Accessible.description: Math.round(100 * value) + " %"
 
     Rectangle {
-        anchors { left: parent.left; top: parent.top; bottom: parent.bottom }
-        width: Math.max(height, parent.width * Math.min(1, bar.value))
+        anchors.left: parent.left
+        height: parent.height
+        width: Math.max(parent.height, parent.width * Math.min(1, bar.value))
         radius: height / 2
         color: Theme.ink
         Behavior on width { NumberAnimation { duration: Theme.state } }

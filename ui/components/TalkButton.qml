@@ -15,7 +15,7 @@ Item {
     signal holdEnded()
 
     // Room for two lines is kept, so that nothing moves from state to state: a word and a caption, or a long word.
-    readonly property real room: Math.max(labelLine.height + (Theme.compact ? 0 : captionLine.height), 2 * captionLine.height)
+    readonly property real room: Math.max(labelLine.height + (Theme.compact ? 0 : captionLine.height), Math.min(2 * captionLine.height, Theme.compact ? 10 * Theme.mm * Theme.control : Infinity))
 
     implicitWidth: (Theme.compact ? 29 : 30) * Theme.mm
     implicitHeight: Theme.talk + label.anchors.topMargin + room

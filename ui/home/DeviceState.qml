@@ -5,9 +5,14 @@ import Dragoman
 import "../components"
 
 // What the device is doing, said to both people, and what can be done about it: the tools while it rests, one way out
-// while a turn is on its way.
+// while a turn is on its way. A low panel has no room for both beside the buttons: what is said stands above them then.
 Item {
     id: device
+
+    property Item above
+    readonly property bool limited: Conversation.turns.newest === 0 && [first.mode, second.mode].some(mode => mode === "type" || mode === "phrases" || mode === "no_pair")
+    readonly property bool apart: Theme.compact && !busy && lines.visible
+    readonly property real roomAbove: apart ? lines.height : 0
 
     readonly property Seat first: Conversation.side === "b" ? Conversation.b : Conversation.a
     readonly property Seat second: Conversation.side === "b" ? Conversation.a : Conversation.b
@@ -15,12 +20,13 @@ Item {
     readonly property bool busy: Conversation.busy
     readonly property real room: height - (controls.visible ? controls.height + Theme.gap : tools.visible ? tools.height + Theme.gap : 0)
 
-    implicitHeight: lines.visible ? lines.height + (controls.visible ? controls.height : tools.visible ? tools.height : 0) + 2 * Theme.gap : 0
+    implicitHeight: lines.visible && !apart ? lines.height + (controls.visible ? controls.height : tools.visible ? tools.height : 0) + 2 * Theme.gap : 0
 
     Column {
         id: lines
-        anchors { left: parent.left; right: parent.right; top: parent.top; topMargin: Math.max(0, (device.room - height) / 2) }
-        visible: !Theme.compact || device.busy || device.failed || Conversation.state !== "idle"
+        parent: Theme.compact && !device.busy ? device.above : device
+        anchors { left: parent?.left; right: parent?.right; top: parent?.top; topMargin: device.apart ? 0 : Math.max(0, (device.room - height) / 2) }
+        visible: !Theme.compact || device.busy || device.failed || device.limited || Conversation.state !== "idle"
         spacing: 0.6 * Theme.mm
         Line { person: device.first; leading: device.busy || device.failed }
         Line { person: device.second; visible: text !== "" && (text !== device.first.status || language !== device.first.language) }
@@ -28,7 +34,7 @@ Item {
             objectName: "loaded"
             anchors.horizontalCenter: parent.horizontalCenter
             visible: device.first.loaded > 0
-            width: Math.min(50 * Theme.mm, device.width)
+            width: Math.min(50 * Theme.mm, lines.width)
             value: device.first.loaded
             name: device.first.status
         }
@@ -83,7 +89,7 @@ Item {
             icon: "hands_free"
             checkable: true
             checked: Conversation.handsFree
-            opacity: Conversation.handsFreePossible ? 1 : 0.55
+            opacity: Conversation.handsFreePossible ? 1 : Theme.off
             onActivated: Conversation.setHandsFree(!checked)
         }
         Tool { objectName: "faceToFace"; key: "face_to_face"; icon: "face_to_face"; onActivated: Navigator.go("face_to_face") }
@@ -93,10 +99,10 @@ Item {
         property Seat person
         property bool leading: false
         objectName: "status"
-        width: device.width
+        width: parent?.width ?? 0
         text: person.status
         language: person.language
-        em: leading ? Theme.label : Theme.body
+        em: device.apart ? Theme.caption : leading ? Theme.label : Theme.body
         bold: leading
         color: leading ? (device.failed ? Theme.danger : Theme.seatInk(person.side)) : Theme.soft
         horizontalAlignment: Text.AlignHCenter

@@ -28,16 +28,22 @@ FocusScope {
         id: list
         objectName: "conversationView"
         anchors {
-            left: parent.left; right: parent.right; top: top.bottom; bottom: dock.top
+            left: parent.left; right: parent.right; top: top.bottom; bottom: said.top
             leftMargin: Theme.margin; rightMargin: Theme.margin; topMargin: Theme.gap; bottomMargin: Theme.gap
         }
     }
     Invitation {
         objectName: "emptyState"
         anchors.fill: list
-        visible: list.count === 0
+        visible: list.count === 0 && said.height === 0
     }
 
+    // What the device does, where there is no room for it between the buttons.
+    Item {
+        id: said
+        anchors { left: parent.left; right: parent.right; bottom: dock.top; leftMargin: Theme.margin; rightMargin: Theme.margin; bottomMargin: height > 0 ? Theme.gap : 0 }
+        height: middle.roomAbove
+    }
     Item {
         id: dock
         anchors { left: parent.left; right: parent.right; bottom: parent.bottom; margins: Theme.margin; bottomMargin: 1 * Theme.mm }
@@ -56,6 +62,7 @@ FocusScope {
         }
         DeviceState {
             id: middle
+            above: said
             anchors { left: talkA.right; right: talkB.left; top: parent.top; bottom: parent.bottom; leftMargin: Theme.gap; rightMargin: Theme.gap }
         }
         TalkButton {

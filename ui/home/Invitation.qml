@@ -24,29 +24,55 @@ Item {
 
         property Seat person
         readonly property string language: person.language
+        readonly property real largest: Theme.compact ? 6 * Theme.mm : Theme.headline
+        // What to do comes before the name of the language.
+        readonly property real room: height - hint.height - 1 * Theme.mm
+        // Two examples, or as many as there is room for.
+        readonly property real pill: Math.max(Theme.target, pillLine.contentHeight + 2.4 * Theme.mm)
+        readonly property real free: room - (headline.visible ? headline.contentHeight : 0)
+        readonly property real least: 0.8 * Theme.mm
+        readonly property int examples: Theme.compact || Theme.content > 1 || !ready ? 0 : Math.max(0, Math.min(2, Math.floor((free - least) / (pill + least))))
         readonly property bool ready: person.mode === "idle" || person.mode === "awaiting" || person.mode === "loading"
 
         width: invitation.width / 2
         height: invitation.height
 
+        Words {
+            id: large
+            visible: false
+            wrapMode: Text.NoWrap
+            text: headline.text
+            language: half.language
+            em: half.largest
+            bold: true
+        }
+        Words {
+            id: pillLine
+            visible: false
+            text: half.person.endonym
+            language: half.language
+            em: Theme.body
+            wrapMode: Text.NoWrap
+        }
         Column {
             id: column
             anchors.centerIn: parent
             width: parent.width - 4 * Theme.mm
-            spacing: (Theme.compact ? 1 : 2) * Theme.mm
+            spacing: Theme.compact ? 1 * Theme.mm : Math.max(half.least, Math.min(2 * Theme.mm, (half.free - half.examples * half.pill) / (half.examples + 1)))
             Words {
+                id: headline
                 objectName: "invitation"
                 width: parent.width
                 text: half.person.mode !== "type" && Appearance.hasText(half.language, "speak_language") ? Appearance.text(half.language, "speak_language") : half.person.endonym
                 language: half.language
-                em: Theme.compact ? 6 * Theme.mm : Theme.headline
+                visible: contentHeight <= half.room
+                em: large.contentHeight <= half.room && large.implicitWidth <= width ? half.largest : Theme.title
                 bold: true
                 color: Theme.seatInk(half.person.side)
-                fontSizeMode: Text.HorizontalFit
-                minimumPixelSize: Theme.title
                 horizontalAlignment: Text.AlignHCenter
             }
             Row {
+                id: hint
                 anchors.horizontalCenter: parent.horizontalCenter
                 spacing: 1.6 * Theme.mm
                 SeatMark {
@@ -68,7 +94,7 @@ Item {
                 }
             }
             Repeater {
-                model: !Theme.compact && Theme.content < 1.4 && half.ready ? ["phrase_1", "phrase_2"] : []
+                model: ["phrase_1", "phrase_2"].slice(0, half.examples)
                 PillButton {
                     required property string modelData
                     objectName: "suggestion"
