@@ -97,10 +97,7 @@ Rectangle {
         em: Theme.heard
     }
 
-    MouseArea {
-        anchors.fill: parent
-        onClicked: if (!turn.working) turn.toggled()
-    }
+    MouseArea { anchors.fill: parent; onClicked: if (!turn.working) turn.toggled() }
 
     Rectangle {
         anchors {
@@ -127,6 +124,8 @@ Rectangle {
         Item {
             id: head
             width: parent.width
+            LayoutMirroring.enabled: heardLine.readsRight
+            LayoutMirroring.childrenInherit: true
             height: turn.live ? Math.max(state.contentHeight, mark.height) + 0.8 * Theme.mm : turn.showsHeard ? turn.heardRoom : 0
 
             SeatMark {
@@ -180,7 +179,8 @@ Rectangle {
             readonly property real step: Math.max(1, main.lineStep)
             readonly property real most: Math.max(step, Math.floor((turn.room - turn.others) / step) * step)
             height: !turn.showsWords ? 0 : Math.min(Math.max(contentHeight, turn.live ? step : 0), most)
-            contentHeight: (turn.words === "" && !turn.live ? 0 : main.contentHeight) + turn.remarkRoom
+            readonly property real used: turn.words === "" && !turn.live ? 0 : main.contentHeight
+            contentHeight: used + turn.remarkRoom
             clip: contentHeight > height + 1
             interactive: clip
             boundsBehavior: Flickable.StopAtBounds
@@ -203,7 +203,7 @@ Rectangle {
             }
             Column {
                 id: remarks
-                y: main.contentHeight + (main.contentHeight > 0 ? 1 * Theme.mm : 0)
+                y: body.used + 1 * Theme.mm
                 width: body.width
                 readonly property bool trusted: turn.qualityText === "" || turn.translation === ""
                 readonly property bool needed: turn.failure !== "" || !trusted || turn.notice !== ""
@@ -290,7 +290,7 @@ Rectangle {
             left: turn.atLeft ? undefined : parent.left
             bottom: parent.bottom; margins: 2 * Theme.mm
         }
-        visible: turn.pages > 1 && !turn.open
+        visible: turn.pages > 1 && !turn.open && turn.height >= Theme.target + height + 3 * Theme.mm
         text: turn.pageShown + " / " + turn.pages
         language: turn.source
         em: Theme.caption
