@@ -4,7 +4,7 @@ import QtQuick
 import Dragoman
 
 // A text as large as two lines of it allow, else smaller, down to four fifths of `smallest` where that saves turning
-// pages; else in pages of whole lines. Never cut.
+// pages; in pages of whole lines where it doesn't fit. Never cut.
 Item {
     id: pages
 
@@ -19,7 +19,7 @@ Item {
     property alias shown: flick.shown
     readonly property int count: Math.max(1, Math.ceil((body.contentHeight - 1) / Math.max(1, flick.height)))
     readonly property bool growing: stable < words.length
-    readonly property real em: large.lineCount <= 2 && large.contentHeight <= height ? largest : medium.contentHeight <= height || tight.contentHeight > height ? smallest : 0.8 * smallest
+    readonly property real em: large.lineCount <= 2 && large.contentHeight <= height ? largest : medium.pages <= tight.pages ? smallest : 0.8 * smallest
 
     function show(number: int) { flick.shown = Math.max(0, Math.min(count - 1, number)) }
 
@@ -32,6 +32,9 @@ Item {
         width: pages.width
         text: pages.words
         language: pages.language
+        // With the buttons that turn them.
+        readonly property real step: Math.max(1, contentHeight / Math.max(1, lineCount))
+        readonly property int pages: contentHeight <= parent.height ? 1 : Math.ceil(lineCount / Math.max(1, Math.floor((parent.height - Theme.target) / step)))
     }
     Measure { id: large; em: pages.largest }
     Measure { id: medium; em: pages.smallest }
@@ -40,9 +43,12 @@ Item {
         id: head
         width: parent.width
         spacing: 1.6 * Theme.mm
+        LayoutMirroring.enabled: line.readsRight
+        LayoutMirroring.childrenInherit: true
         // Goes first where there is little room.
         readonly property real wanted: line.contentHeight + 1 * Theme.mm
-        visible: pages.heading !== "" && pages.height >= wanted + Math.min(2, body.lineCount) * body.lineStep
+        readonly property real turners: body.contentHeight > pages.height - wanted ? Theme.target : 0
+        visible: pages.heading !== "" && pages.height >= wanted + turners + Math.min(2, body.lineCount) * body.lineStep
         height: visible ? wanted : 0
         SeatMark {
             y: (Math.min(line.contentHeight, 1.4 * Theme.heard) - height) / 2
@@ -83,10 +89,13 @@ Item {
         visible: !pages.growing && body.contentHeight > pages.height - head.height
         height: visible ? Theme.target : 0
         spacing: Theme.gap
+        readonly property bool leftwards: Appearance.rightToLeft(pages.language)
+        LayoutMirroring.enabled: leftwards
         IconButton {
             objectName: "pageBack"
             enabled: flick.shown > 0
             icon: "arrow_back"
+            mirrored: turner.leftwards
             name: Appearance.text(pages.language, "previous_page")
             onActivated: pages.show(flick.shown - 1)
         }
@@ -101,6 +110,7 @@ Item {
             objectName: "pageOn"
             enabled: flick.shown < pages.count - 1
             icon: "arrow_on"
+            mirrored: turner.leftwards
             name: Appearance.text(pages.language, "next_page")
             onActivated: pages.show(flick.shown + 1)
         }

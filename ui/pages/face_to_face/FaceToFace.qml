@@ -115,23 +115,37 @@ FocusScope {
             enabled: half.person.side === "a" && Conversation.turns.newest > 0 && !Conversation.busy
             onClicked: Navigator.go("full_screen", {number: Conversation.turns.newest})
         }
+        Words {
+            id: headline
+            visible: false
+            width: pages.width
+            text: invitation.text
+            language: half.language
+            em: Theme.headline
+            bold: true
+        }
         Column {
+            // What is left beside the state, which comes first.
+            readonly property real free: pages.height - Theme.gap - said.contentHeight
             x: pages.x
             width: pages.width
             anchors.verticalCenter: pages.verticalCenter
             visible: half.blank
             spacing: Theme.gap
             Words {
+                id: invitation
                 objectName: "invitation"
                 width: parent.width
+                visible: contentHeight <= parent.free
                 text: Appearance.hasText(half.language, "speak_language") ? Appearance.text(half.language, "speak_language") : half.person.endonym
                 language: half.language
-                em: Theme.headline
+                em: headline.contentHeight <= parent.free ? Theme.headline : Theme.title
                 bold: true
                 color: Theme.seatInk(half.person.side)
                 horizontalAlignment: Text.AlignHCenter
             }
             Words {
+                id: said
                 width: parent.width
                 text: half.person.status
                 language: half.language
