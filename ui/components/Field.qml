@@ -35,7 +35,7 @@ Rectangle {
     Flickable {
         id: room
         anchors {
-            left: drawing.right; leftMargin: drawing.visible ? 2 * Theme.mm : 3.4 * Theme.mm
+            left: drawing.right; leftMargin: drawing.visible ? 2 * Theme.mm : 0
             right: parent.right; rightMargin: 3.4 * Theme.mm
             top: parent.top; bottom: parent.bottom; topMargin: 1.2 * Theme.mm; bottomMargin: 1.2 * Theme.mm
         }

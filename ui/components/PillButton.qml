@@ -28,6 +28,7 @@ Touchable {
     border.color: primary ? Theme.ink : danger ? Theme.danger : Theme.border
 
     Row {
+        LayoutMirroring.enabled: label.readsRight
         anchors { verticalCenter: parent.verticalCenter; horizontalCenter: pill.leading ? undefined : parent.horizontalCenter }
         x: LayoutMirroring.enabled ? pill.width - width - pill.padding : pill.padding
         spacing: 2 * Theme.mm

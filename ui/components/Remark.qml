@@ -1,6 +1,7 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
+import Dragoman
 
 // A small line with an icon: how far a translation may be trusted, what went wrong.
 Item {
@@ -16,6 +17,8 @@ Item {
     implicitWidth: drawing.width + 1.6 * Theme.mm + line.implicitWidth + 1
     implicitHeight: line.contentHeight
     height: implicitHeight
+    LayoutMirroring.enabled: Appearance.rightToLeft(language)
+    LayoutMirroring.childrenInherit: true
 
     Accessible.role: Accessible.StaticText
     Accessible.name: words

@@ -69,6 +69,9 @@ QtObject {
     readonly property color bBorder: dark ? "#8A5B31" : "#AD7244"
     readonly property color bInverse: dark ? "#2A1200" : "#FFFFFF"
 
+    // What can't be pressed now is paler, and can still be read.
+    readonly property real off: 0.62
+
     // ── a seat: its colours, always with its shape ───────────────────────────────────────────────────────────────────
     function seatInk(seat: string): color { return seat === "b" ? b : a }
     function seatTint(seat: string): color { return seat === "b" ? bTint : aTint }

@@ -21,7 +21,7 @@ Rectangle {
     border.width: Theme.hairline
     border.color: Theme.border
     scale: area.pressed ? 0.96 : 1
-    opacity: enabled ? 1 : 0.55
+    opacity: enabled ? 1 : Theme.off
     activeFocusOnTab: enabled
 
     Accessible.role: checkable ? Accessible.CheckBox : Accessible.Button

@@ -123,6 +123,7 @@ FocusScope {
         // Left and right are those of the table, whatever the direction of the words.
         Grid {
             id: people
+            objectName: "people"
             visible: page.step === 1
             x: Theme.margin
             width: parent.width - 2 * Theme.margin

@@ -43,6 +43,7 @@ FocusScope {
         }
         Row {
             id: reader
+            LayoutMirroring.enabled: Appearance.rightToLeft(page.wordsLanguage)
             anchors { horizontalCenter: parent.horizontalCenter; bottom: parent.bottom; margins: Theme.gap }
             spacing: Theme.gap
             PillButton {

@@ -86,6 +86,7 @@ FocusScope {
             spacing: 1 * Theme.mm
             bottomPadding: Theme.gap
             Row {
+                width: parent.width
                 spacing: Theme.gap
                 SeatMark { seat: "a"; anchors.verticalCenter: parent?.verticalCenter }
                 Words {

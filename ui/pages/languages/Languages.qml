@@ -74,6 +74,8 @@ FocusScope {
         height: Theme.target
         icon: "search"
         language: page.reader
+        LayoutMirroring.enabled: bar.LayoutMirroring.enabled
+        LayoutMirroring.childrenInherit: true
         placeholder: Appearance.text(page.reader, "search")
         onTextChanged: page.model.setSearch(text)
         onAccepted: if (page.model.first() !== "") page.pick(page.model.first())
@@ -119,6 +121,7 @@ FocusScope {
                         colour: Theme.ink
                     }
                     Grid {
+                        width: parent.width
                         columns: page.columns
                         spacing: Theme.gap
                         Repeater {

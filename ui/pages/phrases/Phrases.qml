@@ -12,6 +12,7 @@ FocusScope {
     readonly property string reader: Conversation.reader
     readonly property string source: Conversation.a.language
     readonly property string target: Conversation.b.language
+    readonly property bool mirrored: Appearance.rightToLeft(reader)
 
     Rectangle {
         anchors.fill: parent
@@ -56,17 +57,19 @@ FocusScope {
         id: below
         anchors { left: parent.left; right: parent.right; top: bar.bottom; margins: Theme.margin; topMargin: Theme.portrait ? Theme.gap : 0 }
         height: Theme.portrait ? Theme.target : 0
-        LayoutMirroring.enabled: Appearance.rightToLeft(page.reader)
+        LayoutMirroring.enabled: page.mirrored
         LayoutMirroring.childrenInherit: true
     }
     ListView {
         id: themes
         objectName: "themes"
         visible: page.model.themes.length > 1
-        x: Theme.margin
+        x: page.mirrored ? page.width - width - Theme.margin : Theme.margin
         y: below.y + below.height + Theme.gap
         width: Theme.portrait ? parent.width - 2 * Theme.margin : 40 * Theme.mm
-        height: Theme.portrait ? Theme.target : (keys.visible ? keys.y : parent.height) - y - Theme.margin
+        height: Theme.portrait ? Math.max(Theme.target, contentItem.childrenRect.height) : (keys.visible ? keys.y : parent.height) - y - Theme.margin
+        LayoutMirroring.enabled: page.mirrored
+        LayoutMirroring.childrenInherit: true
         orientation: Theme.portrait ? ListView.Horizontal : ListView.Vertical
         spacing: Theme.portrait ? Theme.gap : 0.6 * Theme.mm
         clip: true
@@ -96,9 +99,10 @@ FocusScope {
 
     Rectangle {
         id: box
-        x: Theme.portrait ? Theme.margin : themes.x + themes.width + Theme.gap
+        readonly property real aside: Theme.portrait ? 0 : themes.width + Theme.gap
+        x: Theme.margin + (page.mirrored ? 0 : aside)
         y: Theme.portrait ? themes.y + themes.height + Theme.gap : themes.y
-        width: parent.width - x - Theme.margin
+        width: parent.width - 2 * Theme.margin - aside
         height: (keys.visible ? keys.y : parent.height) - y - Theme.margin
         visible: rows.count > 0
         radius: Theme.radius
@@ -111,6 +115,8 @@ FocusScope {
         anchors { fill: box; margins: Theme.hairline }
         clip: true
         boundsBehavior: Flickable.StopAtBounds
+        LayoutMirroring.enabled: page.mirrored
+        LayoutMirroring.childrenInherit: true
         model: page.model.rows
         onMovementStarted: keys.visible = false
         delegate: PhraseRow {
