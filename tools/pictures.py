@@ -90,7 +90,7 @@ def photograph(
         The name of each picture, and what is wrong with it.
     """
     keep_something(speakers.a, speakers.b)
-    desk = lay_desk(PANELS[panel], a=speakers.a, b=speakers.b, theme=theme)
+    desk = lay_desk(PANELS[panel], a=speakers.a, b=speakers.b, theme=theme, less_motion=True)
     try:
         for state, events in first_page_states(speakers.a, speakers.b):
             desk.tell(*events)

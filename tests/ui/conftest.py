@@ -59,21 +59,36 @@ def application() -> QGuiApplication:
 
 
 _WALK = """
-(function walk(item, clip, found, level) {
+(function walk(item, clip, found, level, opacity) {
     if (!item.visible) return found
-    const corner = item.mapToItem(null, 0, 0), far = item.mapToItem(null, item.width, item.height)
-    const rect = [Math.min(corner.x, far.x), Math.min(corner.y, far.y),
-                  Math.max(corner.x, far.x), Math.max(corner.y, far.y)]
+    const box = (left, top, right, bottom) => {
+        const corner = item.mapToItem(null, left, top), far = item.mapToItem(null, right, bottom)
+        return [Math.min(corner.x, far.x), Math.min(corner.y, far.y), Math.max(corner.x, far.x),
+                Math.max(corner.y, far.y)]
+    }
+    const rect = box(0, 0, item.width, item.height)
+    const seen = opacity * item.opacity
     const entry = {kind: String(item).split("_QML")[0].split("(")[0], name: item.objectName, rect: rect, clip: clip,
-                   level: level, touch: item.activated !== undefined || item.tapped !== undefined}
+                   level: level, touch: item.activated !== undefined || item.tapped !== undefined, opacity: seen}
     for (const key of WANTED) if (item[key] !== undefined && typeof item[key] !== "object") entry[key] = item[key]
     if (item.font) entry.pixels = item.font.pixelSize
+    if (item.lineCount !== undefined && item.textFormat !== undefined) {
+        // Where the letters are, and at which side of the item's own room they stand: 0 at the left, 1 at the right.
+        const room = item.width - item.leftPadding - item.rightPadding - item.contentWidth
+        const free = item.height - item.topPadding - item.bottomPadding - item.contentHeight
+        const at = {[Text.AlignRight]: 1, [Text.AlignHCenter]: 0.5}[item.effectiveHorizontalAlignment] ?? 0
+        const down = {[Text.AlignBottom]: 1, [Text.AlignVCenter]: 0.5}[item.verticalAlignment] ?? 0
+        const left = item.leftPadding + at * room, top = item.topPadding + down * free
+        entry.painted = box(left, top, left + item.contentWidth, top + item.contentHeight)
+        entry.stands = at
+        entry.ink = String(item.color)
+    }
     found.push(entry)
     const inner = item.clip ? [Math.max(clip[0], rect[0]), Math.max(clip[1], rect[1]), Math.min(clip[2], rect[2]),
                                Math.min(clip[3], rect[3])] : clip
-    for (const child of item.children) walk(child, inner, found, level + 1)
+    for (const child of item.children) walk(child, inner, found, level + 1, seen)
     return found
-})(contentItem, [0, 0, width, height], [], 0)
+})(contentItem, [0, 0, width, height], [], 0, 1)
 """
 _FIND = """
 (function find(item) {
@@ -87,7 +102,7 @@ _FIND = """
 """
 _WANTED = [
     *("text", "words", "mode", "key", "letter", "name_", "count", "truncated", "rotation", "elide", "visible"),
-    *("paintedWidth", "paintedHeight", "contentWidth", "contentHeight", "textFormat", "lineCount"),
+    *("paintedWidth", "paintedHeight", "contentWidth", "contentHeight", "textFormat", "lineCount", "language"),
 ]
 
 
@@ -206,13 +221,20 @@ READY = (capabilities(), AudioChanged("a microphone", "a loudspeaker"), StateCha
 
 
 def lay_desk(
-    panel: tuple[int, int, float] = LANDSCAPE, *, a: str = "en", b: str = "es", theme: str = "light", scale: float = 1.0
+    panel: tuple[int, int, float] = LANDSCAPE,
+    *,
+    a: str = "en",
+    b: str = "es",
+    theme: str = "light",
+    scale: float = 1.0,
+    less_motion: bool = False,
 ) -> Desk:
     """Open a window of a panel's size, languages, theme and size of text."""
     width, height, density = panel
     screen = ScreenSettings(theme=theme, text_scale=scale, pixels_per_mm=density)
     posted: list[Control] = []
-    kiosk = KioskWindow(Settings(language_a=a, language_b=b, screen=screen), posted.append, QSize(width, height))
+    settings = Settings(language_a=a, language_b=b, screen=screen)
+    kiosk = KioskWindow(settings, posted.append, QSize(width, height), less_motion=less_motion)
     desk = Desk(kiosk, posted)
     desk.settle()
     return desk

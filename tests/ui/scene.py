@@ -1,24 +1,46 @@
-"""What is wrong with a scene: texts cut off, targets too small, off the screen or on each other."""
+"""What is wrong with a scene: texts cut off, hard to read, without letters or at the wrong side; targets too small, off
+the screen or on each other; seats that have moved."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import combinations
 
+from PySide6.QtGui import QColor
+
+from device_app.vocabulary import languages
+from tests.ui.colours import Picture
 from tests.ui.conftest import Desk, View
+from tests.ui.letters import missing_letters
 
 TARGET_MM = 9.0
 KEY_MM = 6.0
+CONTRAST = 4.5
+TRANSLATION_CONTRAST = 7.0
+TRANSLATIONS = {
+    *("translation", "oldTranslation", "words", "keptTranslation", "phraseTranslation", "termTranslation"),
+    "readingTranslation",
+}
+"""Names of the views that show what somebody said in the other person's language."""
 TALK = {"talkA", "talkB", "talkArea"}
+
+
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom, in pixels."""
 
 
 def overlap(first: View, second: View) -> float:
     """Smaller side of what two views share, in pixels."""
-    (a, b, c, d), (e, f, g, h) = seen(first), seen(second)
+    return shared(seen(first), seen(second))
+
+
+def shared(first: Box, second: Box) -> float:
+    """Smaller side of what two boxes share; negative where there is a gap."""
+    (a, b, c, d), (e, f, g, h) = first, second
     return min(min(c, g) - max(a, e), min(d, h) - max(b, f))
 
 
-def seen(view: View) -> tuple[float, float, float, float]:
+def seen(view: View) -> Box:
     """The part of a view that isn't clipped: left, top, right, bottom."""
     (a, b, c, d), (e, f, g, h) = view.rect, view.clip
     return max(a, e), max(b, f), min(c, g), min(d, h)
@@ -34,23 +56,119 @@ def size(view: View) -> tuple[float, float]:
     return right - left, bottom - top
 
 
+def letters(view: View) -> Box:
+    """The part of a text's letters that isn't clipped: left, top, right, bottom."""
+    return seen(View({"rect": view.painted, "clip": view.clip}))
+
+
+def reads_leftwards(language: str) -> bool:
+    """Whether a language is written from right to left."""
+    row = languages().get(language)
+    return bool(row and row.rtl)
+
+
 def faults(desk: Desk, *, within: str = "") -> Iterator[str]:
     """Everything wrong with what is on the screen (only in the view of a name, where one is given)."""
-    millimetre = desk.kiosk.appearance.property("mm")
-    window = desk.kiosk.window
     views = desk.views()
     if within:
         start = next(index for index, view in enumerate(views) if view.name == within)
         level = views[start].level
         end = next((index for index, view in enumerate(views) if index > start and view.level <= level), len(views))
         views = views[start:end]
-    for view in views:
-        if "lineCount" in view.values and "textFormat" in view.values and min(visible_part(view)) > 0:
-            width, height = size(view)
-            if view.text and (view.values.get("truncated") or view.contentWidth > width + 1.5):
-                yield f"cut off: {view.text!r} ({view.contentWidth:.0f} in {width:.0f} pixels)"
-            if view.text and view.contentHeight > height + 1.5:
-                yield f"too tall: {view.text!r} ({view.contentHeight:.0f} in {height:.0f} pixels)"
+    texts = [view for view in views if "painted" in view.values and view.text and min(visible_part(view)) > 0]
+    yield from cut_off(texts)
+    yield from hard_to_read(desk, texts)
+    yield from without_letters(texts)
+    yield from at_the_wrong_side(views, texts)
+    yield from moved_seats(views)
+    yield from run_over(views, texts)
+    yield from hard_to_touch(desk, views)
+
+
+def cut_off(texts: list[View]) -> Iterator[str]:
+    """Texts that don't fit into their views."""
+    for view in texts:
+        width, height = size(view)
+        if view.values.get("truncated") or view.contentWidth > width + 1.5:
+            yield f"cut off: {view.text!r} ({view.contentWidth:.0f} in {width:.0f} pixels)"
+        if view.contentHeight > height + 1.5:
+            yield f"too tall: {view.text!r} ({view.contentHeight:.0f} in {height:.0f} pixels)"
+
+
+def hard_to_read(desk: Desk, texts: list[View]) -> Iterator[str]:
+    """Texts whose colour is too near to that of the pixels behind them."""
+    picture = Picture.of(desk.kiosk.window.grabWindow())
+    for view in texts:
+        ink = QColor(view.ink)
+        ink.setAlphaF(ink.alphaF() * view.opacity)
+        found = picture.contrast_behind(ink, letters(view))
+        least = TRANSLATION_CONTRAST if view.name in TRANSLATIONS else CONTRAST
+        if found < least and ink.alpha() > 0:
+            yield f"hard to read: {view.text!r} ({found:.1f} instead of {least})"
+
+
+def without_letters(texts: list[View]) -> Iterator[str]:
+    """Texts with a letter that no font has."""
+    for view in texts:
+        if missing := missing_letters(view.text, view.values.get("language", "en")):
+            yield f"no letters: {missing!r} in {view.text!r}"
+
+
+def at_the_wrong_side(views: list[View], texts: list[View]) -> Iterator[str]:
+    """Texts at the side where their language ends, and a way back that isn't where its reader begins."""
+    for view in texts:
+        row = languages().get(view.values.get("language", ""))
+        # In a list the names of languages stand below each other, whichever way they are written.
+        if row is None or view.text == row.endonym or size(view)[0] - view.contentWidth < 2:
+            continue
+        if view.stands not in {0.5, int(row.rtl)}:
+            yield f"at the wrong side: {view.text!r}"
+    for index, view in enumerate(views):
+        if view.name == "back":
+            bar = next(above for above in reversed(views[:index]) if above.level == view.level - 1)
+            if (view.point.x() > bar.point.x()) != reads_leftwards(bar.language):
+                yield "at the wrong side: the way back"
+
+
+def moved_seats(views: list[View]) -> Iterator[str]:
+    """Controls of a seat that are not at its edge: A's left of B's, or below B's where they sit face to face."""
+    at = {view.name: view.point for view in views if view.name}
+    faces = "repeatA" in at
+    for name in ("talk", "repeat") if faces else ("talk", "chip", "answer"):
+        a, b = at.get(f"{name}A"), at.get(f"{name}B")
+        if a and b and (a.y() <= b.y() if faces else a.x() > b.x()):
+            yield f"seats have moved: {name}"
+
+
+def run_over(views: list[View], texts: list[View]) -> Iterator[str]:
+    """Texts that run into each other, or out of a target or into one."""
+    for text in texts:
+        if text.opacity == 0:
+            continue
+        left, top, right, bottom = box = letters(text)
+        # The upper and lower ends of a line's room have few letters.
+        some = 0.3 * (bottom - top) / text.lineCount
+        for target in (view for view in views if view.touch and view.opacity > 0):
+            a, b, c, d = seen(target)
+            inside = a - 1 <= left and b - some <= top and right <= c + 1 and bottom <= d + some
+            around = left < a and top < b and c < right and d < bottom
+            if shared(box, (a, b, c, d)) > some and not inside and not around:
+                yield f"runs under a target: {text.text!r} ({target.name or target.kind})"
+    for first, second in combinations(texts, 2):
+        if (
+            first.opacity
+            and second.opacity
+            and shared(letters(first), letters(second))
+            > 0.3
+            * min((bottom - top) / text.lineCount for text in (first, second) for _, top, _, bottom in (letters(text),))
+        ):
+            yield f"runs into another text: {first.text!r} {second.text!r}"
+
+
+def hard_to_touch(desk: Desk, views: list[View]) -> Iterator[str]:
+    """Targets too small, off the screen or on each other."""
+    millimetre = desk.kiosk.appearance.property("mm")
+    window = desk.kiosk.window
     targets = [view for view in views if view.touch and min(visible_part(view)) > 1]
     for view in targets:
         width, height = size(view)

@@ -3,9 +3,10 @@ from __future__ import annotations
 from itertools import permutations
 
 import pytest
-from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication, QTextLayout
+from PySide6.QtGui import QFontDatabase, QGuiApplication, QTextLayout
 
 from device_app.vocabulary import languages
+from tests.ui.letters import missing_letters
 from ui import texts
 from ui.appearance import Appearance
 from ui.fonts import typeface
@@ -59,12 +60,9 @@ def test_no_language_is_written_in_empty_boxes(application: QGuiApplication, cod
     missing = [family for family in typeface(code).families[:2] if family.startswith("Noto") and family not in families]
     if len(missing) == 2:
         pytest.skip(f"the fonts of {code} are not installed: {', '.join(missing)}")
-    font: QFont = Appearance().face(code, 40)
     sample = languages()[code].endonym + " 0123" + texts.text(code, "tap_and_speak")
-    layout = QTextLayout(sample, font)
-    layout.beginLayout()
-    layout.createLine()
-    layout.endLayout()
-    glyphs = [glyph for run in layout.glyphRuns() for glyph in run.glyphIndexes()]
-    assert glyphs
-    assert 0 not in glyphs
+    assert missing_letters(sample, code) == ""
+
+
+def test_a_letter_that_no_font_has_is_found(application: QGuiApplication) -> None:
+    assert missing_letters("a\U000f0000b\u2068c\u2069", "en") == "\U000f0000"

@@ -10,24 +10,12 @@ import pytest
 from PySide6.QtGui import QColor
 from PySide6.QtQml import QQmlEngine, QQmlExpression
 
+from tests.ui.colours import contrast
 from tests.ui.conftest import Desk
 
 UI = Path(__file__).resolve().parents[2] / "ui"
 COLOURS = re.findall(r"readonly property color (\w+):", (UI / "components/Theme.qml").read_text("utf-8"))
 VIEWS = sorted(path for path in UI.rglob("*.qml") if path.name != "Theme.qml")
-
-
-def contrast(first: QColor, second: QColor) -> float:
-    """Contrast ratio, 1 … 21 (WCAG 2.2, definition of "contrast ratio")."""
-    lighter, darker = sorted((luminance(first), luminance(second)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def luminance(colour: QColor) -> float:
-    """Relative luminance (WCAG 2.2, definition of "relative luminance")."""
-    channels = (colour.redF(), colour.greenF(), colour.blueF())
-    linear = [value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in channels]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 @pytest.fixture(params=["light", "dark"])
