@@ -50,7 +50,7 @@ def test_a_finger_on_the_panel_makes_a_turn(machine: Machine) -> None:
         lambda: [event["snapshot"] for event in events(machine, "TurnChanged") if event["snapshot"]["final"]], "a turn"
     )
     assert turns[-1]["heard"] == "Where is the station?"
-    assert turns[-1]["translation"] == "Onde fica a estação?"
+    assert turns[-1]["translation"] == "Onde fica a estação de trem?"
     wait_until_ready(machine)
     machine.screen("turn")
 
