@@ -17,4 +17,5 @@ def disk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     if not (kept := os.environ.get("DRAGOMAN_APPLIANCE")):
         return make_appliance(tmp_path_factory.mktemp("disk"))
     disk = Path(kept) / "disk.img"
+    disk.parent.mkdir(parents=True, exist_ok=True)
     return disk if disk.exists() else make_appliance(disk.parent)
