@@ -28,7 +28,7 @@ Touchable {
     }
     Words {
         id: caption
-        anchors { top: drawing.bottom; bottom: parent.bottom; bottomMargin: 0.6 * Theme.mm; left: parent.left; right: parent.right; margins: 0.8 * Theme.mm; topMargin: 0 }
+        anchors { top: drawing.bottom; bottom: parent.bottom; bottomMargin: 0.6 * Theme.mm; left: parent.left; right: parent.right; margins: 0.2 * Theme.mm; topMargin: 0 }
         visible: !tool.bare
         text: tool.word
         language: tool.language
