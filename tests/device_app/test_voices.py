@@ -19,10 +19,10 @@ from tests.engines.piper.tiny_voice import write_voice
 
 
 @pytest.fixture
-def two_voices(isolated_home: Path) -> None:
-    """The one with the name that comes first is preferred where nobody chooses; it is louder, and so tells itself."""
-    for name, level in (("en_GB-alan-medium", 0.4), ("en_US-joe-medium", 0.1)):
-        write_voice(models_folder() / "piper", name, level=level)
+def three_voices(isolated_home: Path) -> None:
+    """The one with the name that comes first is preferred where nobody chooses; two speak in one region."""
+    for name in ("en_GB-alan-medium", "en_US-amy-medium", "en_US-joe-medium"):
+        write_voice(models_folder() / "piper", name)
 
 
 def settings(voices: str) -> Settings:
@@ -43,7 +43,7 @@ def spoken(engines: Engines, language: str = "en") -> tuple[str, str]:
     return synthesizer.name, " ".join(piper._voices)  # type: ignore[attr-defined]
 
 
-@pytest.mark.usefixtures("two_voices")
+@pytest.mark.usefixtures("three_voices")
 @pytest.mark.parametrize(
     ("wanted", "speaks"),
     [
@@ -59,16 +59,17 @@ def test_the_voice_that_is_preferred_speaks(wanted: str, speaks: tuple[str, str]
     engines.close()
 
 
-@pytest.mark.usefixtures("two_voices")
+@pytest.mark.usefixtures("three_voices")
 def test_the_words_are_those_of_the_region_of_the_voice() -> None:
     assert regional_codes(settings(""))("en") == "en-GB"
     assert regional_codes(settings("en=en_US-joe-medium"))("en") == "en-US"
 
 
-@pytest.mark.usefixtures("two_voices")
+@pytest.mark.usefixtures("three_voices")
 def test_the_voices_of_a_language_have_names_for_a_person() -> None:
     assert [(voice.name, voice.title) for voice in installed_voices(Settings(), "en")] == [
         ("en_GB-alan-medium", "Alan (en_GB, medium)"),
+        ("en_US-amy-medium", "Amy (en_US, medium)"),
         ("en_US-joe-medium", "Joe (en_US, medium)"),
         ("espeak-ng", "eSpeak NG"),
     ]
