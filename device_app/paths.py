@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+import pwd
 from pathlib import Path
 
 from engines.errors import UsageError
 
 APPLIANCE_DATA = Path("/var/lib/dragoman")
 """Data of the appliance; it exists and is writable only there."""
+
+_NO_HOME = Path("/proc/nonexistent")
+"""Where not even root can make a folder."""
 
 
 def data_folder() -> Path:
@@ -96,7 +100,9 @@ def _xdg(variable: str, fallback: str) -> Path:
 
 
 def _home() -> Path:
+    if home := os.environ.get("HOME"):
+        return Path(home)
     try:
-        return Path.home()
-    except RuntimeError:  # no $HOME and no entry in the password file: nothing can be kept, everything else works
-        return Path("/nonexistent")
+        return Path(pwd.getpwuid(os.getuid()).pw_dir)
+    except KeyError:  # no $HOME and no entry in the password file: nothing can be kept, everything else works
+        return _NO_HOME
