@@ -172,7 +172,7 @@ def _run(
 
     def work(cancellation: Cancellation) -> None:
         with ExitStack() as stack:
-            stored = None if options.no_memory else StoredMemory(options.memory or memory_file())
+            stored = _memory(options)
             if stored:
                 stack.enter_context(stored)
             memory = stored or ProcessMemory()
@@ -184,6 +184,19 @@ def _run(
     with Progress(label) as progress:
         interruptible(work)
     return results
+
+
+def _memory(options: argparse.Namespace) -> StoredMemory | None:
+    """The memory on the disk; None, and a line that says so, where nobody named one and the disk takes nothing."""
+    if options.no_memory:
+        return None
+    try:
+        return StoredMemory(options.memory or memory_file())
+    except DragomanError as error:
+        if options.memory or error.code not in {"storage.unwritable", "storage.full"}:
+            raise
+        print(f"note: nothing is remembered, for {error.message}", file=sys.stderr)
+        return None
 
 
 def _characters(job: Order, wishes: JobWishes) -> int:

@@ -200,6 +200,19 @@ def test_the_memory_is_used_unless_it_is_not_wanted(tmp_path: Path, isolated_hom
     assert (isolated_home / "translation-memory.sqlite3").stat().st_mode & 0o777 == 0o600
 
 
+def test_files_are_translated_where_nothing_can_be_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "one.txt").write_text("I need a doctor.")
+    command = ("--file", str(tmp_path / "one.txt"), "--out", str(tmp_path / "x.txt"))
+    monkeypatch.setenv("DRAGOMAN_HOME", "/proc/nonexistent")
+    assert translate(*command) == 0
+    assert "médico" in (tmp_path / "x.txt").read_text("utf-8")
+    assert "note: nothing is remembered" in capsys.readouterr().err
+    assert translate(*command, "--overwrite", "--memory", "/proc/nonexistent/m.sqlite3") == 1
+    assert "storage.unwritable" in capsys.readouterr().err
+
+
 def test_the_original_is_not_written_over(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "one.txt"
     path.write_text("I need a doctor.")
