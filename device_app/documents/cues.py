@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import chain, islice, pairwise
 
 from device_app.documents.cue_layout import CueLayout
-from device_app.documents.segment import Segment, TagWriter, unescaped
+from device_app.documents.document import Places
+from device_app.documents.limits import LONGEST_READING, too_complex
+from device_app.documents.segment import Segment, Span, TagWriter, unescaped
 
 _NAME = re.compile(r"<(?P<end>/?)(?P<name>[A-Za-z]+)|\{\\(?P<letter>[bius])(?P<on>[01])\}")
 _DASH = re.compile(r"[-–—‐](?:\s+|(?!\d))")
@@ -36,15 +38,30 @@ class CueStyle:
     timing: re.Pattern[str] | None = None
 
 
-def cue_segments(text: str, start: int, end: int, style: CueStyle) -> Iterator[Segment]:
-    """The words of a cue: one segment, or one for each who speaks, as a dash or a mark tells that begins a line.
+def cue_places(text: str, cues: Iterable[Span], style: CueStyle) -> Places:
+    """The words of all cues.
 
     Args:
         text: the document.
-        start: where the words of the cue begin.
-        end: where they end.
+        cues: where the words of each are.
         style: of the format.
+
+    Raises:
+        DragomanError: ``file.too_complex``.
     """
+    segments: list[Segment] = []
+    read = 0
+    for start, end in cues:
+        parts = (pattern.finditer(text, start, end) for pattern in (style.mark, style.line_break))
+        read += 2 + sum(1 for _ in islice(chain.from_iterable(parts), LONGEST_READING))
+        if read > LONGEST_READING:
+            raise too_complex()
+        segments += _segments(text, start, end, style)
+    return Places(segments)
+
+
+def _segments(text: str, start: int, end: int, style: CueStyle) -> Iterator[Segment]:
+    """The words of a cue: one segment, or one for each who speaks, as a dash or a mark tells that begins a line."""
     start, end = _trimmed(text, start, end)
     lines = list(_lines(text, start, end, style))
     turns = [index for index, line in enumerate(lines) if index and _begins_turn(text, *line, style)]
@@ -78,7 +95,6 @@ def _segment(text: str, start: int, end: int, style: CueStyle, *, dashed: bool) 
     start, end, marks = _core(text, *_trimmed(text, start, end), style)
     if dashed and (dash := _DASH.match(text, start, end)):
         start, end, marks = _core(text, dash.end(), end, style)
-    timed = [mark for mark in marks if style.timing and style.timing.fullmatch(mark[0])]
     partners = _partners([mark[0] for mark in marks])
     writer = TagWriter(_Flat(style))
     numbers: dict[int, int] = {}
@@ -94,7 +110,7 @@ def _segment(text: str, start: int, end: int, style: CueStyle, *, dashed: bool) 
             closed=partners.get(index - 1, index) < index - 1,
             opens=partners.get(index, -1) > index,
         )
-        if mark in timed:
+        if style.timing and style.timing.fullmatch(mark[0]):
             times.append((seen, mark[0]))
         elif index not in partners:
             writer.opaque(mark[0])
@@ -135,8 +151,11 @@ def _core(text: str, start: int, end: int, style: CueStyle) -> tuple[int, int, l
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    words = text[start:end]
-    return start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip())
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
 
 
 class _Breaks:
@@ -165,7 +184,8 @@ class _Breaks:
             self._writer.words(self._decode(_SPACE.sub(" ", raw[done : found.start()]).rstrip(" ") + " "))
             self.written = found[0]
             self.counts[-1] += 1
-            done = found.end() + len(raw[found.end() :]) - len(raw[found.end() :].lstrip(" \t"))
+            indent = _SPACE.match(raw, found.end())
+            done = indent.end() if indent else found.end()
         self._writer.words(self._decode(_SPACE.sub(" ", raw[done:])))
 
 

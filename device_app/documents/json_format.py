@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from device_app.documents.document import DocumentReading, Edit, Places
+from device_app.documents.limits import counted
 from device_app.documents.message_names import names
 from device_app.documents.messages import add_message, doubles_apostrophes
 from device_app.documents.segment import Segment
@@ -33,7 +34,7 @@ def json_places(text: str, reading: DocumentReading) -> Places:
     """The values that are words, at any depth; never keys.
 
     Raises:
-        DragomanError: ``file.broken``.
+        DragomanError: ``file.broken``, ``file.too_long``.
     """
     try:
         content = json.loads(text)
@@ -43,7 +44,7 @@ def json_places(text: str, reading: DocumentReading) -> Places:
     extension = _is_of_extension(content)
     segments: list[Segment] = []
     edits: list[Edit] = []
-    found = list(_values(text))
+    found = list(counted(_values(text)))
     doubled = doubles_apostrophes([value.words for value in found], unknown=False)
     for value in found:
         if value.keys[-1:] and value.keys[-1] in _LOCALES and code_of_tag(value.words) == reading.source:

@@ -70,7 +70,7 @@ def markdown_places(text: str) -> Places:
     """Where the words of a document are.
 
     Raises:
-        DragomanError: ``file.too_complex``.
+        DragomanError: ``file.too_complex``, ``file.too_long``.
     """
     document = masked(text)
     reader = _Reader(text, Utf8Places(text), document.spans)
@@ -128,6 +128,8 @@ class _Reader:
             self.end_block()
 
     def _hides(self, start: int, end: int) -> bool:
+        if not self._hidden:
+            return False
         at = bisect_right(self._hidden, (start, end))
         return any(low < end and start < high for low, high in self._hidden[max(0, at - 1) : at + 1])
 

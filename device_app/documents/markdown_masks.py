@@ -7,21 +7,24 @@ told by where they stand: of these nothing is translated, for a longer word woul
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from device_app.documents.limits import MOST_LINES, counted
 from device_app.documents.segment import Segment, Span, TagWriter
 
 _FENCE = re.compile(r"^[ \t>]*:{3,}[^\r\n]*", re.MULTILINE)
 """Pandoc's ``:::``, which also VitePress and Docusaurus write around notes."""
 
-_FENCE_TITLE = re.compile(r":{3,}[ \t]*[A-Za-z][\w-]*(?:[ \t]+|\[)([^\r\n{}\[\]]+)")
+_FENCE_TITLE = re.compile(r"[ \t>]*+:{3,}+[ \t]*+[A-Za-z][\w-]*(?:[ \t]+|\[)([^\r\n{}\[\]]+)")
 _NOTE = re.compile(r"^([ \t]*)(?:!!!|\?\?\?\+?)[ \t]+[A-Za-z][^\r\n]*", re.MULTILINE)
 """Notes of MkDocs: what is indented below belongs to them."""
 
 _NOTE_TITLE = re.compile(r"\"([^\"\r\n]+)\"[ \t]*\Z")
-_FORMULA = re.compile(r"(?<!\\)\\\((?:[^\\\r\n]|\\(?!\))){1,400}\\\)")
-_ENVIRONMENT = re.compile(r"\\begin\{(\w{1,40}\*?)\}")
+_FORMULA = re.compile(r"(?<!\\)\\\((?:[^\\\r\n]|\\[^()\r\n]){1,400}+\\\)")
+_ENVIRONMENT = re.compile(r"\\(begin|end)\{(\w{1,40}\*?)\}")
+_BLANK_LINE = re.compile(r"\n(?=[ \t>]*+\r?\n)")
 _LONGEST_ENVIRONMENT = 8000
 _RULER = re.compile(r"[ \t]*-{2,}(?:[ \t]+-{2,})+[ \t]*")
 _RULE = re.compile(r"[ \t]*-{10,}[ \t]*")
@@ -46,7 +49,11 @@ class Masked:
 
 
 def masked(text: str) -> Masked:
-    """Hide what the library doesn't know."""
+    """Hide what the library doesn't know.
+
+    Raises:
+        DragomanError: ``file.too_long``.
+    """
     changes: list[tuple[int, int, str]] = []
     spans: list[Span] = []
     titles: list[Segment] = []
@@ -54,7 +61,7 @@ def masked(text: str) -> Masked:
         changes.append((start, end, _blank(text[start:end])))
     for found in _FENCE.finditer(text):
         changes.append((*found.span(), _blank(found[0])))
-        titles += _title(_FENCE_TITLE.search(found[0]), found.start())
+        titles += _title(_FENCE_TITLE.match(found[0]), found.start())
     for found in _NOTE.finditer(text):
         shown = f"{found[1]}- # "
         changes.append((*found.span(), shown + "x" * (len(found[0].encode()) - len(shown))))
@@ -89,21 +96,28 @@ def _title(found: re.Match[str] | None, at: int) -> Iterator[Segment]:
 
 def _environments(text: str) -> Iterator[Span]:
     """LaTeX's environments without an empty line."""
+    marks = list(_ENVIRONMENT.finditer(text))
+    ends: dict[str, list[Span]] = {}
+    for mark in marks:
+        if mark[1] == "end":
+            ends.setdefault(mark[2], []).append(mark.span())
+    blank = [found.start() for found in _BLANK_LINE.finditer(text)] if ends else []
     done = 0
-    for found in _ENVIRONMENT.finditer(text):
-        if found.start() < done:
+    for mark in marks:
+        own = ends.get(mark[2], [])
+        if mark[1] == "end" or mark.start() < done or not own or own[-1] < mark.span():
             continue
-        mark = f"\\end{{{found[1]}}}"
-        end = text.find(mark, found.end(), found.end() + _LONGEST_ENVIRONMENT)
-        if end >= 0 and not re.search(r"\n[ \t>]*\r?\n", text[found.start() : end]):
-            done = end + len(mark)
-            yield found.start(), done
+        end = own[bisect_left(own, mark.span())]
+        empty = bisect_left(blank, mark.end())
+        if end[1] - mark.end() <= _LONGEST_ENVIRONMENT and not (empty < len(blank) and blank[empty] < end[0]):
+            done = end[1]
+            yield mark.start(), done
 
 
 def _tables(text: str) -> Iterator[Span]:
     """Pandoc's tables without bars between the columns, and those in a grid."""
-    lines = [found.span() for found in _LINE.finditer(text) if found[0]]
-    index = 0
+    lines = [found.span() for found in counted(_LINE.finditer(text), MOST_LINES) if found[0]]
+    index = done = 0
     while index < len(lines):
         line = text[slice(*lines[index])].rstrip("\r\n")
         if _GRID.fullmatch(line):
@@ -113,7 +127,7 @@ def _tables(text: str) -> Iterator[Span]:
             yield lines[first][0], lines[index - 1][1]
         elif _RULER.fullmatch(line):
             first = index
-            while first and text[slice(*lines[first - 1])].strip():
+            while first > done and text[slice(*lines[first - 1])].strip():
                 first -= 1
             ruled = bool(_RULE.fullmatch(text[slice(*lines[first])].rstrip("\r\n")))
             index += 1
@@ -122,7 +136,7 @@ def _tables(text: str) -> Iterator[Span]:
                 if _RULE.fullmatch(line) if ruled else not line.strip():
                     break
                 index += 1
-            index = min(len(lines), index + ruled)
+            index = done = min(len(lines), index + ruled)
             yield lines[first][0], lines[index - 1][1]
         else:
             index += 1

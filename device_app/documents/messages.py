@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from device_app.documents.document import Places
+from device_app.documents.limits import MOST_LINES, counted
 from device_app.documents.markup_format import escaped
 from device_app.documents.message_names import names
 from device_app.documents.placeholders import PLACEHOLDER, icu_branches, quotes_braces
@@ -27,14 +28,18 @@ _PROPERTY_ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|(\r\n|[\r\n])[ \t\f]*|(.)
 
 
 def properties_places(text: str) -> Places:
-    """The values of ``key = value``; escapes and continued lines are decoded."""
+    """The values of ``key = value``; escapes and continued lines are decoded.
+
+    Raises:
+        DragomanError: ``file.too_long``.
+    """
     ascii_only = text.isascii()
 
     def encoded(words: str) -> str:
         words = words.replace("\\", "\\\\").replace("\n", "\\n").replace("\t", "\\t").replace("\r", "")
         return "".join(map(_java_escape, words)) if ascii_only else words  # as Java wrote them until its version 9
 
-    found = [(*entry.span(1), _property_words(entry[1])) for entry in _PROPERTY.finditer(text)]
+    found = [(*entry.span(1), _property_words(entry[1])) for entry in counted(_PROPERTY.finditer(text))]
     doubled = doubles_apostrophes([words for _, _, words in found], unknown=True)
     segments: list[Segment] = []
     for start, end, words in found:
@@ -71,10 +76,10 @@ _APPLE_ESCAPE = re.compile(r"\\(?:U([0-9A-Fa-f]{4})|(.))", re.DOTALL)
 
 
 def apple_strings_places(text: str) -> Places:
-    """The values of ``"key" = "value";``."""
+    """The values of ``"key" = "value";``. Errors as `properties_places`."""
     segments: list[Segment] = []
     before: list[str] = []
-    for found in _APPLE.finditer(text):
+    for found in counted(_APPLE.finditer(text), MOST_LINES):
         if found["space"]:
             continue
         if found["text"] is not None and before[-1:] == ["="] and len(before) > 1:
@@ -97,9 +102,9 @@ _PLIST_NAMES = frozenset({"NSStringFormatSpecTypeKey", "NSStringFormatValueTypeK
 
 
 def apple_plurals_places(text: str) -> Places:
-    """The wordings of a ``.stringsdict``."""
+    """The wordings of a ``.stringsdict``. Errors as `properties_places`."""
     segments: list[Segment] = []
-    for found in _PLIST_STRING.finditer(text):
+    for found in counted(_PLIST_STRING.finditer(text)):
         if found[1] not in _PLIST_NAMES:
             add_message(segments, html.unescape(found[2]), *found.span(2), escaped)
     return Places(segments)

@@ -7,10 +7,11 @@ import re
 from device_app.documents.segment import STAYING
 
 TEMPLATE = (
-    r"\{\{[^{}]{0,400}\}\}|\{%[^{}]{0,400}%\}|<%(?:[^%]|%(?!>)){0,400}%>|\$\{[^{}]{0,200}\}"
-    r"|\\\((?:[^\\]|\\(?!\))){1,400}\\\)|\\\[(?:[^\\]|\\(?!\])){1,800}\\\]|\$\$[^$]{1,800}\$\$"
+    r"\{\{[^{}]{0,400}+\}\}|\{%[^{}]{0,400}%\}|<%(?:[^%<]|%(?!>)|<(?!%)){0,400}+%>|\$\{[^{}]{0,200}+\}"
+    r"|\\\((?:[^\\]|\\[^()]){1,400}+\\\)|\\\[(?:[^\\]|\\[^\[\]]){1,800}+\\\]|\$\$[^$]{1,800}+\$\$"
 )
-"""Pattern of what programs and MathJax fill in or draw in a page."""
+"""Pattern of what programs and MathJax fill in or draw in a page; none holds its own beginning, so that a text of
+beginnings alone isn't read from each of them again."""
 
 _PRINTF = (
     r"%(?:\(\w{1,80}\)|\d{1,3}\$)?[-+#0]{0,5}(?:\d{1,5}|\*)?(?:\.(?:\d{1,5}|\*))?"

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from device_app.documents.document import Places
+from device_app.documents.limits import MOST_LINES, counted
 from device_app.documents.segment import Segment, TagWriter
 
 _PIECE = re.compile(r"[^\t\r\n\f\v\u0085\u2028\u2029]+")
@@ -53,9 +54,13 @@ class _Wrapped:
 
 
 def plain_places(text: str) -> Places:
-    """The lines with words, without the space around them; of a wrapped paragraph all that goes on."""
+    """The lines with words, without the space around them; of a wrapped paragraph all that goes on.
+
+    Raises:
+        DragomanError: ``file.too_long``.
+    """
     segments: list[Segment] = []
-    for lines in _paragraphs(text):
+    for lines in counted(_paragraphs(text)):
         width = max(line.width for line in lines)
         if len(lines) > 1:
             segments += _segment(lines, width)
@@ -67,7 +72,7 @@ def plain_places(text: str) -> Places:
 def _paragraphs(text: str) -> Iterator[list[_Line]]:
     """Lines that go on in each other, and the others alone."""
     block: list[_Line] = []
-    for found in _LINE.finditer(text):
+    for found in counted(_LINE.finditer(text), MOST_LINES):
         words = found[1].strip()
         indent = found[1][: len(found[1]) - len(found[1].lstrip())]
         line = _Line(words, found.start() + len(indent), indent, found[2])

@@ -88,6 +88,10 @@ STAYING = f"{_ADDRESS}|{_PICTURE}"
 _STAYING = re.compile(STAYING)
 
 
+_MOST_TAGS = 9999
+"""Of one segment: the numbers that `TAG` knows. With more it is none, and nothing more of it is read."""
+
+
 class TagWriter:
     """Builds the text of a segment and its markup.
 
@@ -130,6 +134,8 @@ class TagWriter:
     def segment(self, start: int, end: int) -> Segment | None:
         """The segment; None when there is no letter to translate, or when the words themselves look like tags."""
         self._flush()
+        if self._count > _MOST_TAGS:
+            return None
         text = "".join(self._parts)
         if not any(character.isalpha() for character in TAG.sub("", text)):
             return None
@@ -141,6 +147,8 @@ class TagWriter:
         text, self._words = "".join(self._words), []
         done = 0
         for found in self._shield.finditer(text):
+            if self._count > _MOST_TAGS:
+                return
             if found.start() > done:
                 self._parts.append(text[done : found.start()])
             self._tag(f"</s{self._open(self._literal(found[0]))}>", "")

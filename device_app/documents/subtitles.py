@@ -11,9 +11,10 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from device_app.documents.cues import CueStyle, cue_segments
+from device_app.documents.cues import CueStyle, cue_places
 from device_app.documents.document import Places
-from device_app.documents.segment import Segment, Span
+from device_app.documents.limits import MOST_LINES, counted
+from device_app.documents.segment import Span
 
 _LINE = re.compile(r"[^\r\n]*+(?:\r\n?|\n|\Z)")
 _BREAK = re.compile(r"\r\n?|\n|\\N")
@@ -26,7 +27,7 @@ SRT = CueStyle(re.compile(rf"</?(?:b|i|u|s|font)(?:\s[^<>\r\n]*+)?>|{_OVERRIDE}"
 _VTT_TIME = r"<(?:\d{1,3}:)?\d{2}:\d{2}\.\d{3}>"
 _LYRICS_TIME = r"<\d{1,3}:\d{2}(?:[.:]\d{1,3})?>"
 _KARAOKE = r"\{\\(?:[kK][fot]?)\d+\}"
-_DRAWN = r"\{[^{}\r\n]*\\p[1-9][^{}\r\n]*+\}[^{\r\n]*+"
+_DRAWN = r"\{(?=[^{}\r\n]*+\})[^{}\r\n]*\\p[1-9][^{}\r\n]*+\}[^{\r\n]*+"
 """Commands to draw with, up to the next mark."""
 
 VTT = CueStyle(
@@ -62,38 +63,45 @@ _ASS_FIELDS = 10
 
 
 def srt_places(text: str) -> Places:
-    """The words of SubRip's cues: all up to the number and time of the next one, empty lines included."""
-    lines = [found.span() for found in _LINE.finditer(text) if found[0]]
+    """The words of SubRip's cues: all up to the number and time of the next one, empty lines included.
+
+    Raises:
+        DragomanError: ``file.too_complex``, ``file.too_long``.
+    """
+    return cue_places(text, _srt_cues(text, _lines(text)), SRT)
+
+
+def _srt_cues(text: str, lines: Sequence[Span]) -> Iterator[Span]:
     times = [index for index, line in enumerate(lines) if _TIMES.match(text, *line)]
     numbered = bool(times) and times[0] > 0 and text[slice(*lines[times[0] - 1])].strip("\ufeff \t\r\n").isdecimal()
-    segments: list[Segment] = []
     for index, following in pairwise([*times, len(lines)]):
         last = following
         if last < len(lines) and numbered and text[slice(*lines[last - 1])].strip().isdecimal() and last - 1 > index:
             last -= 1
-        for start, end in _paragraphs(text, lines[index + 1 : last]):
-            segments += cue_segments(text, start, end, SRT)
-    return Places(segments)
+        yield from _paragraphs(text, lines[index + 1 : last])
 
 
 def vtt_places(text: str) -> Places:
-    """The words of WebVTT's cues: an empty line or the next times end one."""
-    return _until_blank(text, _TIMES, VTT)
+    """The words of WebVTT's cues: an empty line or the next times end one. Errors as `srt_places`."""
+    return cue_places(text, _until_blank(text, _TIMES), VTT)
 
 
 def sbv_places(text: str) -> Places:
-    """The words of YouTube's captions."""
-    return _until_blank(text, _SBV_TIMES, SRT)
+    """The words of YouTube's captions. Errors as `srt_places`."""
+    return cue_places(text, _until_blank(text, _SBV_TIMES), SRT)
 
 
 def ass_places(text: str) -> Places:
-    """The words of SubStation Alpha's dialogue; drawings and comments stay."""
+    """The words of SubStation Alpha's dialogue; drawings and comments stay. Errors as `srt_places`."""
+    return cue_places(text, _dialogue(text), ASS)
+
+
+def _dialogue(text: str) -> Iterator[Span]:
     events = _EVENTS.search(text)
     if events is None:
-        return Places(())
+        return
     form = _FORMAT.search(text, events.end())
     fields = form[1].count(",") + 1 if form else _ASS_FIELDS
-    segments: list[Segment] = []
     for found in _DIALOGUE.finditer(text, events.end()):
         end = _LINE.match(text, found.end())
         last = found.end() + len((end[0] if end else "").rstrip("\r\n"))
@@ -103,24 +111,28 @@ def ass_places(text: str) -> Places:
             if not start:
                 break
         if start:
-            segments += cue_segments(text, start, last, ASS)
-    return Places(segments)
+            yield start, last
 
 
 def timed_line_places(text: str) -> Places:
-    """The words of formats that have a cue a line: MicroDVD, MPL2, lyrics."""
-    segments: list[Segment] = []
+    """The words of formats that have a cue a line: MicroDVD, MPL2, lyrics. Errors as `srt_places`."""
+    return cue_places(text, _timed_lines(text), LINES)
+
+
+def _timed_lines(text: str) -> Iterator[Span]:
     for found in _TIMED_LINE.finditer(text):
         line = _LINE.match(text, found.end())
         end = found.end() + len((line[0] if line else "").rstrip("\r\n"))
         # The first line of MicroDVD may be the number of pictures a second.
-        segments += cue_segments(text, found.end(), end, LINES)
-    return Places(segments)
+        yield found.end(), end
 
 
-def _until_blank(text: str, times: re.Pattern[str], style: CueStyle) -> Places:
-    lines = [found.span() for found in _LINE.finditer(text) if found[0]]
-    segments: list[Segment] = []
+def _lines(text: str) -> list[Span]:
+    return [found.span() for found in counted(_LINE.finditer(text), MOST_LINES) if found[0]]
+
+
+def _until_blank(text: str, times: re.Pattern[str]) -> Iterator[Span]:
+    lines = _lines(text)
     index = 0
     while index < len(lines):
         index += 1
@@ -130,8 +142,7 @@ def _until_blank(text: str, times: re.Pattern[str], style: CueStyle) -> Places:
         while index < len(lines) and text[slice(*lines[index])].strip() and not times.match(text, *lines[index]):
             index += 1
         if first < index:
-            segments += cue_segments(text, lines[first][0], lines[index - 1][1], style)
-    return Places(segments)
+            yield lines[first][0], lines[index - 1][1]
 
 
 def _paragraphs(text: str, lines: Sequence[Span]) -> Iterator[Span]:

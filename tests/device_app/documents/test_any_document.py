@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import os
+import time
 from pathlib import Path, PurePath
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from device_app.documents.document import DocumentReading
 from device_app.documents.formats import BY_NAME, PLAIN, file_format, text_format
-from device_app.documents.limits import LONGEST_READING
+from device_app.documents.limits import LONGEST_READING, MOST_CATALOGUED, MOST_TEXTS
 from device_app.documents.markup_tokens import markup_tokens
 from device_app.text_files import read_bytes
 from engines.errors import DragomanError
@@ -158,10 +159,48 @@ def test_hostile_text_is_read_or_refused_in_no_time(form: str) -> None:
             assert error.code == "file.too_complex"  # noqa: PT017
 
 
-def test_more_markup_than_text_is_refused() -> None:
-    for form, unit in (("html", "<b>"), ("markdown", "*a* ")):
+GROWING = [
+    ("lrc", "[00:01.00]", "|"),
+    ("lrc", "[00:01.00]", "a|"),
+    ("mpl2", "[1][2]", "{y:i}"),
+    ("srt", "1\n00:00:01,000 --> 00:00:02,000\n", "<b>"),
+    ("ass", "[Events]\nDialogue: 0,0:00:01.00,0:00:02.00,Default,,0,0,0,,{", "\\p1"),
+    ("markdown", "", ":::"),
+    ("markdown", "", "----------\n-- --\n"),
+    ("markdown", "\n\n\\end{a}", "\\begin{a}"),
+    ("html", "<p>", "\\("),
+    ("html", "<p>", "<%"),
+]
+"""Formats, beginnings, and what some readers read again from each of its places."""
+
+
+@pytest.mark.parametrize(("form", "before", "unit"), GROWING)
+def test_the_time_of_hostile_text_grows_as_its_length(form: str, before: str, unit: str) -> None:
+    def seconds(length: int) -> float:
+        content = (before + unit * (length // len(unit))).encode()
+        begin = time.process_time()
+        BY_NAME[form].read(content, READING)
+        return time.process_time() - begin
+
+    # A fixed cost, and what else the machine does, are no growth: of several tries the best counts.
+    assert any(seconds(120_000) < 8 * seconds(30_000) + 0.01 for _ in range(5))
+
+
+def test_more_texts_than_a_book_are_refused() -> None:
+    for form, unit, most in (
+        ("plain", "a\n\n", MOST_TEXTS),
+        ("po", 'msgid "a"\nmsgstr ""\n\n', MOST_CATALOGUED),
+        ("srt", "\n", 4 * MOST_TEXTS),
+    ):
         with pytest.raises(DragomanError) as failure:
-            through(unit * (LONGEST_READING + 1), form)
+            BY_NAME[form].read((unit * (most + 1)).encode(), READING)
+        assert failure.value.code == "file.too_long"
+
+
+def test_more_markup_than_text_is_refused() -> None:
+    for form, before, unit in (("html", "", "<b>"), ("markdown", "", "*a* "), ("lrc", "[00:01.00]", "|")):
+        with pytest.raises(DragomanError) as failure:
+            through(before + unit * (LONGEST_READING + 1), form)
         assert failure.value.code == "file.too_complex"
 
 
