@@ -197,6 +197,11 @@ class Appearance(QObject):
         """Whether one of the window's texts exists in this very language."""
         return texts.has_text(language, key)
 
+    @Slot(str, result=str)
+    def wording(self, language: str) -> str:
+        """The language that the window's words for a reader of `language` are in, and are to be set like."""
+        return texts.language_of_texts(language)
+
     @Slot(str, str, result=str)
     def failureText(self, language: str, code: str) -> str:  # noqa: N802
         """What to tell a person about a failure, in their language."""

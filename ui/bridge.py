@@ -30,6 +30,7 @@ from device_app.events import (
 )
 from device_app.settings import Settings
 from device_app.vocabulary import languages
+from ui import texts
 from ui.inbox import StatusInbox
 from ui.qml_engine import of_engine
 from ui.requests import Requests
@@ -88,7 +89,7 @@ class Bridge(Requests):  # type: ignore[operator] # QmlNamedElement is called, w
         self.last_state = StateChanged(State.LOADING)
         self._abilities: CapabilitiesChanged | None = None
         self._drained_at = 0.0
-        self._reader = reader or language_a
+        self._reader = texts.language_of_texts(reader or language_a)
         self._offline_enforced = offline_enforced
         self._server, self.regional = server, regional
         self._recent: tuple[str, ...] = ()

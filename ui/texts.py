@@ -56,6 +56,11 @@ def has_text(language: str, key: str) -> bool:
     return any(key in _table(code) for code in (codes if language == FALLBACK else codes[:-1]))
 
 
+def language_of_texts(language: str) -> str:
+    """The language that a reader's texts are in: their own, or the nearest that has some."""
+    return next(code for code in _chain(language) if _table(code))
+
+
 @cache
 def language_name(code: str, reader: str) -> str:
     """A language's name in the reader's language, from the CLDR; its own name where that has none.

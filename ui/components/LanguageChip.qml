@@ -38,6 +38,8 @@ Touchable {
         height: parent.height - 0.6 * Theme.mm
         verticalAlignment: Text.AlignVCenter
         language: chip.language
+        // A name is one line; tall scripts have no room for the distance to a next one.
+        lineHeight: 1
         em: (Theme.compact || Theme.portrait) ? Theme.label : Theme.title
         bold: true
         color: Theme.seatInk(chip.seat)

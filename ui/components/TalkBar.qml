@@ -52,7 +52,7 @@ Rectangle {
         objectName: "talkLabel"
         anchors { left: parent.left; right: parent.right; top: drawing.bottom; topMargin: 0.6 * Theme.mm; margins: 2 * Theme.mm }
         text: bar.person.label
-        language: bar.person.language
+        language: Appearance.wording(bar.person.language)
         em: Theme.label
         bold: true
         color: bar.ink

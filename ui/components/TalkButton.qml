@@ -17,22 +17,24 @@ Item {
     // Room for two lines is kept, so that nothing moves from state to state: a word and a caption, or a long word.
     readonly property real room: Math.max(labelLine.height + (Theme.compact ? 0 : captionLine.height), Math.min(2 * captionLine.height, Theme.compact ? 10 * Theme.mm * Theme.control : Infinity))
 
+    readonly property string wording: Appearance.wording(person.language)
+
     implicitWidth: (Theme.compact ? 29 : 30) * Theme.mm
     implicitHeight: Theme.talk + label.anchors.topMargin + room
 
     FontMetrics {
         id: labelLine
-        font: Appearance.face(button.person.language, Theme.compact ? Theme.body : Theme.label, true)
+        font: Appearance.face(button.wording, Theme.compact ? Theme.body : Theme.label, true)
     }
     FontMetrics {
         id: captionLine
-        font: Appearance.face(button.person.language, Theme.caption, true)
+        font: Appearance.face(button.wording, Theme.caption, true)
     }
     Words {
         id: measure
         visible: false
         text: button.person.label
-        language: button.person.language
+        language: button.wording
         em: Theme.compact ? Theme.body : Theme.label
         bold: true
         wrapMode: Text.NoWrap
@@ -56,7 +58,7 @@ Item {
         width: button.width
         height: fits ? measure.implicitHeight : button.room
         text: button.person.label
-        language: button.person.language
+        language: button.wording
         em: fits ? measure.em : Theme.caption
         bold: true
         color: shape.failed ? Theme.danger : shape.off ? Theme.faint : Theme.seatInk(button.person.side)
@@ -71,7 +73,7 @@ Item {
         height: contentHeight
         visible: !Theme.compact && label.fits
         text: button.person.caption
-        language: button.person.language
+        language: button.wording
         em: Theme.caption
         color: Theme.soft
         wrapMode: Text.NoWrap

@@ -139,7 +139,7 @@ Rectangle {
                 anchors { left: mark.right; leftMargin: 1.6 * Theme.mm }
                 visible: turn.live
                 text: turn.person ? (turn.listening ? Appearance.text(turn.source, "listening") : turn.person.status) : ""
-                language: turn.source
+                language: Appearance.wording(turn.source)
                 bold: true
                 color: turn.colour
                 wrapMode: Text.NoWrap
@@ -236,7 +236,7 @@ Rectangle {
                     visible: turn.notice !== ""
                     icon: turn.noticeIcon
                     words: turn.notice
-                    language: turn.source
+                    language: Appearance.wording(turn.source)
                 }
             }
         }

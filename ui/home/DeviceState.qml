@@ -29,7 +29,7 @@ Item {
         visible: !Theme.compact || device.busy || device.failed || device.limited || Conversation.state !== "idle"
         spacing: 0.6 * Theme.mm
         Line { person: device.first; leading: device.busy || device.failed }
-        Line { person: device.second; visible: text !== "" && (text !== device.first.status || language !== device.first.language) }
+        Line { person: device.second; visible: text !== "" && (text !== device.first.status || language !== Appearance.wording(device.first.language)) }
         ProgressBar {
             objectName: "loaded"
             anchors.horizontalCenter: parent.horizontalCenter
@@ -49,7 +49,7 @@ Item {
             objectName: "slowerNow"
             visible: !Theme.compact && Conversation.state === "speaking" && Conversation.turns.newest > 0
             icon: "slower"
-            language: device.first.language
+            language: Appearance.wording(device.first.language)
             word: Appearance.text(language, "slower")
             maximumWidth: (device.width - Theme.gap) / 2
             onActivated: Conversation.replay(Conversation.turns.newest, true)
@@ -59,7 +59,7 @@ Item {
             readonly property bool speaking: Conversation.state === "speaking"
             primary: speaking
             icon: speaking ? "stop" : "close"
-            language: device.first.language
+            language: Appearance.wording(device.first.language)
             word: Appearance.text(language, speaking ? "stop" : "cancel")
             maximumWidth: Theme.compact || !speaking ? device.width : (device.width - Theme.gap) / 2
             onActivated: Conversation.stop()
@@ -101,7 +101,7 @@ Item {
         objectName: "status"
         width: parent?.width ?? 0
         text: person.status
-        language: person.language
+        language: Appearance.wording(person.language)
         em: device.apart ? Theme.caption : leading ? Theme.label : Theme.body
         bold: leading
         color: leading ? (device.failed ? Theme.danger : Theme.seatInk(person.side)) : Theme.soft

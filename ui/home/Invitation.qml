@@ -87,7 +87,7 @@ Item {
                           : half.person.mode === "awaiting" ? Appearance.text(half.language, "either_may_speak")
                           : half.person.mode === "loading" ? Appearance.text(half.language, "loading")
                           : Appearance.text(half.language, half.person.side === "b" ? "tap_square" : "tap_round")
-                    language: half.language
+                    language: Appearance.wording(half.language)
                     em: Theme.compact ? Theme.body : Theme.label
                     color: half.ready ? Theme.soft : Theme.warning
                     horizontalAlignment: half.ready ? start : Text.AlignHCenter

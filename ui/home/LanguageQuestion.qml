@@ -58,7 +58,7 @@ Rectangle {
             id: asked
             anchors { left: parent.left; right: parent.right; top: parent.top; margins: 4 * Theme.mm }
             text: answer.person.status
-            language: answer.person.language
+            language: Appearance.wording(answer.person.language)
             color: Theme.soft
             horizontalAlignment: Text.AlignHCenter
         }

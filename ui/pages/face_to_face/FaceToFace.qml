@@ -104,7 +104,7 @@ FocusScope {
             words: half.text
             stable: half.speaks ? half.person.ownStable : half.person.incomingStable
             heading: half.blank ? "" : half.speaks ? half.person.status : half.person.incomingHeard
-            headingLanguage: half.speaks ? half.language : half.person.incomingLanguage
+            headingLanguage: half.speaks ? Appearance.wording(half.language) : half.person.incomingLanguage
             visible: !half.blank
         }
         // The near person's: the newest turn large, where it can be corrected, made a favourite, and said slowly.
@@ -148,7 +148,7 @@ FocusScope {
                 id: said
                 width: parent.width
                 text: half.person.status
-                language: half.language
+                language: Appearance.wording(half.language)
                 em: Theme.label
                 color: half.person.failed ? Theme.danger : Theme.soft
                 horizontalAlignment: Text.AlignHCenter
@@ -176,7 +176,7 @@ FocusScope {
             height: page.upright ? 16 * Theme.mm : half.low ? Math.min(16 * Theme.mm, half.height - 2 * Theme.margin) : 13 * Theme.mm
             enabled: half.person.incomingNumber > 0
             icon: "speaker"
-            language: half.language
+            language: Appearance.wording(half.language)
             word: Appearance.text(half.language, "replay")
             onActivated: Conversation.replay(half.person.incomingNumber, false)
         }

@@ -50,7 +50,7 @@ FocusScope {
                 objectName: "replay"
                 visible: page.audible
                 icon: "speaker"
-                language: page.wordsLanguage
+                language: Appearance.wording(page.wordsLanguage)
                 word: Appearance.text(page.wordsLanguage, "replay")
                 maximumWidth: (page.width - 2 * Theme.margin - Theme.gap) / 2
                 onActivated: Conversation.replay(page.number, false)
@@ -58,7 +58,7 @@ FocusScope {
             PillButton {
                 visible: page.audible
                 icon: "slower"
-                language: page.wordsLanguage
+                language: Appearance.wording(page.wordsLanguage)
                 word: Appearance.text(page.wordsLanguage, "slower")
                 maximumWidth: (page.width - 2 * Theme.margin - Theme.gap) / 2
                 onActivated: Conversation.replay(page.number, true)

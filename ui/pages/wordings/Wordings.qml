@@ -77,7 +77,7 @@ FocusScope {
                         visible: row.modelData.quality !== ""
                         icon: row.modelData.quality === "phrasebook" ? "book" : "rough"
                         words: visible ? Appearance.text(page.speaker, row.modelData.quality) : ""
-                        language: page.speaker
+                        language: Appearance.wording(page.speaker)
                     }
                 }
             }
@@ -88,7 +88,7 @@ FocusScope {
             visible: page.model.searching || page.model.rows.length === 0
             icon: page.model.searching ? "hourglass" : "info"
             words: Appearance.text(page.speaker, page.model.searching ? "wordings_searched" : "no_wordings")
-            language: page.speaker
+            language: Appearance.wording(page.speaker)
             em: Theme.body
         }
     }
