@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -52,9 +52,16 @@ class WindowProcess:
         folder: where its data, its events and what it prints go.
         environment: with the display and the sound server to use.
         arguments: further ones of the command.
+        program: what the interpreter runs, and is given the command.
     """
 
-    def __init__(self, folder: Path, environment: Mapping[str, str], *arguments: str) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        environment: Mapping[str, str],
+        *arguments: str,
+        program: Sequence[str] = ("-m", "ui.command_line"),
+    ) -> None:
         self._events_file = folder / "events.jsonl"
         self.printed = folder / "printed.txt"
         self._environment = {
@@ -66,7 +73,7 @@ class WindowProcess:
             "DRAGOMAN_SCREEN__PIXELS_PER_MM": "6.67",
             "QT_QUICK_BACKEND": "software",
         }
-        command = [sys.executable, "-m", "ui.command_line", "kiosk", "--size", "1024x600"]
+        command = [sys.executable, *program, "kiosk", "--size", "1024x600"]
         with self.printed.open("wb") as output:
             self._process = subprocess.Popen(
                 [*command, "--events", str(self._events_file), *arguments],

@@ -31,6 +31,8 @@ Rectangle {
     Accessible.checked: checked
     Accessible.focusable: true
     Accessible.onPressAction: if (enabled) activated()
+    // Without it Qt sets "checked" by itself, and nobody hears of it.
+    Accessible.onToggleAction: if (enabled) activated()
 
     Keys.onReturnPressed: activated()
     Keys.onEnterPressed: activated()
