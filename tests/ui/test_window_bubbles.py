@@ -98,11 +98,11 @@ def test_a_turn_is_corrected_and_becomes_a_favourite_on_an_upright_panel_too(ope
     desk = open_desk(PORTRAIT)
     desk.tell(*READY, TurnChanged(TURN))
     desk.tap(next(view for view in desk.find_all("newestTurn") if view.rect[1] > PORTRAIT[1] / 2))
-    desk.settle(80)
+    desk.settle_page()
     desk.tap("starLarge")
     assert len(desk.kiosk.bridge.kept_.own_phrases.pairs.between("en", "es")) == 1
     desk.tap("editLarge")
-    desk.settle(80)
+    desk.settle_page()
     assert desk.page == "composer"
     assert desk.find("editor").property("text") == TURN.heard
 
@@ -121,7 +121,7 @@ def test_a_translation_is_held_out_to_the_other_person(desk: Desk) -> None:
     desk.tell(TurnChanged(TURN))
     desk.tap(desk.find_all("card")[0])
     desk.tap(next(view for view in desk.views() if view.values.get("key") == "show"))
-    desk.settle(80)
+    desk.settle_page()
     large = desk.find("largeWords")
     assert large.property("words") == TURN.translation
     assert large.property("count") == 1
@@ -136,7 +136,7 @@ def test_a_long_translation_is_turned_page_by_page_and_no_line_is_lost(desk: Des
     words = " ".join(f"palabra{number}." for number in range(120))
     desk.tell(TurnChanged(replace(TURN, translation=words)))
     desk.kiosk.navigator.go("full_screen", {"number": 1})
-    desk.settle(80)
+    desk.settle_page()
     large = desk.find("largeWords")
     pages = large.property("count")
     assert pages > 1
