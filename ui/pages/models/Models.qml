@@ -120,7 +120,7 @@ FocusScope {
                 Words {
                     objectName: "modelFacts"
                     width: parent.width
-                    text: row.modelData.megabytes + " MB · " + row.modelData.licence + " · " + row.modelData.territory
+                    text: row.modelData.megabytes + " MB · " + row.modelData.licence + (row.modelData.restricted ? " · " + row.modelData.territory : "")
                     language: page.catalogue
                     em: Theme.caption
                     color: row.modelData.restricted ? Theme.warning : Theme.soft
