@@ -78,7 +78,7 @@ def main() -> None:
             strange = [word for text in found.texts for word in units(text, "en") if word not in said]
             print(
                 f"babble {people:2} {decibels} dB begun {found.begun:4}  longest {found.longest:4.1f} s  "
-                f"words {words(found.texts):4}  in no recording {len(strange):4}  {strange[:12] or ''}",
+                f"words {words(found.texts):4}  in no recording {len(strange):4}  {found.texts or ''}",
                 flush=True,
             )
 

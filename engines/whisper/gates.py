@@ -34,6 +34,8 @@ _NO_SPEECH = 0.6
 _PERHAPS_NO_SPEECH = 0.35
 _SURELY_SPEECH = 0.2
 """Babble had 0.26 and more in two minutes of each kind, single words 0.6 at most."""
+_NO_OTHERS = 0.1
+"""Parts of babble, read alone, had 0.15 and more."""
 _LONG_SECONDS = 4.0
 """Voice for so long makes a sentence; of a sentence more must be certain than of a word."""
 _CLEAR_VOICE = 0.6
@@ -51,6 +53,8 @@ _LETTERS_OF_A_DIGIT = 4.0
 """A digit is spoken as a word."""
 _CIRCLE = re.compile(r"(.{3,}?)\1\1+")
 """The same letters three times in a row: a circle that is too short for `Decoding.repeats`."""
+_CIRCLING = 3
+"""A text goes in circles if one part in so many of it does."""
 
 
 class Belief(Enum):
@@ -87,9 +91,10 @@ def _certainty(decoding: Decoding, voiced_seconds: float) -> Belief:
         return Belief.NO
     if certain > _GOOD_LOG_PROBABILITY:
         return Belief.PERHAPS if long and no_speech > _PERHAPS_NO_SPEECH else Belief.YES
-    if surely_speech(decoding):
+    if no_speech <= _NO_OTHERS:
         return Belief.YES
-    return Belief.PERHAPS if brief or (not long and no_speech <= _PERHAPS_NO_SPEECH) else Belief.NO
+    doubtful = brief or surely_speech(decoding) or (not long and no_speech <= _PERHAPS_NO_SPEECH)
+    return Belief.PERHAPS if doubtful else Belief.NO
 
 
 def without_credit(decoding: Decoding) -> Decoding:
@@ -120,7 +125,7 @@ def nobody_to_follow(decoding: Decoding) -> bool:
 
 def _goes_round(text: str) -> bool:
     letters = plain(text)
-    return 2 * sum(len(found[0]) for found in _CIRCLE.finditer(letters)) >= len(letters)
+    return _CIRCLING * sum(len(found[0]) for found in _CIRCLE.finditer(letters)) >= len(letters)
 
 
 def _phrase_of_silence(decoding: Decoding, sound: Sound) -> bool:

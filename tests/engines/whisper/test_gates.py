@@ -167,7 +167,11 @@ SPOKEN = [
     ("我需要看医生，我的孩子发烧了。", -0.5, 0.1, 2.0),
     ("안녕하세요 만나서 반갑습니다", -0.3, 0.05, 2.0),
 ]
-DOUBTFUL = [("Bus.", -1.41, 0.40, 0.38), ("Bread.", -1.0, 0.34, 0.38), ("like a nice speech.", -0.87, 0.26, 1.9)]
+DOUBTFUL = [
+    *(("Bus.", -1.41, 0.40, 0.38), ("Bread.", -1.0, 0.34, 0.38), ("like a nice speech.", -0.87, 0.26, 1.9)),
+    ("It's the only thing that has ever happened.", -0.85, 0.2, 2.3),
+    ("What is that that is true?", -0.95, 0.17, 4.7),
+]
 
 
 @pytest.mark.parametrize(("text", "log_probability", "no_speech", "voiced"), INVENTED)
@@ -202,7 +206,15 @@ def test_two_readings_of_the_same_words_are_alike() -> None:
 CIRCLE = "I don't really care, I don't care, I don't care, I don't care."
 
 
-@pytest.mark.parametrize("text", [CIRCLE, "¡Adiós! ¡Adiós! ¡Adiós!", "救命救命救命救命救命救命"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        CIRCLE,
+        "It's a bit of work. It's draw. It's draw. It's draw.",
+        "¡Adiós! ¡Adiós! ¡Adiós!",
+        "救命救命救命救命救命救命",
+    ],
+)
 def test_a_short_circle_needs_a_second_reading_where_there_may_be_no_speech(text: str) -> None:
     assert verdict(text, -0.5, 0.25) is Belief.PERHAPS
     assert verdict(text, -0.5, 0.1) is Belief.YES
