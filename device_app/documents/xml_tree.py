@@ -117,9 +117,8 @@ def parsed(content: bytes, name: str) -> Element:
     try:
         return etree.fromstring(content, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        if isinstance(error, etree.XMLSyntaxError) and all(
-            entry.domain_name == "NAMESPACE" for entry in error.error_log
-        ):
+        # The error's own log also has what other files were refused for.
+        if parser.error_log and all(entry.domain_name == "NAMESPACE" for entry in parser.error_log):
             return _with_names_as_they_stand(content)
         raise DragomanError(
             "file.broken", f"{name}: it is not well-formed XML: {error}", hint="Save it again in its own program"
