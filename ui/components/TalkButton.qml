@@ -84,7 +84,7 @@ Item {
     TalkArea {
         id: area
         anchors.horizontalCenter: parent.horizontalCenter
-        width: Math.max(shape.width + 4 * Theme.mm, Math.min(button.width, label.contentWidth))
+        width: Math.max(shape.width + 4 * Theme.mm, Math.min(button.width, Math.max(label.contentWidth, caption.visible ? caption.contentWidth : 0)))
         height: parent.height
         mode: button.mode
         name: button.person.label + ", " + button.person.endonym
