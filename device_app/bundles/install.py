@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
 import shutil
 from collections.abc import Callable, Iterator, Mapping
@@ -15,7 +14,7 @@ from device_app.bundles.received import ReceivedBundle, copy_files, judge
 from device_app.models.catalogue import CatalogueModel
 from device_app.models.disk import require_space, storage_failure
 from device_app.models.look_through import Brought, Handed, Refused, look_through
-from device_app.models.staging import STAGING_FOLDER
+from device_app.models.staging import alone
 from device_app.pair_list import PairList
 from engines.cancellation import Cancellation
 from engines.durable_files import write_durably
@@ -89,8 +88,7 @@ def unpacked(
         Cancelled: on request.
     """
     judge(bundle)
-    folder = models / STAGING_FOLDER / "bundle"
-    with _locked(models, folder):
+    with _emptied(models) as folder:
         try:
             require_space(folder, bundle.contents.size)
             copy_files(bundle, folder, cancellation, progress)
@@ -115,27 +113,16 @@ def add_list(source: Path, target: Path) -> int:
 
 
 @contextmanager
-def _locked(models: Path, folder: Path) -> Iterator[None]:
+def _emptied(models: Path) -> Iterator[Path]:
     """An empty folder, for one process at a time; it goes at the end, and what a loss of power left of it before."""
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        lock = folder.with_name("bundle.lock").open("wb")
-    except OSError as error:
-        raise storage_failure(error, models) from error
-    with lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise DragomanError(
-                "model.busy", "another process is installing a bundle", hint="Wait until it is done"
-            ) from error
+    with alone(models, "bundle") as folder:
         try:
             shutil.rmtree(folder, ignore_errors=True)
             try:
                 folder.mkdir(mode=0o700)
             except OSError as error:
                 raise storage_failure(error, models) from error
-            yield
+            yield folder
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 

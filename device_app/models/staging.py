@@ -26,10 +26,25 @@ def staging(models: Path, model: CatalogueModel) -> Iterator[Path]:
     Raises:
         DragomanError: ``model.busy``, another process is at it; ``model.unwritable``, ``model.disk_full``.
     """
-    folder = models / STAGING_FOLDER / model.name
+    with alone(models, model.name) as folder:
+        try:
+            folder.mkdir(exist_ok=True)
+        except OSError as error:
+            raise storage_failure(error, models) from error
+        yield folder
+
+
+@contextmanager
+def alone(models: Path, name: str) -> Iterator[Path]:
+    """The place of a folder of `STAGING_FOLDER`, whether or not there is one, for one process at a time.
+
+    Raises:
+        DragomanError: ``model.busy``, another process is at it; ``model.unwritable``, ``model.disk_full``.
+    """
+    folder = models / STAGING_FOLDER / name
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        lock = (models / STAGING_FOLDER / f"{model.name}.lock").open("wb")
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        lock = folder.with_name(f"{name}.lock").open("wb")
     except OSError as error:
         raise storage_failure(error, models) from error
     with lock:
@@ -37,7 +52,7 @@ def staging(models: Path, model: CatalogueModel) -> Iterator[Path]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
             raise DragomanError(
-                "model.busy", f"{model.name} is being installed by another process", hint="Wait until it is done"
+                "model.busy", f"{name} is being installed by another process", hint="Wait until it is done"
             ) from error
         yield folder
 
