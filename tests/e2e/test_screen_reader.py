@@ -72,10 +72,11 @@ def room(audio_server: AudioServer, starter_models: Path, tmp_path_factory: pyte
             "QT_QPA_PLATFORM": "xcb",
             "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1",
         }
+        # Before the window, which asks once at its start what is listened for, and hears of the rest some time later.
+        reader = ScreenReader(audio_server.variables["DBUS_SESSION_BUS_ADDRESS"])
         window = WindowProcess(folder, environment, program=("-c", UNLOCKED))
         window.wait("microphone", lambda event: event["event"] == "AudioChanged" and bool(event["microphone"]))
         window.wait_state("idle")
-        reader = ScreenReader(audio_server.variables["DBUS_SESSION_BUS_ADDRESS"])
         wait_until(lambda: "dragoman" in reader.applications(), "the window on the bus", pause=0.1)
         yield Room(window, reader, reader.applications()["dragoman"])
         reader.close()
@@ -97,7 +98,6 @@ def test_home_is_read_with_names_roles_and_states(room: Room) -> None:
     assert not hands_free.has(CHECKED)
 
 
-@pytest.mark.skip(reason="on an idle machine the announcement of listening is not heard; why is not known yet")
 def test_talk_is_pressed_and_what_follows_is_announced(room: Room) -> None:
     before = len(room.window.events())
     room.reader.press(room.find(f"{texts.text('en', 'tap_and_speak')}, English"))
