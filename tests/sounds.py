@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from functools import cache
+
 import numpy as np
 import soxr
 
-from engines.cancellation import Cancellation
-from engines.espeak.library import espeak_library
 from engines.protocols import SAMPLE_RATE, Samples, VoiceActivityDetector
 from engines.voice_activity import Frames
+from tests.waiting import longest_wait
 
 VOICES = {"en": "en-us", "es": "es", "fr": "fr", "de": "de", "pt": "pt-br", "zh": "cmn"}
 """Language → eSpeak NG's voice."""
 
 NOISES = ("silence", "hum", "fan", "rumble", "white", "clicks", "tones")
+
+
+_SPEAK = """
+import sys
+import numpy as np
+from engines.cancellation import Cancellation
+from engines.espeak.library import espeak_library
+library = espeak_library()
+clauses = library.speak(sys.argv[1], sys.argv[2], int(sys.argv[3]), Cancellation())
+sys.stdout.buffer.write(np.array([library.sample_rate, *np.concatenate(clauses)], np.float32).tobytes())
+"""
 
 
 def speak(text: str, language: str = "en", variant: str = "", rate: int = 160) -> Samples:
@@ -25,9 +39,16 @@ def speak(text: str, language: str = "en", variant: str = "", rate: int = 160) -
         variant: of the voice, such as ``+m4``.
         rate: words a minute.
     """
-    library = espeak_library()
-    clauses = library.speak(text, VOICES[language] + variant, rate, Cancellation())
-    samples = soxr.resample(np.concatenate(clauses), library.sample_rate, SAMPLE_RATE).astype(np.float32)
+    return _spoken(text, VOICES[language] + variant, rate).copy()
+
+
+@cache
+def _spoken(text: str, voice: str, rate: int) -> Samples:
+    """In a process of its own: the library's sound depends on what the same process has said before."""
+    command = [sys.executable, "-c", _SPEAK, text, voice, str(rate)]
+    spoken = subprocess.run(command, check=True, stdout=subprocess.PIPE, timeout=longest_wait()).stdout
+    values = np.frombuffer(spoken, np.float32)
+    samples = soxr.resample(values[1:], float(values[0]), SAMPLE_RATE).astype(np.float32)
     loud = np.flatnonzero(np.abs(samples) > 0.02 * np.abs(samples).max())
     return samples[loud[0] : loud[-1] + 1]
 
