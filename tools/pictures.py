@@ -112,10 +112,7 @@ def photograph(
 
 
 def _keep(desk: Desk, folder: Path, name: str, within: str) -> tuple[str, list[str]]:
-    wrong = list(faults(desk, within=within))
-    if wrong:  # on a busy machine a list may not have come to rest
-        desk.settle(3 * PAGE_MS)
-        wrong = list(faults(desk, within=within))
+    wrong = faults(desk, within=within)
     desk.kiosk.grab(folder / f"{name}.png")
     return name, wrong
 

@@ -138,8 +138,9 @@ class Desk:
         QTest.qWait(milliseconds)
 
     def settle_page(self, milliseconds: int = 60) -> None:
-        """Wait until the page on top has what it reads in the background, and stands still."""
-        model = self.kiosk.navigator._stack[-1].properties.get("model")
+        """Wait until the page on top, if any, has what it reads in the background, and all stands still."""
+        pages = self.kiosk.navigator._stack
+        model = pages[-1].properties.get("model") if pages else None
         if isinstance(model, QObject):
             settle_until(lambda: not model.property("busy"), "page read")
         before = None

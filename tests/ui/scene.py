@@ -67,8 +67,18 @@ def reads_leftwards(language: str) -> bool:
     return bool(row and row.rtl)
 
 
-def faults(desk: Desk, *, within: str = "") -> Iterator[str]:
-    """Everything wrong with what is on the screen (only in the view of a name, where one is given)."""
+def faults(desk: Desk, *, within: str = "") -> list[str]:
+    """Everything wrong with what is on the screen (only in the view of a name, where one is given).
+
+    What looks wrong is looked at again when everything stands still.
+    """
+    if not any(_faults(desk, within)):
+        return []
+    desk.settle_page()
+    return list(_faults(desk, within))
+
+
+def _faults(desk: Desk, within: str) -> Iterator[str]:
     views = desk.views()
     if within:
         start = next(index for index, view in enumerate(views) if view.name == within)

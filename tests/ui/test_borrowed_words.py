@@ -29,9 +29,9 @@ def test_tall_scripts_leave_english_words_as_low_as_they_are(
     """Nothing is translated into Tibetan here, which is said in as many words as there are."""
     desk = open_desk(panel, a=a, b=b, less_motion=True)
     desk.tell(*READY)
-    assert list(faults(desk)) == []
+    assert faults(desk) == []
     desk.tell(TurnChanged(replace(SPOKEN, source=a, target=b, spoken=True)))
-    assert list(faults(desk)) == []
+    assert faults(desk) == []
     desk.kiosk.navigator.go("face_to_face", {})
     desk.settle_page()
-    assert list(faults(desk, within="page")) == []
+    assert faults(desk, within="page") == []

@@ -100,9 +100,9 @@ def test_a_text_on_another_text(scene: Desk) -> None:
 def test_a_way_back_at_the_right_of_an_english_page(scene: Desk) -> None:
     scene.kiosk.navigator.go("settings", {})
     scene.settle_page()
-    assert list(faults(scene, within="page")) == []
+    assert faults(scene, within="page") == []
     spoil(scene, "back", "anchors.left = undefined; x = 800")
-    assert "at the wrong side: the way back" in list(faults(scene, within="page"))
+    assert "at the wrong side: the way back" in faults(scene, within="page")
 
 
 def test_seats_that_have_changed_places(scene: Desk) -> None:
@@ -113,6 +113,6 @@ def test_seats_that_have_changed_places(scene: Desk) -> None:
 def test_seats_that_have_changed_places_face_to_face(scene: Desk) -> None:
     scene.kiosk.navigator.go("face_to_face", {})
     scene.settle_page()
-    assert list(faults(scene, within="page")) == []
+    assert faults(scene, within="page") == []
     spoil(scene, "repeatA", "y = -400")
-    assert "seats have moved: repeat" in list(faults(scene, within="page"))
+    assert "seats have moved: repeat" in faults(scene, within="page")

@@ -94,7 +94,7 @@ def test_the_question_fits(
 ) -> None:
     desk = open_desk(panel, a=people[0], b=people[1])
     desk.tell(*READY, LanguageAsked(LONG, "好。"), StateChanged(State.ASKING, seconds_left=8.0))
-    assert list(faults(desk, within="languageQuestion")) == []
+    assert faults(desk, within="languageQuestion") == []
     for name in ("answerA", "answerB"):
         left, top, right, bottom = desk.find_all(name)[0].rect
         assert min(right - left, bottom - top) > 3 * TARGET_MM * panel[2]
