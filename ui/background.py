@@ -56,6 +56,8 @@ class Background(QObject):
                 failed(DragomanError("turn.bug", str(error)))
 
         def done(future: Future[Any]) -> None:
+            if future.cancelled():  # closed before its turn came
+                return
             # The window may be gone: nobody waits any more.
             with suppress(RuntimeError):
                 self._finished.emit(lambda: report(future))
