@@ -7,8 +7,10 @@ from engines.errors import Cancelled, DragomanError, UsageError
 from engines.json_files import parse_json, read_json
 from engines.languages import Language, language, languages
 from engines.protocols import AudioChunk, Quality, Samples
+from engines.regions import REGIONS
 
 __all__ = [
+    "REGIONS",
     "AudioChunk",
     "Cancelled",
     "DragomanError",

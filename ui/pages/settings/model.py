@@ -13,7 +13,7 @@ from device_app.events import AudioChanged, HandsFreeChanged, SetHandsFree, Side
 from device_app.events.sound_check import MeterMicrophone, MicrophoneLevel, SoundTried, TryLoudspeaker, TryMicrophone
 from device_app.setting_limits import voice_names
 from device_app.settings import Settings
-from device_app.vocabulary import DragomanError
+from device_app.vocabulary import REGIONS, DragomanError
 from device_app.voices import InstalledVoice, installed_voices
 from ui import texts
 from ui.bridge import Bridge
@@ -25,8 +25,6 @@ QML_IMPORT_MAJOR_VERSION = 1
 SPEEDS = (0.75, 1.0, 1.25)
 DAYS = (0, 7, 30, 90)
 """What the page offers; 0 keeps conversations for ever."""
-
-_REGIONS = {"en": ("GB", "US"), "es": ("ES", "419"), "pt": ("BR", "PT")}
 
 _Option = dict[str, object]
 
@@ -184,7 +182,7 @@ class SettingsModel(QObject):
         """Of each language with several regions: its code, the regions, and the chosen one (empty: as the voice)."""
         reader = self._reader
         shown: list[dict[str, object]] = []
-        for code, regions in _REGIONS.items():
+        for code, regions in REGIONS.items():
             options = [_option("", texts.text(reader, "automatic"), reader)]
             options += [_option(region, texts.region_name(region, reader), reader) for region in regions]
             shown.append({"language": code, "options": options, "value": getattr(self._settings.regions, code)})
