@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import threading
 
+import pytest
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 from engines.errors import DragomanError
@@ -13,8 +13,10 @@ from tests.ui.conftest import settle_until
 from tests.waiting import longest_wait
 from ui.background import Background
 
+pytestmark = pytest.mark.usefixtures("qapp")
 
-def test_what_is_closed_before_its_turn_is_never_told(qapp: QGuiApplication) -> None:
+
+def test_what_is_closed_before_its_turn_is_never_told() -> None:
     begun, enough = threading.Event(), threading.Event()
     told: list[object] = []
 
@@ -33,7 +35,7 @@ def test_what_is_closed_before_its_turn_is_never_told(qapp: QGuiApplication) -> 
     assert told == [1]
 
 
-def test_results_and_failures_come_in_order(qapp: QGuiApplication) -> None:
+def test_results_and_failures_come_in_order() -> None:
     def fail() -> int:
         raise DragomanError("storage.full", "full")
 
