@@ -171,8 +171,9 @@ build_venv() { # STAMP EXTRAS
     fi
     touch "$venv/.incomplete"
     say "installing Python packages (some minutes, once)"
-    # --no-user: PIP_USER=1 in the environment would make pip refuse a virtual environment.
-    if ! "$venv/bin/python" -m pip install --disable-pip-version-check --no-input --no-user --prefer-binary \
+    # --no-user: PIP_USER=1 in the environment would make pip refuse a virtual environment. --no-compile: most modules
+    # are never imported, and Python compiles those that are.
+    if ! "$venv/bin/python" -m pip install --disable-pip-version-check --no-input --no-user --no-compile --prefer-binary \
         --editable "$root${extras:+[$extras]}" >"$log.pip" 2>&1 </dev/null; then
         cat "$log.pip" >>"$log"
         # pip undid what it had begun: the next start goes on from here.

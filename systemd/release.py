@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import compileall
 import hashlib
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -67,8 +68,11 @@ def _applicable(texts: Iterable[str], extras: tuple[str, ...]) -> Iterator[Requi
 def files(distribution: metadata.Distribution) -> Iterator[tuple[Path, Path]]:
     """Each file of a distribution: where it is, and where it goes below ``site-packages``."""
     for path in distribution.files or ():
-        if ".." not in path.parts and (source := Path(str(path.locate()))).is_file():
-            yield source, Path(path)
+        if ".." in path.parts or path.suffix == ".pyc" or not (source := Path(str(path.locate()))).is_file():
+            continue
+        yield source, Path(path)
+        if source.suffix == ".py" and (compiled := Path(importlib.util.cache_from_source(source))).is_file():
+            yield compiled, Path(importlib.util.cache_from_source(path))
 
 
 def sources() -> Iterator[tuple[Path, Path]]:
@@ -121,8 +125,8 @@ def build(folder: Path, place: Path) -> None:
         _copy(source, packages / target)
     for source, target in _beside():
         _copy(source, folder / target)
-    for package in PACKAGES:
-        compileall.compile_dir(packages / package, quiet=1)
+    # The service may not write here: what isn't compiled now would be compiled at each of its starts.
+    compileall.compile_dir(packages, quiet=2, workers=0)
     entry = venv / "bin/dragoman"
     entry.write_text(ENTRY.format(python=place / ".venv/bin/python"))
     entry.chmod(0o755)
@@ -131,7 +135,7 @@ def build(folder: Path, place: Path) -> None:
 
 def _copy(source: Path, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(source, target)
+    shutil.copy2(source, target)  # compiled code counts only while its source keeps its time
     target.chmod(0o755 if os.access(source, os.X_OK) else 0o644)
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import importlib.util
 import shutil
+import struct
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -127,6 +129,19 @@ def test_a_key_to_trust_is_placed_and_a_private_one_refused(container: Container
 
 def test_what_is_kept_of_the_device_s_own_settings(container: Container) -> None:
     assert container.path("/etc/dragoman/kiosk.env").read_text() == "QT_QPA_PLATFORM=offscreen\n"
+
+
+def test_no_start_compiles_a_module(container: Container) -> None:
+    """The service may not write beside its modules, so it would compile the same ones at each start."""
+    packages = next(container.path("/opt/dragoman/releases").glob("*/.venv/lib/python3*/site-packages"))
+    for source in packages.rglob("*.py"):
+        compiled = Path(importlib.util.cache_from_source(source))
+        if not compiled.is_file():
+            with pytest.raises(SyntaxError):  # a template, or of another Python
+                compile(source.read_bytes(), source, "exec")
+            continue
+        flags, time, size = struct.unpack("<4xIII", compiled.read_bytes()[:16])
+        assert (flags, time, size) == (0, int(source.stat().st_mtime), source.stat().st_size), source
 
 
 def test_the_unit_is_without_fault(container: Container) -> None:
