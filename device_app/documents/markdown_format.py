@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from enum import StrEnum
+from functools import partial
 from itertools import islice, pairwise
 from typing import NamedTuple
 
@@ -18,7 +19,7 @@ from pyromark import Markdown, Options
 from device_app.documents.document import Places
 from device_app.documents.limits import LONGEST_READING, too_complex
 from device_app.documents.markdown_masks import masked
-from device_app.documents.markdown_writing import KEPT_IN_WORDS, EmphasisTidied, escaped
+from device_app.documents.markdown_writing import KEPT_IN_WORDS, EmphasisTidied, escaped, free_signs
 from device_app.documents.markup_format import markup_places
 from device_app.documents.markup_rules import HTML
 from device_app.documents.segment import Segment, Span, TagWriter, unescaped
@@ -205,7 +206,9 @@ class _Reader:
         low, high = _core(pieces, partners)
         if low > high:
             return
-        writer = TagWriter(escaped, unescaped, KEPT_IN_WORDS)
+        words = (piece for piece in pieces if piece.kind is _Kind.WORDS)
+        free = free_signs(" ".join(self._text[piece.start : piece.end] for piece in words))
+        writer = TagWriter(partial(escaped, free=free), unescaped, KEPT_IN_WORDS)
         numbers: dict[int, int] = {}
         emphasis: set[int] = set()
         for index in range(low, high + 1):

@@ -1,7 +1,8 @@
 r"""What further dialects of Markdown write, which the library reads as words: hidden from it, in as many bytes.
 
 Formulas in ``\(…\)`` and LaTeX's environments, notes that begin with ``!!!`` or ``:::``, and tables whose columns are
-told by where they stand: of these nothing is translated, for a longer word would move into the next column.
+told by where they stand: of these nothing is translated, for a longer word would move into the next column. What is
+Pandoc's own (`pandoc_marks`) is shown to the library as what it knows.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from device_app.documents.limits import MOST_LINES, counted
+from device_app.documents.pandoc_marks import pandoc_marks
 from device_app.documents.segment import Segment, Span, TagWriter
 
 _FENCE = re.compile(r"^[ \t>]*:{3,}[^\r\n]*", re.MULTILINE)
@@ -57,6 +59,9 @@ def masked(text: str) -> Masked:
     changes: list[tuple[int, int, str]] = []
     spans: list[Span] = []
     titles: list[Segment] = []
+    for start, end, shown in pandoc_marks(text):
+        changes.append((start, end, shown))
+        spans.append((start, end))
     for start, end in _tables(text):
         changes.append((start, end, _blank(text[start:end])))
     for found in _FENCE.finditer(text):

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from device_app.documents.pandoc_marks import ATTRIBUTES
 from device_app.documents.segment import STAYING
 
 KEPT_IN_WORDS = re.compile(
-    rf"{STAYING}|:[a-z0-9_+-]{{1,40}}:|\{{[{{%][^{{}}]{{0,400}}[}}%]\}}|\{{[.#][^{{}}]{{0,400}}\}}|\[@[^\[\]]{{1,200}}\]|\[TOC\]"
+    rf"{STAYING}|:[a-z0-9_+-]{{1,40}}:|\{{[{{%][^{{}}]{{0,400}}[}}%]\}}|{ATTRIBUTES}|\[@[^\[\]]{{1,200}}\]|\[TOC\]"
     r"|(?<!\w)#\d{1,9}\b|(?<!=)==(?!=)|\*\[[^\[\]]{1,80}\]:|(?<![\w.])@\w[\w-]{0,39}(?:/[\w-]{1,39})?"
     r"|\^[^\s^]{1,40}\^|(?<!~)~[^\s~]{1,40}~(?!~)|\\[A-Za-z]{2,40}(?:\{[^{}]{0,400}\})?"
 )
@@ -21,17 +22,23 @@ _BLOCK_START = re.compile(
 )
 _LEADING_MARKS = re.compile(r"\A[^\w\s<>]+(?=\w)")
 _TRAILING_MARKS = re.compile(r"(?<=\w)[^\w\s<>]+\Z")
+_ESCAPED = re.compile(r"\\[\[\]^]")
 _BREAKS = re.compile(r"\s*\n\s*")
 
 
-def escaped(words: str) -> str:
-    """Words that mean themselves, also at the beginning of a line."""
-    words = _SPECIAL.sub(lambda found: "\\" + found[0], _BREAKS.sub(" ", words))
+def escaped(words: str, free: str = "") -> str:
+    """Words that mean themselves, also at the beginning of a line; the signs in `free` are written as they are."""
+    words = _SPECIAL.sub(lambda found: found[0] if found[0] in free else "\\" + found[0], _BREAKS.sub(" ", words))
     begins = _BLOCK_START.match(words)
     if begins is None:
         return words
     at = begins.end() if begins[2].isdigit() else begins.start(2)
     return f"{words[:at]}\\{words[at:]}"
+
+
+def free_signs(raw: str) -> str:
+    """Signs that stand bare in words and so are no marks to the library, but maybe a dialect's: ``^[a note]``."""
+    return "" if _ESCAPED.search(raw) else "".join(sign for sign in "[]^" if sign in raw)
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,6 +92,25 @@ def test_notes_of_further_dialects_keep_their_shape() -> None:
 
 
 @pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("1. one\n   a. two\n      iv. three\n   b. four\n", "1. ONE\n   a. TWO\n      iv. THREE\n   b. FOUR\n"),
+        ("(1) one\n(2) two\n\n(@) three\n\n#. four\n#. five\n", "(1) ONE\n(2) TWO\n\n(@) THREE\n\n#. FOUR\n#. FIVE\n"),
+        ("wait a little,\na. m. or so\n", "WAIT A LITTLE, A. M. OR SO\n"),
+        ("[some *words*]{.x} and [a [b](u)]{.x}\n", "[SOME *WORDS*]{.x} AND [A [B](u)]{.x}\n"),
+        ("![a cat](c.png){width=2cm} [b](u){.x} {a}\n", "![A CAT](c.png){width=2cm} [B](u){.x} {A}\n"),
+        ("| a |\n|---|\n| b |\n\n: words {#x}\n", "| A |\n|---|\n| B |\n\n: WORDS {#x}\n"),
+        ("| one\n|    two\n", "| ONE\n|    TWO\n"),
+        ("words^[a *note*] here\n", "WORDS^[A *NOTE*] HERE\n"),
+        ("\\[a] and [b]\n", "\\[A\\] AND \\[B\\]\n"),
+        ("`[a]{.x}`\n\n    [a]{.x}\n", "`[a]{.x}`\n\n    [a]{.x}\n"),
+    ],
+)  # fmt: skip
+def test_marks_of_pandoc_stay(before: str, after: str) -> None:
+    assert through(before, "markdown", marked) == after
+
+
+@pytest.mark.parametrize(
     "formula",
     ["\\(a_1 + b\\)", "\\begin{align}\na &= b \\\\\n\\text{é}\n\\end{align}", "*[HTML]:", "@some-user", "$x$"],
 )
