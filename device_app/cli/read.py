@@ -42,7 +42,7 @@ def register(subparsers: Subparsers[Parser]) -> None:
         examples="""
             dragoman read 'O banco fica perto da estação.' --from pt --to en --word banco --collect
             dragoman read --file letter.txt --from en --to pt --say letter.wav --slow
-            dragoman read --file story.epub --from zh --to en
+            dragoman read --file story.epub --from pt --to en --hide
             dragoman read --export words.apkg
         """,
     )
