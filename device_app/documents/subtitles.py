@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from device_app.documents.cues import CueStyle, cue_places
@@ -24,6 +25,7 @@ _TIMES = re.compile(rf"[ \t]*{_TIME}[ \t]*-+>[ \t]*{_TIME}")
 _SBV_TIMES = re.compile(r"\d{1,2}:\d{2}:\d{2}\.\d{3},\d{1,2}:\d{2}:\d{2}\.\d{3}[ \t]*(?=[\r\n]|\Z)")
 
 SRT = CueStyle(re.compile(rf"</?(?:b|i|u|s|font)(?:\s[^<>\r\n]*+)?>|{_OVERRIDE}", re.IGNORECASE), _BREAK)
+SBV = replace(SRT, line_break=re.compile(r"\r\n?|\n|\[br\]"))
 _VTT_TIME = r"<(?:\d{1,3}:)?\d{2}:\d{2}\.\d{3}>"
 _LYRICS_TIME = r"<\d{1,3}:\d{2}(?:[.:]\d{1,3})?>"
 _KARAOKE = r"\{\\(?:[kK][fot]?)\d+\}"
@@ -88,7 +90,7 @@ def vtt_places(text: str) -> Places:
 
 def sbv_places(text: str) -> Places:
     """The words of YouTube's captions. Errors as `srt_places`."""
-    return cue_places(text, _until_blank(text, _SBV_TIMES), SRT)
+    return cue_places(text, _until_blank(text, _SBV_TIMES), SBV)
 
 
 def ass_places(text: str) -> Places:

@@ -103,6 +103,7 @@ def test_each_format_by_itself() -> None:
     assert texts(ASS, "ass") == ["Hello, you my friend"]
     assert "{\\i1}HELLO, YOU{\\i0}\\NMY FRIEND" in through(ASS, "ass", marked)
     assert texts(SBV, "sbv") == ["Hello there my friend", "Bye"]
+    assert "THERE[br]MY" in through(SBV.replace("there\nmy", "there[br]my"), "sbv", marked)
     assert texts(MICRODVD, "microdvd") == ["Hello my friend", "Two"]
     assert texts(MPL2, "mpl2") == ["Hello my friend", "Two"]
     assert texts(LRC, "lrc") == ["Line one", "Line two"]
