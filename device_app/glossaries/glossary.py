@@ -62,11 +62,12 @@ def read_glossary(path: Path, source: str, target: str) -> Glossary:
     if not found.entries:
         raise broken(path, "it names its languages, and no term follows")
     terms: dict[str, Term] = {}
-    repeated, empty = 0, 0
+    repeated, empty, foreign = 0, 0, 0
     contradictions: dict[str, str] = {}
     for entry in found.entries:
         if not entry.get(source) or not entry.get(target):
-            empty += 1
+            empty += bool(entry.keys() & {source, target})
+            foreign += bool(entry) and not entry.keys() & {source, target}
             continue
         for left in entry[source]:
             term = terms.setdefault(left, Term(left, entry[target][0]))
@@ -80,6 +81,7 @@ def read_glossary(path: Path, source: str, target: str) -> Glossary:
         *found.notes,
         *([f"{repeated} repeated"] if repeated else ()),
         *([f"{empty} without a translation"] if empty else ()),
+        *([f"{foreign} in other languages"] if foreign else ()),
         *([f"{len(contradictions)} contradict themselves; the first counts"] if contradictions else ()),
         *list(contradictions.values())[:_TOLD],
     ]

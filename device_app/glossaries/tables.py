@@ -90,6 +90,8 @@ def read_rows(rows: Sequence[Sequence[str]], path: Path, source: str, target: st
     rows = [row for row in rows if any(row)]
     if not rows:
         raise broken(path, "it is empty")
+    if entries := _entries_with_languages(rows):
+        return Entries(entries, list(dict.fromkeys(code for entry in entries for code in entry)))
     header = rows[0]
     codes = [code_of_name(cell) for cell in header]
     found = list(dict.fromkeys(code for code in codes if code))
@@ -110,6 +112,18 @@ def read_rows(rows: Sequence[Sequence[str]], path: Path, source: str, target: st
     if width > 2 and any(any(row[2:]) for row in rows):
         raise broken(path, f"its first row names no languages, and it has {width} columns")
     return _assumed(rows, (0, 1), path, source, target)
+
+
+def _entries_with_languages(rows: Sequence[Sequence[str]]) -> list[Entry]:
+    """The entries of rows that each end with their own two languages, as DeepL has it; none where not all do."""
+    named = rows[1:] if rows[0][0].casefold() in _SOURCE_NAMES else rows
+    entries: list[Entry] = []
+    for row in named:
+        codes = [code_of_name(cell) for cell in row[2:]]
+        if len(codes) != 2 or not all(codes):
+            return []
+        entries.append({codes[0]: [row[0]], codes[1]: [row[1]]})
+    return entries
 
 
 def _assumed(rows: Sequence[Sequence[str]], columns: tuple[int, int], path: Path, source: str, target: str) -> Entries:

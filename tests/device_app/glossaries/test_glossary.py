@@ -186,6 +186,17 @@ def test_lists_that_people_and_other_programs_write(content: str | bytes, tmp_pa
     assert notes.startswith("2 terms, English → Spanish")
 
 
+def test_rows_that_name_their_own_languages(tmp_path: Path) -> None:
+    rows = "kernel,núcleo,en,es\nhilo,thread,ES,EN\nKern,noyau,de,fr\n"
+    for content in (rows, f"source,target,source_lang,target_lang\n{rows}"):
+        terms, notes = read(tmp_path, "a.csv", content)
+        assert terms == [("kernel", "núcleo"), ("thread", "hilo")]
+        assert notes == "2 terms, English → Spanish; 1 in other languages"
+    with pytest.raises(DragomanError) as failure:
+        read(tmp_path, "a.csv", rows, ("pt", "zh"))
+    assert failure.value.code == "file.glossary_language"
+
+
 def test_a_list_without_terms_is_refused(tmp_path: Path) -> None:
     with pytest.raises(DragomanError) as failure:
         read(tmp_path, "a.csv", "en,es\n")
