@@ -26,6 +26,10 @@ _BACKLOG = 200
 _REMEMBERED = 6
 """Cues of each language that a new client gets."""
 
+_GREETING_SECONDS, _GOODBYE_SECONDS = 1.0, 0.5
+"""Longest wait for a client's first words, and for its good-bye: a browser that opens connections to have them, or
+stands still, must not hold up the end of a talk."""
+
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self' ws:"
 """The page loads nothing, whatever stands in a caption."""
 
@@ -48,7 +52,14 @@ class CaptionServer:
         self._begin: _Message = {"kind": "begin", "languages": list(languages)}
         self._shown: dict[str, deque[_Message]] = {code: deque(maxlen=_REMEMBERED) for code in languages}
         self._page = resources.files("assets").joinpath("captions/page.html").read_bytes()
-        self._server: Server = serve(self._speak, sock=listener, process_request=self._answer, compression=None)
+        self._server: Server = serve(
+            self._speak,
+            sock=listener,
+            process_request=self._answer,
+            compression=None,
+            open_timeout=_GREETING_SECONDS,
+            close_timeout=_GOODBYE_SECONDS,
+        )
         self._thread = threading.Thread(target=self._server.serve_forever, name="captions page", daemon=True)
         self._thread.start()
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import io
 import signal
+import socket
 import subprocess
 import sys
 import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -25,7 +28,7 @@ from engines.cancellation import Cancellation
 from engines.errors import DragomanError
 from engines.protocols import SAMPLE_RATE
 from tests.audio_server import AudioServer
-from tests.waiting import wait_until
+from tests.waiting import longest_wait, wait_until
 
 
 @pytest.mark.parametrize(
@@ -144,26 +147,62 @@ def test_the_page_is_served_though_the_kernel_refuses_sockets(home_with_starters
         program.communicate()
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_signal_ends_a_talk_whose_pipe_stays_open(
-    shared: Path, home_with_starters: Path, tmp_path: Path, number: signal.Signals
-) -> None:
-    sound = np.pad(read_recording(shared / "data/speech/en/leopard_test.wav"), (0, 2 * SAMPLE_RATE))
-    raw = (sound * 32767).astype("<i2").tobytes()
-    srt = tmp_path / "talk.srt"
-    command = [sys.executable, "-m", "device_app.cli.main", "captions", "-", "--raw", "--from", "en"]
-    program = subprocess.Popen([*command, "--srt", str(srt)], stdin=subprocess.PIPE, stderr=subprocess.PIPE)
+_GREETING = (
+    b"GET / HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+    b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n"
+)
+
+
+@contextmanager
+def captioning(
+    srt: Path, *options: str, environment: Mapping[str, str] | None = None
+) -> Iterator[subprocess.Popen[bytes]]:
+    """The whole program in English, until the block is left."""
+    command = [sys.executable, "-m", "device_app.cli.main", "captions", "--from", "en", "--srt", str(srt), *options]
+    program = subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, env=environment)
     try:
-        assert program.stdin
-        assert program.stderr
-        program.stdin.write(2 * raw)
-        program.stdin.flush()
-        wait_until(lambda: srt.exists() and "gospel" in srt.read_text("utf-8"), "the first sentence")
-        program.send_signal(number)
-        assert program.wait(60) == 0
-        assert program.stderr.read() == b""
+        yield program
     finally:
         program.kill()
         program.communicate()
-    text = " ".join(event.plaintext.replace("\n", " ") for event in pysubs2.load(str(srt)))
-    assert text.startswith("Mr. Quilter is the apostle of the middle classes")
+
+
+def ended_by(number: signal.Signals, program: subprocess.Popen[bytes], srt: Path) -> str:
+    """The words of a talk that a signal ends when the first sentence is there."""
+    assert program.stderr
+    wait_until(lambda: srt.exists() and "gospel" in srt.read_text("utf-8"), "the first sentence")
+    program.send_signal(number)
+    assert program.wait(longest_wait()) == 0
+    assert b"error" not in program.stderr.read()
+    return " ".join(event.plaintext.replace("\n", " ") for event in pysubs2.load(str(srt)))
+
+
+def test_a_signal_ends_a_talk_though_its_pipe_stays_open_and_a_client_stands_still(
+    shared: Path, home_with_starters: Path, tmp_path: Path
+) -> None:
+    sound = np.pad(read_recording(shared / "data/speech/en/leopard_test.wav"), (0, 2 * SAMPLE_RATE))
+    srt = tmp_path / "talk.srt"
+    with captioning(srt, "-", "--raw", "--serve", "127.0.0.1:0") as program:
+        assert program.stdin
+        assert program.stderr
+        page = next(line for line in program.stderr if line.startswith(b"the page: "))
+        port = int(page.rstrip(b"/\n").rpartition(b":")[2])
+        with socket.create_connection(("127.0.0.1", port)) as still, socket.create_connection(("127.0.0.1", port)):
+            still.sendall(_GREETING % port)
+            program.stdin.write(2 * (sound * 32767).astype("<i2").tobytes())
+            program.stdin.flush()
+            said = ended_by(signal.SIGINT, program, srt)
+    assert said.startswith("Mr. Quilter is the apostle of the middle classes")
+
+
+def test_a_signal_ends_a_talk_from_the_microphone(
+    shared: Path, home_with_starters: Path, tmp_path: Path, audio_server: AudioServer
+) -> None:
+    srt = tmp_path / "talk.srt"
+    sound = np.pad(read_recording(shared / "data/speech/en/leopard_test.wav"), (0, SAMPLE_RATE))
+    with captioning(srt, "--mic", environment=audio_server.environment) as program:
+        player = audio_server.speak(np.tile(sound, 8), wait=False)
+        said = ended_by(signal.SIGTERM, program, srt)
+        player.terminate()
+        player.wait()
+    assert "middle classes" in said
