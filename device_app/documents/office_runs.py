@@ -19,7 +19,8 @@ from device_app.documents.xml_tree import Element, local_name
 from engines.inline_tags import split_tags
 
 _HYPHEN = "\N{NON-BREAKING HYPHEN}"
-_STAYING = re.compile(STAYING)
+_STAYING = re.compile(rf"{STAYING}|_x[0-9A-Fa-f]{{4}}_")
+"""Beside that: what Excel writes for characters that XML has not."""
 _SPACE_ATTRIBUTE = "{http://www.w3.org/XML/1998/namespace}space"
 
 

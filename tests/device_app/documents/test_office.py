@@ -196,9 +196,9 @@ def test_a_prefix_that_is_never_declared_is_no_fault() -> None:
     assert "<a14:m>x</a14:m>" in part(through_bytes(content, "pptx", marked), "ppt/slides/slide1.xml")
 
 
-def test_headings_of_tables_keep_the_names_that_formulas_use() -> None:
-    content = xlsx(["<t>Amount</t>", "<t>Hello</t>"], columns=["Amount"])
-    assert found(content, "xlsx") == ["Hello"]
+def test_headings_that_formulas_use_and_escapes_of_excel_stay() -> None:
+    content = xlsx(["<t>Amount</t>", "<t>Hello_x000D_you</t>"], columns=["Amount"])
+    assert found(content, "xlsx") == ["Hello<s1></s1>you"]
 
 
 def test_notes_of_open_document_are_texts_of_their_own() -> None:
