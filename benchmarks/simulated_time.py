@@ -42,18 +42,23 @@ class Clock:
 
 
 class SimulatedSound:
-    """A `SampleSource` as fast as a microphone by the clock; it waits for nobody."""
+    """A `SampleSource` as fast as a microphone by the clock; it waits for nobody.
+
+    Attributes:
+        given: samples that were read.
+    """
 
     def __init__(self, sound: Samples, clock: Clock) -> None:
-        self._sound, self._clock, self._at = sound, clock, 0
+        self.given = 0
+        self._sound, self._clock = sound, clock
 
     def read(self) -> Samples | None:
         """The samples that have been spoken since."""
-        if self._at >= len(self._sound):
+        if self.given >= len(self._sound):
             return None
-        self._clock.wait((self._at + BLOCK) / SAMPLE_RATE)
-        end = max(int(self._clock.now * SAMPLE_RATE), self._at + BLOCK)
-        block, self._at = self._sound[self._at : end], end
+        self._clock.wait((self.given + BLOCK) / SAMPLE_RATE)
+        end = max(int(self._clock.now * SAMPLE_RATE), self.given + BLOCK)
+        block, self.given = self._sound[self.given : end], end
         return block
 
 
