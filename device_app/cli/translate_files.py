@@ -177,8 +177,10 @@ def _run(
                 stack.enter_context(stored)
             memory = stored or ProcessMemory()
             translator = TextTranslator(engines, request, memory, cancellation)
-            clock = _Clock(sum(_characters(job, wishes) for job in jobs), progress)
-            results.extend(run_job(jobs, wishes, translator, stored, clock.add))
+            clock = _Clock(_total(jobs, wishes, label, cancellation), progress)
+            for result in run_job(jobs, wishes, translator, stored, clock.add):
+                results.append(result)
+                cancellation.check()
 
     label = jobs[0].path.name if len(jobs) == 1 else f"{len(jobs)} files"
     with Progress(label) as progress:
@@ -197,6 +199,17 @@ def _memory(options: argparse.Namespace) -> StoredMemory | None:
             raise
         print(f"note: nothing is remembered, for {error.message}", file=sys.stderr)
         return None
+
+
+def _total(jobs: list[Order], wishes: JobWishes, label: str, cancellation: Cancellation) -> int:
+    """How much text the files hold, characters; with thousands of them even that takes a while."""
+    total = 0
+    with Progress(f"{label}: counting") as progress:
+        for done, job in enumerate(jobs):
+            cancellation.check()
+            total += _characters(job, wishes)
+            progress.update(done / len(jobs))
+    return total
 
 
 def _characters(job: Order, wishes: JobWishes) -> int:

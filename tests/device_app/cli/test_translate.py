@@ -12,6 +12,10 @@ from pathlib import Path
 import pytest
 
 from device_app.cli.main import main
+from device_app.cli.translate_files import _total
+from device_app.translation.job import JobWishes, Order
+from engines.cancellation import Cancellation
+from engines.errors import Cancelled
 
 needs_apertium = pytest.mark.skipif(not shutil.which("apertium"), reason="Apertium is not installed")
 
@@ -189,6 +193,16 @@ def test_a_folder_is_translated_with_a_report(tmp_path: Path, capsys: pytest.Cap
         ("translated", ""),
     ]
     assert found["total"]["engines"] == ["phrasebook"]
+
+
+def test_files_are_counted_until_somebody_stops_it(tmp_path: Path) -> None:
+    (tmp_path / "one.txt").write_text("I need a doctor.\n")
+    jobs = [Order(tmp_path / "one.txt", tmp_path / "two.txt")]
+    stop = Cancellation()
+    assert _total(jobs, JobWishes("en", "es"), "one.txt", stop) == 16
+    stop.cancel()
+    with pytest.raises(Cancelled):
+        _total(jobs, JobWishes("en", "es"), "one.txt", stop)
 
 
 def test_the_memory_is_used_unless_it_is_not_wanted(tmp_path: Path, isolated_home: Path) -> None:
