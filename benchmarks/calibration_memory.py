@@ -1,6 +1,6 @@
 """Peak memory of preparing HY-MT at its full width with more and more calibration texts.
 
-    python benchmarks/calibration_memory.py [--layers N] [--texts 100 100000]
+    python -m benchmarks.calibration_memory [--layers N] [--texts 100 100000]
 
 The checkpoint has random weights. Needs 2 GB of disk. The limit is 2 GB whatever the number of texts.
 """

@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-from simulated_time import BLOCK
 
+from benchmarks.simulated_time import BLOCK
 from device_app.captions.passages import Passage
 from device_app.captions.sources import microphone
 from device_app.chain.sample_sources import LiveSamples

@@ -1,6 +1,6 @@
 """How long after a word its caption is settled, and its translation there, with sound that comes in real time.
 
-    PYTHONPATH=. python benchmarks/captions.py FOLDER --from en --to pt [--minutes 5] [--simulated | --sound-server]
+    python -m benchmarks.captions FOLDER --from en --to pt [--minutes 5] [--simulated | --sound-server]
         [--streaming-peer] [--log DIR]
 
 FOLDER holds ``manifest.json`` (file, lang, transcript) and the recordings that it names; they are joined, with pauses,
@@ -26,12 +26,11 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import cast
 
-from caption_log import measured, write_log
-from caption_outputs import outputs
-from caption_sound import RealTime, Spoken, moved, talk, through_server
-from simulated_time import Clock, SimulatedSound, simulated
-from streaming_peer import PeerReader, StreamingPeer
-
+from benchmarks.caption_log import measured, write_log
+from benchmarks.caption_outputs import outputs
+from benchmarks.caption_sound import RealTime, Spoken, moved, talk, through_server
+from benchmarks.simulated_time import Clock, SimulatedSound, simulated
+from benchmarks.streaming_peer import PeerReader, StreamingPeer
 from device_app.captions.passages import Passage
 from device_app.captions.session import CaptionListener, CaptionSession
 from device_app.captions.speech import SpeechReader

@@ -1,6 +1,6 @@
 """What the chain adds to the engines' own time, and the memory of each process.
 
-    python benchmarks/chain_overhead.py [--turns N]
+    python -m benchmarks.chain_overhead [--turns N]
 
 A whole conversation runs with the engines that are installed and with audio devices of memory; the people are voices of
 eSpeak NG. Printed are the median and the 95th percentile over the turns:

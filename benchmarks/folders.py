@@ -1,6 +1,6 @@
 """A folder of thousands of small files through ``dragoman translate``: files a second, memory, and a kill.
 
-    PYTHONPATH=. python benchmarks/folders.py --from en --to pt [--files 10000]
+    python -m benchmarks.folders --from en --to pt [--files 10000]
 
 Writes text, Markdown, pages, subtitles and messages, each with a sentence of its own and some that come again. They are
 translated in a process of its own, which is killed when half of them are there, and by another to the end. Printed are

@@ -1,7 +1,7 @@
 """HY-MT on llama.cpp with CUDA and Whisper on CTranslate2 with CUDA, by the product's own engines, on an NVIDIA GPU.
 
     CMAKE_ARGS="-DGGML_CUDA=on" pip install --no-binary :all: llama-cpp-python gguf
-    python benchmarks/gpu.py --bandwidth 4800 [--gguf FILE] [--whisper FOLDER] [--layers 32]
+    python -m benchmarks.gpu --bandwidth 4800 [--gguf FILE] [--whisper FOLDER] [--layers 32]
 
 Without a file it writes one of HY-MT's full size with random weights in Q8_0. Printed are tokens a second beside the
 limit that the GPU's memory sets: its bandwidth (GB/s, data sheet) over the bytes of weights read for a token. For the

@@ -1,6 +1,6 @@
 """Error rates of hearing per language, beside plain faster-whisper with the same model in the same run.
 
-    python benchmarks/hearing_accuracy.py FOLDER --models DIR [--languages en pt] [--decibels 20 10 5] [--keep FILE]
+    python -m benchmarks.hearing_accuracy FOLDER --models DIR [--languages en pt] [--decibels 20 10 5] [--keep FILE]
 
 FOLDER has recordings and a ``manifest.json`` (see `hearing_support.clips`), DIR a store of models with a Whisper. The
 product hears by the path of ``dragoman hear``, the peer with five beams and its own filter of voice. Words are counted,
@@ -16,9 +16,9 @@ import time
 from pathlib import Path
 
 import numpy as np
-from hearing_sounds import noise
-from hearing_support import Clip, PlainWhisper, Product, clips, errors, rate, units
 
+from benchmarks.hearing_sounds import noise
+from benchmarks.hearing_support import Clip, PlainWhisper, Product, clips, errors, rate, units
 from device_app.chain.hearing import HeardRecording
 from engines.protocols import SAMPLE_RATE, Samples
 

@@ -1,6 +1,6 @@
 """How soon words are there, and how many are taken back: recordings in real time, beside faster-whisper and a peer.
 
-    python benchmarks/hearing_delay.py FOLDER --models DIR [--every N] [--languages en] [--streaming-peer]
+    python -m benchmarks.hearing_delay FOLDER --models DIR [--every N] [--languages en] [--streaming-peer]
 
 FOLDER has recordings and a ``manifest.json`` (see `hearing_support.clips`). Each is heard as a turn from a microphone.
 Printed are the medians and the worst of: from the first voice to the first partial text; from the end of the voice to
@@ -21,9 +21,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
-from hearing_support import Clip, PlainWhisper, Product, clips, errors, units
-from streaming_peer import Shown, StreamingPeer
 
+from benchmarks.hearing_support import Clip, PlainWhisper, Product, clips, errors, units
+from benchmarks.streaming_peer import Shown, StreamingPeer
 from device_app.benchmark.real_time import in_real_time
 from device_app.chain.sample_sources import RecordedSamples
 from device_app.events.engine import Heard, Listen, SpeechEnded

