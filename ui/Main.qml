@@ -70,13 +70,18 @@ Window {
             }
         }
 
-        // Whoever can't see the screen is told what the device does; a failure before anything else that is being read.
+        // Whoever can't see the screen is told what the device does and what was translated; a failure before anything
+        // else that is being read.
         Item {
             id: announcer
             objectName: "announcer"
             readonly property Seat person: Conversation.side === "b" ? Conversation.b : Conversation.a
             readonly property string told: person.status
             onToldChanged: if (told !== "") Accessible.announce(told, person.failed ? Accessible.Assertive : Accessible.Polite)
+            Connections {
+                target: Conversation.turns
+                function onTranslated(words) { announcer.Accessible.announce(words, Accessible.Polite) }
+            }
         }
 
         LanguageQuestion {

@@ -84,6 +84,8 @@ class TurnModel(QAbstractListModel):
     """Row 0 is the newest turn: a view that grows from the bottom stays where the reader is."""
 
     newestChanged = Signal()  # noqa: N815 - a name of QML
+    translated = Signal(str)
+    """A turn has its translation, or another one."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -105,7 +107,13 @@ class TurnModel(QAbstractListModel):
 
     def show(self, turn: Turn) -> None:
         """Add a turn, or update the one of its number; only what differs is announced."""
+        before = self._turns.get(turn.number)
         self._turns[turn.number] = turn
+        self._update(turn)
+        if turn.final and turn.translation and not (before and before.final and before.translation == turn.translation):
+            self.translated.emit(turn.translation)
+
+    def _update(self, turn: Turn) -> None:
         fresh = {**values(turn), Role.REWORDABLE: self._rewordable(turn)}
         row = self._row(turn.number)
         if row is None:

@@ -108,6 +108,20 @@ def test_talk_is_pressed_and_what_follows_is_announced(room: Room) -> None:
     room.window.wait_state("idle", after=listening)
 
 
+def test_a_translation_is_announced(room: Room) -> None:
+    before = len(room.window.events())
+    room.reader.press(room.find(texts.text("en", "phrase_1")))
+    ended = room.window.wait(
+        "the end of the turn",
+        lambda event: event["event"] == "TurnChanged" and event["snapshot"]["final"],
+        after=before,
+    )
+    (turn,) = room.window.turns(after=before)
+    assert turn["translation"]
+    wait_until(lambda: turn["translation"] in room.reader.announced(), "announcement of the translation")
+    room.window.wait_state("idle", after=ended)
+
+
 def test_a_switch_is_turned_by_its_own_action(room: Room) -> None:
     name = texts.text("en", "hands_free")
     before = len(room.window.events())

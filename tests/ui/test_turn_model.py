@@ -93,3 +93,14 @@ def test_a_failed_turn_keeps_what_was_heard(model: TurnModel) -> None:
 
 def test_an_unknown_turn_has_no_entry(model: TurnModel) -> None:
     assert model.entry(7) == {}
+
+
+def test_a_translation_is_told_once_when_it_is_whole_and_again_when_it_is_another(model: TurnModel) -> None:
+    told: list[str] = []
+    model.translated.connect(told.append)
+    model.show(TURN)
+    model.show(replace(TURN, translation="Hola"))
+    whole = replace(TURN, translation="Hola", final=True)
+    for turn in (whole, replace(whole, spoken=True), replace(whole, translation="Buenas")):
+        model.show(turn)
+    assert told == ["Hola", "Buenas"]
