@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 import textwrap
+from dataclasses import asdict
 from pathlib import Path
 
 from device_app.cli.machine_json import machine_as_json
@@ -85,4 +86,4 @@ def _as_text(check: Check) -> str:
 
 
 def _as_json(check: Check) -> dict[str, str]:
-    return {"name": check.name, "status": check.status, "finding": check.finding, "advice": check.advice}
+    return asdict(check)

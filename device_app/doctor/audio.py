@@ -61,14 +61,14 @@ def _check(host: PortAudioHost, direction: Direction, settings: AudioSettings, t
         server = host.sound_server.device(direction)
         devices = ranked(host.devices(direction), wanted, sound_server=bool(server))
         if not devices or server == "":
-            return Check(name, CheckStatus.FAIL, f"no {name} was found", _WHAT_TO_DO[direction])
+            return Check(name, CheckStatus.FAIL, f"no {name} was found", _WHAT_TO_DO[direction], f"audio.no_{name}")
         device = devices[0]
         stream = host.open(device, direction, transfer, settings.latency_seconds)
         time.sleep(LISTEN_SECONDS)
         working = stream.flowing
         host.close_stream(stream)
     except DragomanError as error:
-        return Check(name, CheckStatus.FAIL, error.message, error.hint or _WHAT_TO_DO[direction])
+        return Check(name, CheckStatus.FAIL, error.message, error.hint or _WHAT_TO_DO[direction], error.code)
     if not working:
         return Check(
             name, CheckStatus.FAIL, f"{device.name} gives no sign of life", "Plug it in again, or choose another"

@@ -25,9 +25,11 @@ class Check:
         status: how bad it is.
         finding: what was found, one line without a full stop.
         advice: what to do, one line; empty where all is well.
+        code: of what is wrong, whose words for people are in ``assets/errors``; empty where there are none.
     """
 
     name: str
     status: CheckStatus
     finding: str
     advice: str = ""
+    code: str = ""

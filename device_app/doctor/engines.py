@@ -38,6 +38,7 @@ def check_models() -> Check:
         CheckStatus.WARN,
         f"none in {folder}",
         "dragoman models starter; without any the phrasebook translates, and a plain voice speaks",
+        "model.none",
     )
 
 
@@ -46,14 +47,18 @@ def check_engines(settings: Settings) -> Iterator[Check]:
     try:
         engines = load_engines(engine_options(settings))
     except DragomanError as error:
-        yield Check("engines", CheckStatus.FAIL, error.message, error.hint)
+        yield Check("engines", CheckStatus.FAIL, error.message, error.hint, error.code)
         return
     try:
         if engines.recognizers:
             yield _stage("recognition", [(engine.name, engine.quality) for engine in engines.recognizers], engines)
         else:
             yield Check(
-                "recognition", CheckStatus.WARN, "nothing is heard: people type", "dragoman models pull whisper-base"
+                "recognition",
+                CheckStatus.WARN,
+                "nothing is heard: people type",
+                "dragoman models pull whisper-base",
+                "asr.model_missing",
             )
         yield _stage("translation", [(engine.name, engine.quality) for engine in engines.translators], engines)
         yield _stage("speech", [(engine.name, engine.quality) for engine in engines.synthesizers], engines)
@@ -88,5 +93,6 @@ def _pair(settings: Settings, engines: Engines) -> Check:
             CheckStatus.FAIL,
             f"nobody translates {' and '.join(missing)}",
             "Choose others: dragoman languages",
+            "mt.pair_unsupported",
         )
     return Check("languages", CheckStatus.OK, f"{a} and {b} are translated both ways")

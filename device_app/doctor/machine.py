@@ -44,7 +44,11 @@ def check_screen() -> Check:
     if name := screen_name():
         return Check("screen", CheckStatus.OK, name)
     return Check(
-        "screen", CheckStatus.WARN, "no screen found", "The commands and the demo work without one; the kiosk needs one"
+        "screen",
+        CheckStatus.WARN,
+        "no screen found",
+        "The commands and the demo work without one; the kiosk needs one",
+        "ui.no_display",
     )
 
 
@@ -55,7 +59,8 @@ def check_memory(memory: Memory | None) -> Check:
     available = memory.available
     finding = f"{_gigabytes(available)} of {_gigabytes(memory.total)} available"
     if available < NEEDED_MEMORY:
-        return Check("memory", CheckStatus.FAIL, finding, f"End other programs; {_gigabytes(NEEDED_MEMORY)} are needed")
+        advice = f"End other programs; {_gigabytes(NEEDED_MEMORY)} are needed"
+        return Check("memory", CheckStatus.FAIL, finding, advice, "engine.out_of_memory")
     if available < COMFORTABLE_MEMORY:
         return Check(
             "memory",
@@ -78,14 +83,22 @@ def check_storage() -> Check:
     except OSError as error:
         failure = not_writable(folder, error)
         return Check(
-            "storage", CheckStatus.FAIL, failure.message, "Free some space, or set DRAGOMAN_HOME to another folder"
+            "storage",
+            CheckStatus.FAIL,
+            failure.message,
+            "Free some space, or set DRAGOMAN_HOME to another folder",
+            failure.code,
         )
     finding = f"{_gigabytes(free)} free in {folder}"
     if free < NEEDED_STORAGE:
-        return Check("storage", CheckStatus.FAIL, finding, "Free some space")
+        return Check("storage", CheckStatus.FAIL, finding, "Free some space", "storage.full")
     if free < COMFORTABLE_STORAGE:
         return Check(
-            "storage", CheckStatus.WARN, finding, f"The models of the appliance take {_gigabytes(COMFORTABLE_STORAGE)}"
+            "storage",
+            CheckStatus.WARN,
+            finding,
+            f"The models of the appliance take {_gigabytes(COMFORTABLE_STORAGE)}",
+            "storage.little_room",
         )
     return Check("storage", CheckStatus.OK, finding)
 

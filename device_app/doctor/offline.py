@@ -31,4 +31,5 @@ def check_offline(server: str) -> Check:
         CheckStatus.WARN,
         f"not enforced here: the kernel leaves {', '.join(ways)} open; the program itself refuses to use them",
         "Use a kernel with seccomp filters, or the appliance's service",
+        "system.not_enforced",
     )

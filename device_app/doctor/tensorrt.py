@@ -31,16 +31,24 @@ def check_tensorrt(machine: Machine, models: Path) -> Check:
     if reason := machine.no_plan():
         return Check("tensorrt", CheckStatus.OK, f"not used: {reason}")
     if reason := missing():
-        return Check("tensorrt", CheckStatus.WARN, reason, _INSTALL)
+        code = "engine.tensorrt_missing" if _version("tensorrt") == _UNKNOWN else "engine.pycuda_missing"
+        return Check("tensorrt", CheckStatus.WARN, reason, _INSTALL, code)
     packages = ", ".join(f"{name} {_version(name)}" for name in ("tensorrt", "pycuda"))
     states = list(_plans(models))
     if not states:
         advice = "Prepare one: dragoman engine prepare CHECKPOINT --runtime tensorrt"
-        return Check("tensorrt", CheckStatus.WARN, f"{packages}; no model is prepared for TensorRT", advice)
+        return Check(
+            "tensorrt",
+            CheckStatus.WARN,
+            f"{packages}; no model is prepared for TensorRT",
+            advice,
+            "engine.nothing_prepared",
+        )
     finding = "; ".join([packages, *(f"{name}: {state}" for name, state, _ in states)])
     unbuilt = [name for name, _, built in states if not built]
     if unbuilt:
-        return Check("tensorrt", CheckStatus.WARN, finding, f"Build it: dragoman engine build {unbuilt[0]}")
+        advice = f"Build it: dragoman engine build {unbuilt[0]}"
+        return Check("tensorrt", CheckStatus.WARN, finding, advice, "engine.plan_missing")
     return Check("tensorrt", CheckStatus.OK, finding)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 import pytest
 from PySide6.QtCore import QObject, Signal
@@ -27,9 +28,11 @@ class Doctor(QObject):
         super().__init__(parent)
         self.arguments = arguments
 
-    def find(self, *checks: tuple[str, str, str, str]) -> None:
-        keys = ("name", "status", "finding", "advice")
-        self.line.emit(json.dumps({"healthy": True, "checks": [dict(zip(keys, row, strict=True)) for row in checks]}))
+    def find(self, *checks: tuple[str, ...]) -> None:
+        keys = ("name", "status", "finding", "advice", "code")
+        self.line.emit(
+            json.dumps({"healthy": True, "checks": [dict(zip_longest(keys, row, fillvalue="")) for row in checks]})
+        )
         self.finished.emit(0, "")
 
 
@@ -78,6 +81,19 @@ def test_what_concerns_people_is_said_in_the_language_of_the_device_and_by_names
     assert rows[texts.text("de", "check_storage")] == ("9 GB free", "en")
 
 
+def test_what_the_doctor_found_wrong_is_said_in_the_language_of_the_device(bridge: Bridge) -> None:
+    model, (doctor,) = begun(bridge)
+    doctor.find(
+        ("storage", "warn", "0.1 GB free", "Free some", "storage.little_room"), ("gpu", "warn", "hot", "cool it")
+    )
+    bridge.setReader("ar")
+    rows = {row["name"]: row for row in model.property("rows")}
+    storage = rows[texts.text("ar", "check_storage")]
+    assert storage["finding"] == texts.failure_text("ar", "storage.little_room")
+    assert (storage["language"], storage["detail"], storage["detail_language"]) == ("ar", "0.1 GB free", "en")
+    assert (rows["gpu"]["finding"], rows["gpu"]["detail"], rows["gpu"]["language"]) == ("hot", "cool it", "en")
+
+
 @pytest.mark.parametrize(
     ("abilities", "name", "status", "advice"),
     [
@@ -92,7 +108,7 @@ def test_what_is_missing_is_told_with_what_to_do(
     bridge._apply(abilities)
     model, _ = begun(bridge)
     row = next(row for row in model.property("rows") if row["name"] == texts.text("en", name))
-    assert (row["status"], row["advice"]) == (status, texts.text("en", advice))
+    assert (row["status"], row["detail"]) == (status, texts.text("en", advice))
 
 
 def test_engines_that_cannot_work_are_told_as_elsewhere(bridge: Bridge) -> None:

@@ -48,7 +48,7 @@ def test_every_check_has_one_line_and_what_is_wrong_says_what_to_do(capsys: pyte
     result = json.loads(capsys.readouterr().out)
     checks = {check["name"]: check for check in result["checks"]}
     assert [name for name in checks if name != "engines"] == CHECKS
-    assert all(list(check) == ["name", "status", "finding", "advice"] for check in checks.values())
+    assert all(list(check) == ["name", "status", "finding", "advice", "code"] for check in checks.values())
     assert all("\n" not in check["finding"] + check["advice"] for check in checks.values())
     assert all(check["advice"] for check in checks.values() if check["status"] == "fail")
     assert (checks["recognition"]["status"], checks["recognition"]["advice"]) == (

@@ -73,7 +73,7 @@ FocusScope {
             LayoutMirroring.enabled: Appearance.rightToLeft(page.reader)
             LayoutMirroring.childrenInherit: true
             Accessible.role: Accessible.StaticText
-            Accessible.name: modelData.name + ": " + modelData.status + ". " + modelData.finding + ". " + modelData.advice
+            Accessible.name: [modelData.name, modelData.finding, modelData.detail].filter(line => line).join(". ")
 
             Icon {
                 id: drawing
@@ -97,15 +97,16 @@ FocusScope {
                     width: parent.width
                     text: row.modelData.finding
                     language: row.modelData.language
-                    color: Theme.soft
+                    color: row.fine ? Theme.soft : Theme.ink
                 }
                 Words {
-                    objectName: "advice"
+                    objectName: "detail"
                     width: parent.width
                     visible: text !== ""
-                    text: row.modelData.advice
-                    language: row.modelData.language
-                    color: Theme.ink
+                    text: row.modelData.detail
+                    language: row.modelData.detail_language
+                    em: Theme.caption
+                    color: Theme.soft
                 }
             }
         }

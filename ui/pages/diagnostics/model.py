@@ -38,6 +38,7 @@ _NAMES = {
 _VERDICTS = {CheckStatus.OK: "all_well", CheckStatus.WARN: "something_missing", CheckStatus.FAIL: "something_broken"}
 _DOCTORS = "en"
 """Language of the doctor's lines."""
+_LINES = ("finding", "language", "detail", "detail_language")
 _WORST_FIRST = (CheckStatus.FAIL, CheckStatus.WARN, CheckStatus.OK)
 
 
@@ -106,23 +107,14 @@ class DiagnosticsModel(QObject):
 
     @Property("QVariantList", notify=changed)  # type: ignore[arg-type] # a name of Qt's, which the stubs lack
     def rows(self) -> list[dict[str, str]]:
-        """The worst first: ``name`` in the device's language, ``status``, ``finding``, ``advice`` and their `language`.
+        """The worst first: ``name``, ``status``, ``finding`` and ``detail``, each with its language.
 
-        What concerns people is in the device's language too. The rest are lines of the doctor's, for whoever looks
-        after the device.
+        What is wrong is told to people in the device's language; the detail then is what the doctor found, for whoever
+        looks after the device.
         """
         reader = self._reader
-        told = [(reader, check) for check in self._own()] + [(_DOCTORS, check) for check in self._found]
-        return [
-            {
-                "name": texts.text(reader, _NAMES[check.name]) if check.name in _NAMES else check.name,
-                "status": check.status.value,
-                "finding": check.finding,
-                "advice": check.advice,
-                "language": language,
-            }
-            for language, check in sorted(told, key=lambda row: _WORST_FIRST.index(row[1].status))
-        ]
+        told = [(check, reader) for check in self._own()] + [(check, _DOCTORS) for check in self._found]
+        return [_row(check, language, reader) for check, language in sorted(told, key=_badness)]
 
     @property
     def _reader(self) -> str:
@@ -149,6 +141,19 @@ class DiagnosticsModel(QObject):
         self.changed.emit()
 
 
+def _badness(told: tuple[Check, str]) -> int:
+    return _WORST_FIRST.index(told[0].status)
+
+
+def _row(check: Check, language: str, reader: str) -> dict[str, str]:
+    """A check and the language of its lines, as the views show it to a reader."""
+    lines = (check.finding, language, check.advice, language)
+    if check.code:
+        lines = (texts.failure_text(reader, check.code, check.advice), reader, check.finding, language)
+    name = texts.text(reader, _NAMES[check.name]) if check.name in _NAMES else check.name
+    return {"name": name, "status": check.status.value, **dict(zip(_LINES, lines, strict=True))}
+
+
 def _read(said: str) -> list[Check]:
     """The checks of the command's JSON; none where it is something else."""
     try:
@@ -159,4 +164,4 @@ def _read(said: str) -> list[Check]:
 
 
 def _check(row: Mapping[str, str]) -> Check:
-    return Check(row["name"], CheckStatus(row["status"]), row["finding"], row["advice"])
+    return Check(row["name"], CheckStatus(row["status"]), row["finding"], row["advice"], row["code"])
