@@ -22,6 +22,10 @@ class Typeface:
     size: float = 1.0
 
 
+NASTALIQ = "Noto Nastaliq Urdu"
+CORRECTED_NASTALIQ = "Nastaliq corrected"
+"""See `ui.nastaliq`."""
+
 _LATIN = ("Noto Sans", "DejaVu Sans")
 """Ends every list: digits and names of another script, and what to fall back on."""
 
@@ -37,8 +41,9 @@ _BY_SCRIPT = {
     "Telu": Typeface(("Noto Sans Telugu",)),
     "Thai": Typeface(("Noto Sans Thai",), 1.05),
     "Khmr": Typeface(("Noto Sans Khmer",), 1.1),
-    "Mymr": Typeface(("Noto Sans Myanmar",), 1.1),
-    "Tibt": Typeface(("Noto Serif Tibetan",), 1.1),
+    # These leave room above and below for the tallest stacks of letters there are, which Sanskrit alone has.
+    "Mymr": Typeface(("Noto Sans Myanmar",), 0.9),
+    "Tibt": Typeface(("Noto Serif Tibetan",), 0.73),
     # The family of the language comes first. Behind another family Qt takes its glyphs from whichever Han font it met
     # first in this process.
     "Hans": Typeface(("Noto Sans CJK SC", "Noto Sans SC")),
@@ -51,7 +56,7 @@ _BY_LANGUAGE = {
     # The same code points are drawn differently in Hong Kong, and Urdu is read in the Nastaliq hand, whose
     # words slope: its lines need more room than those of any other script.
     "yue": Typeface(("Noto Sans CJK HK", "Noto Sans CJK TC")),
-    "ur": Typeface(("Noto Nastaliq Urdu", "Noto Naskh Arabic"), 1.0),
+    "ur": Typeface((CORRECTED_NASTALIQ, NASTALIQ, "Noto Naskh Arabic"), 0.95),
 }
 
 

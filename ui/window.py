@@ -33,6 +33,7 @@ from ui.display import choose_platform
 from ui.icons import IconProvider
 from ui.keyboard import Keyboards, choose_input_method
 from ui.marks import Marks
+from ui.nastaliq import load_nastaliq
 from ui.navigator import Navigator
 from ui.no_network import RefusingFactory
 from ui.pages import find_pages
@@ -66,6 +67,7 @@ def create_application(*, fall_back: bool = False) -> QGuiApplication:
     application = QGuiApplication(["dragoman"])
     application.setApplicationName("dragoman")
     application.setApplicationDisplayName("Dragoman")
+    load_nastaliq()
     return application
 
 

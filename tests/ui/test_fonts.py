@@ -9,7 +9,7 @@ from device_app.vocabulary import languages
 from tests.ui.letters import missing_letters
 from ui import texts
 from ui.appearance import Appearance
-from ui.fonts import typeface
+from ui.fonts import CORRECTED_NASTALIQ, NASTALIQ, typeface
 
 HAN = ("ja", "zh", "zh-Hant", "ko")
 DIFFERING = "直骨角"
@@ -46,8 +46,26 @@ def test_the_same_ideograph_is_drawn_as_each_language_writes_it(
 
 
 def test_urdu_is_written_in_the_nastaliq_hand() -> None:
-    assert typeface("ur").families[0] == "Noto Nastaliq Urdu"
+    assert typeface("ur").families[:2] == (CORRECTED_NASTALIQ, NASTALIQ)
     assert typeface("ar").families[0] == "Noto Naskh Arabic"
+
+
+@pytest.mark.parametrize("bold", [False, True])
+@pytest.mark.parametrize("word", ["سیدھے", "لگتے", "اسٹیشن", "پیدل"])
+def test_the_letters_of_urdu_climb_towards_the_beginning_of_a_word(
+    application: QGuiApplication, word: str, bold: bool
+) -> None:
+    """As the Nastaliq hand goes: none lies below the last one, nor a line above it."""
+    if NASTALIQ not in QFontDatabase.families():
+        pytest.skip("the font of Urdu is not installed")
+    layout = QTextLayout(word, Appearance().face("ur", 100, bold))
+    layout.beginLayout()
+    layout.createLine()
+    layout.endLayout()
+    (run,) = layout.glyphRuns()
+    heights = [run.positions()[-1].y() - place.y() for place in run.positions()]
+    assert max(heights) < 100
+    assert min(heights) > -20
 
 
 def test_an_unknown_language_is_written_like_english() -> None:
