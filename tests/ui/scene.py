@@ -85,7 +85,7 @@ def _faults(desk: Desk, within: str) -> Iterator[str]:
         level = views[start].level
         end = next((index for index, view in enumerate(views) if index > start and view.level <= level), len(views))
         views = views[start:end]
-    texts = [view for view in views if "painted" in view.values and view.text and min(visible_part(view)) > 0]
+    texts = [view for view in views if "painted" in view.values and view.text and shared(view.painted, view.clip) > 0]
     yield from cut_off(texts)
     yield from hard_to_read(desk, texts)
     yield from without_letters(texts)

@@ -13,14 +13,13 @@ from pathlib import Path
 import pytest
 from janome.tokenizer import Token, Tokenizer
 from pypinyin import Style, pinyin
-from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtCore import QStandardPaths
 from PySide6.QtQml import QQmlEngine, QQmlExpression
-from PySide6.QtTest import QTest
 
 from device_app.vocabulary import languages
 from tests.ui.conftest import LANDSCAPE, LOW, PORTRAIT, READY, Desk
+from tests.ui.typist import Typist
 
-LEFT, NO_MODIFIER = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
 
 _SUGGESTED = """
@@ -40,22 +39,11 @@ _SUGGESTED = """
 """
 
 
-def compose(desk: Desk) -> None:
+def compose(desk: Desk) -> Typist:
     desk.tell(*READY)
     desk.kiosk.navigator.go("composer", {"seat": "a"})
     desk.settle(100)
-
-
-def tap_keys(desk: Desk, keys: str) -> None:
-    places = {str(view.values.get("key")): view.point for view in desk.views()}
-    for key in keys:
-        QTest.mouseClick(desk.kiosk.window, LEFT, NO_MODIFIER, places[key])
-    desk.settle()
-
-
-def choose(desk: Desk, word: str) -> None:
-    """Tap a suggestion, or a key that only says what it does."""
-    desk.tap(next(view for view in desk.views() if view.values.get("letter") == word))
+    return Typist(desk)
 
 
 def suggested(desk: Desk, words: list[str]) -> list[list[str]]:
@@ -69,10 +57,6 @@ def suggested(desk: Desk, words: list[str]) -> list[list[str]]:
     return found
 
 
-def written(desk: Desk) -> str:
-    return str(desk.find("editor").property("text"))
-
-
 def said(*codes: str) -> str:
     texts = [tomllib.loads((ASSETS / "ui/texts" / f"{code}.toml").read_text("utf-8")) for code in codes]
     return "".join(line for table in texts for line in table.values()) + languages()[codes[0]].endonym
@@ -84,20 +68,18 @@ def han(text: str) -> list[str]:
 
 def test_chinese_is_written_in_pinyin(open_desk: Callable[..., Desk]) -> None:
     desk = open_desk(PORTRAIT, a="zh", b="en")
-    compose(desk)
-    tap_keys(desk, "nihao")
-    assert written(desk) == ""
-    choose(desk, "你好")
-    tap_keys(desk, "chezhan ？")
-    assert written(desk) == "你好车站？"
+    typist = compose(desk)
+    typist.type("nihao")
+    assert typist.written == ""
+    typist.type("〈你好〉chezhan ？")
+    assert typist.written == "你好车站？"
     desk.tap("sendKey")
     assert [control.text for control in desk.posted if hasattr(control, "text")] == ["你好车站？"]
 
 
 def test_what_is_being_composed_is_sent_too(open_desk: Callable[..., Desk]) -> None:
     desk = open_desk(LANDSCAPE, a="zh", b="en")
-    compose(desk)
-    tap_keys(desk, "xiexie")
+    compose(desk).type("xiexie")
     desk.tap("sendKey")
     assert [control.text for control in desk.posted if hasattr(control, "text")] == ["谢谢"]
 
@@ -131,21 +113,14 @@ def spellings(sign: str, style: Style) -> list[str]:
 
 def test_cantonese_has_its_signs_and_cangjie(open_desk: Callable[..., Desk]) -> None:
     desk = open_desk(LOW, a="yue", b="en")
-    compose(desk)
-    tap_keys(desk, "人弓火")
-    choose(desk, "你")
-    desk.tap("methodKey")
-    desk.tap("methodKey")
-    tap_keys(desk, "喺邊")
-    assert written(desk) == "你喺邊"
+    typist = compose(desk)
+    typist.type("人弓火〈你〉⌨⌨喺邊")
+    assert typist.written == "你喺邊"
 
 
 def test_japanese_is_written_in_kana_and_becomes_kanji(open_desk: Callable[..., Desk]) -> None:
     desk = open_desk(LANDSCAPE, a="ja", b="en")
-    compose(desk)
-    tap_keys(desk, "ひ゛よういん ")
-    tap_keys(desk, "、")
-    tap_keys(desk, "えきはと゛こて゛すか ")
+    compose(desk).type("ひ゛よういん 、えきはと゛こて゛すか ")
     desk.tap("sendKey")
     texts = [control.text for control in desk.posted if hasattr(control, "text")]
     assert texts == ["病院、駅はどこですか"]
@@ -189,19 +164,18 @@ def hiragana(reading: str) -> str:
 
 def test_korean_syllables_are_composed_of_their_letters(open_desk: Callable[..., Desk]) -> None:
     desk = open_desk(LANDSCAPE, a="ko", b="en")
-    compose(desk)
-    tap_keys(desk, "ㅇㅏㄴㄴㅕㅇ")
-    assert written(desk) == "안녕"
+    typist = compose(desk)
+    typist.type("ㅇㅏㄴㄴㅕㅇ")
+    assert typist.written == "안녕"
     desk.tap("eraseKey")
-    assert written(desk) == "안녀"
+    assert typist.written == "안녀"
 
 
 def test_vietnamese_tones_follow_their_letter(open_desk: Callable[..., Desk]) -> None:
     desk = open_desk(PORTRAIT, a="vi", b="en")
-    compose(desk)
-    tap_keys(desk, "T")
-    tap_keys(desk, "iê\u0301ng")
-    assert written(desk) == "Tiếng"
+    typist = compose(desk)
+    typist.type("Tiếng")
+    assert typist.written == "Tiếng"
 
 
 @pytest.mark.parametrize(("language", "keys", "word"), [("zh", "feng", "feng"), ("ja", "かんし゛ ", "かんじ ")])
@@ -209,12 +183,11 @@ def test_nothing_is_learned_of_what_was_written(
     open_desk: Callable[..., Desk], language: str, keys: str, word: str
 ) -> None:
     desk = open_desk(LANDSCAPE, a=language, b="en")
-    compose(desk)
+    typist = compose(desk)
     before = suggested(desk, [word])[0]
     for _ in range(4):
-        tap_keys(desk, keys)
-        choose(desk, before[3])
-    assert written(desk) == 4 * before[3]
+        typist.type(f"{keys}〈{before[3]}〉")
+    assert typist.written == 4 * before[3]
     assert suggested(desk, [word])[0] == before
     config = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.ConfigLocation))
     kept = b"".join(path.read_bytes() for path in config.rglob("*") if path.is_file())

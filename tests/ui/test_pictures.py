@@ -19,6 +19,15 @@ def test_a_page_is_photographed_and_checked(
     assert "1 pictures" in capsys.readouterr().out
 
 
+def test_a_conversation_is_photographed_and_its_question_typed(
+    application: QGuiApplication, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wanted = ("--conversations", "--panel", "1024x600", "--language", "yue", "--theme", "light")
+    assert pictures.main(["--out", str(tmp_path), *wanted]) == 0, capsys.readouterr().out
+    taken = sorted(path.name for path in (tmp_path / "1024x600" / "conversations-light").iterdir())
+    assert taken == ["yue-typing.png", "yue.png"]
+
+
 def test_what_is_wrong_is_printed(
     application: QGuiApplication,
     tmp_path: Path,
