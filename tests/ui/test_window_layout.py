@@ -8,9 +8,11 @@ from dataclasses import replace
 import pytest
 
 from device_app.events import LanguagesChanged, Side, State, StateChanged, TurnChanged
+from device_app.vocabulary import languages
 from tests.ui.conftest import LANDSCAPE, LARGE, LOW, PORTRAIT, READY, SMALL, Desk, View
 from tests.ui.scene import TALK, faults, overlap, size, visible_part
 from tests.ui.scene_states import FAILED, SPOKEN, first_page_states, keep_something, openings
+from tools.conversations import conversations
 
 PANELS = {"landscape": LANDSCAPE, "portrait": PORTRAIT, "small": SMALL}
 PEOPLE = {"fa": ("fa", "th"), "ar": ("ar", "zh"), "de": ("de", "vi"), "ms": ("ms", "ja")}
@@ -99,6 +101,18 @@ def test_the_keys_of_every_script_fit(open_desk: Callable[..., Desk], panel: tup
         found += [f"{language}: {fault}" for fault in faults(desk, within="page")]
         desk.kiosk.navigator.home()
     assert found == []
+
+
+def test_a_low_panel_shows_two_lines_of_a_translation_in_every_language(open_desk: Callable[..., Desk]) -> None:
+    desk = open_desk(SMALL)
+    desk.tell(*READY)
+    lines = {}
+    for language, said in conversations().items():
+        desk.tell(TurnChanged(replace(SPOKEN, target=language, translation=3 * said.answer)))
+        view = desk.find_all("translation")[0]
+        lines[language] = round(visible_part(view)[1] / view.contentHeight * view.lineCount, 1)
+    assert len(lines) == len(languages())
+    assert {language: count for language, count in lines.items() if count < 2} == {}
 
 
 @pytest.mark.parametrize("panel", [LOW, LARGE], ids=["low", "large"])

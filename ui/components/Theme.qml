@@ -15,6 +15,9 @@ QtObject {
     readonly property real target: 9 * mm
     readonly property real gap: 2 * mm
     readonly property real margin: 3 * mm
+    // Around the conversation, and in its turns: a low panel keeps its room for words.
+    readonly property real around: (compact ? 1 : 2) * mm
+    readonly property real padding: (compact ? 1.2 : 2) * mm
     readonly property real radius: 3.4 * mm
     readonly property real hairline: Math.max(1, 0.25 * mm)
     readonly property real focusRing: 0.5 * mm

@@ -36,12 +36,17 @@ Rectangle {
     readonly property bool atLeft: seat !== "b"
     readonly property bool live: working && translation === ""
     readonly property color colour: failure ? Theme.danger : Theme.seatInk(seat)
-    readonly property real padding: 2 * Theme.mm
+    readonly property real padding: Theme.padding
+    // As large as two lines of it fit, down to three fifths. It doesn't depend on how long the text is: words that grow stay
+    // where they are.
+    readonly property real twoLines: 2 * metrics.height * Appearance.lineHeight(wording)
+    readonly property real em: Theme.translation * Math.max(0.6, Math.min(1, 0.97 * (room - 2 * padding) / twoLines))
     readonly property real inset: 5 * Theme.mm
     readonly property bool hasTools: !working
     readonly property real toolRoom: hasTools ? 2 * Theme.target + Theme.gap : 0
     readonly property real widestText: Math.min(widest, parent ? parent.width : widest) - inset - padding - toolRoom
     readonly property string words: live ? heard : translation
+    readonly property string wording: live ? source : target
     // A text that needs more than two lines gets the whole width.
     readonly property real natural: Math.max(measure.implicitWidth, live ? 30 * Theme.mm : Math.min(measureHeard.implicitWidth + 5 * Theme.mm, widestText), Math.min(remarks.natural, widestText))
     // On a low panel the line of what was heard goes first; then the translation comes in pages.
@@ -70,12 +75,16 @@ Rectangle {
     Accessible.name: heard + " → " + translation + (failure ? " " + failure : "")
     Accessible.onPressAction: toggled()
 
+    FontMetrics {
+        id: metrics
+        font: Appearance.face(turn.wording, Theme.translation)
+    }
     Words {
         id: measure
         visible: false
         text: turn.words
-        language: turn.live ? turn.source : turn.target
-        em: Theme.translation
+        language: turn.wording
+        em: turn.em
         wrapMode: Text.NoWrap
     }
 
@@ -196,48 +205,16 @@ Rectangle {
                 id: main
                 objectName: turn.live ? "hearing" : "translation"
                 width: body.width
-                language: turn.live ? turn.source : turn.target
-                em: Theme.translation
+                language: turn.wording
+                em: turn.em
                 text: turn.live && turn.words === "" ? "…" : turn.words
                 stable: turn.live ? turn.heardStable : turn.translationStable
             }
-            Column {
+            TurnRemarks {
                 id: remarks
                 y: body.used + 1 * Theme.mm
                 width: body.width
-                readonly property bool trusted: turn.qualityText === "" || turn.translation === ""
-                readonly property bool needed: turn.failure !== "" || !trusted || turn.notice !== ""
-                readonly property real natural: Math.max(turn.failure ? failureRemark.implicitWidth : 0, trusted ? 0 : qualityRemark.implicitWidth, turn.notice ? noticeRemark.implicitWidth : 0)
-                visible: needed
-                spacing: 0.6 * Theme.mm
-                Remark {
-                    id: failureRemark
-                    objectName: "failure"
-                    width: parent.width
-                    visible: turn.failure !== ""
-                    icon: "alert"
-                    words: turn.failure
-                    language: turn.source
-                    colour: Theme.danger
-                }
-                Remark {
-                    id: qualityRemark
-                    objectName: "quality"
-                    width: parent.width
-                    visible: !remarks.trusted
-                    icon: turn.quality === "phrasebook" ? "book" : "rough"
-                    words: turn.meant ? turn.qualityText + " · " + Appearance.text(turn.source, "meant") + ": " + turn.meant : turn.qualityText
-                    language: turn.source
-                }
-                Remark {
-                    id: noticeRemark
-                    objectName: "notice"
-                    width: parent.width
-                    visible: turn.notice !== ""
-                    icon: turn.noticeIcon
-                    words: turn.notice
-                    language: Appearance.wording(turn.source)
-                }
+                of: turn
             }
         }
 

@@ -29,7 +29,7 @@ FocusScope {
         objectName: "conversationView"
         anchors {
             left: parent.left; right: parent.right; top: top.bottom; bottom: said.top
-            leftMargin: Theme.margin; rightMargin: Theme.margin; topMargin: Theme.gap; bottomMargin: Theme.gap
+            leftMargin: Theme.margin; rightMargin: Theme.margin; topMargin: Theme.around; bottomMargin: Theme.around
         }
     }
     Invitation {
