@@ -6,6 +6,7 @@ from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement
 
 from device_app.events import Side, Turn
+from ui import texts
 
 QML_IMPORT_NAME = "Dragoman"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -23,9 +24,11 @@ class SeatWords(QObject):
         self._language = language
         self._own: Turn | None = None
         self._incoming: Turn | None = None
+        self._latest = 0
 
     def show_turn(self, turn: Turn) -> None:
         """A turn of either person grew: this person's own words, or the other's translated for them."""
+        self._latest = max(self._latest, turn.number)
         if turn.side is self._side:
             self._own = turn
         elif turn.translation or not turn.final:
@@ -34,6 +37,7 @@ class SeatWords(QObject):
 
     def forget_turn(self, number: int) -> None:
         """A turn is gone."""
+        self._latest = 0 if number == self._latest else self._latest
         self._own = None if self._own and self._own.number == number else self._own
         self._incoming = None if self._incoming and self._incoming.number == number else self._incoming
         self.turnChanged.emit()
@@ -47,6 +51,14 @@ class SeatWords(QObject):
     def ownStable(self) -> int:  # noqa: N802
         """Number of leading characters of `own` that won't change."""
         return _stable(self._own.heard, self._own.heard_stable, self._own.final) if self._own else 0
+
+    @Property(str, notify=turnChanged)
+    def failure(self) -> str:
+        """Why `own` wasn't translated, to this person; empty once somebody has spoken again."""
+        turn = self._own
+        if turn is None or turn.number < self._latest or not turn.final or turn.translation or not turn.error_code:
+            return ""
+        return texts.failure_text(self._language, turn.error_code)
 
     @Property(str, notify=turnChanged)
     def incoming(self) -> str:

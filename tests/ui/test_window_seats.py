@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from device_app.events import AudioChanged, Side, SpeakerQueued, State, StateChanged, Stop, Tap, TurnChanged
-from tests.ui.conftest import READY, Desk, capabilities
+from device_app.events.families import TurnNumber
+from tests.ui.conftest import PORTRAIT, READY, Desk, capabilities
+from tests.ui.scene_states import FAILED
 from tests.ui.test_window_bubbles import TURN
 from ui import texts
 
@@ -73,3 +76,17 @@ def test_swapping_moves_the_languages_and_nothing_else(desk: Desk) -> None:
     assert desk.find_all("card")[0].rect == before
     assert desk.kiosk.bridge.property("reader") == "en"
     assert [view.rect[0] < 300 for view in desk.find_all("talkA")] == [True]
+
+
+def test_face_to_face_each_person_is_told_what_went_wrong(open_desk: Callable[..., Desk]) -> None:
+    desk = open_desk(PORTRAIT)
+
+    def shown() -> list[str]:
+        return [view.text for view in desk.find_all("words")]
+
+    desk.tell(*READY, TurnChanged(TURN), TurnChanged(FAILED))
+    assert shown() == [texts.failure_text("es", FAILED.error_code)]
+    desk.tell(StateChanged(State.ERROR, Side.B, code="audio.no_microphone"))
+    assert shown() == [texts.failure_text("es", "audio.no_microphone")]
+    desk.tell(StateChanged(State.IDLE), TurnChanged(replace(TURN, number=TurnNumber(3))))
+    assert shown() == [TURN.translation]

@@ -88,10 +88,13 @@ FocusScope {
         property Seat person
         readonly property string language: person.language
         readonly property bool speaks: person.concerned && (person.mode === "listening" || person.mode === "thinking")
-        readonly property string text: speaks ? person.own : person.incoming
+        // What went wrong, with the device or with this person's turn, goes before what the other one said last.
+        readonly property string failure: speaks ? "" : person.failed ? person.status : person.failure
+        readonly property bool failed: failure !== ""
+        readonly property string text: speaks ? person.own : failure || person.incoming
         // Where the half is low Talk and Repeat stand beside each other.
         readonly property bool low: !page.upright && height < 30 * Theme.mm
-        readonly property bool blank: text === "" && person.incoming === ""
+        readonly property bool blank: person.incoming === "" && (text === "" || person.failed)
 
         TextPages {
             id: pages
@@ -99,12 +102,12 @@ FocusScope {
             y: Theme.margin
             width: (page.upright ? half.width - Theme.margin : talk.x) - 2 * Theme.margin
             height: (page.upright ? talk.y : half.height) - 2 * Theme.margin
-            language: half.language
-            seat: half.speaks ? half.person.side : half.person.side === "b" ? "a" : "b"
+            language: half.failed ? Appearance.wording(half.language) : half.language
+            seat: half.speaks || half.failed ? half.person.side : half.person.side === "b" ? "a" : "b"
             words: half.text
-            stable: half.speaks ? half.person.ownStable : half.person.incomingStable
-            heading: half.blank ? "" : half.speaks ? half.person.status : half.person.incomingHeard
-            headingLanguage: half.speaks ? Appearance.wording(half.language) : half.person.incomingLanguage
+            stable: half.failed ? words.length : half.speaks ? half.person.ownStable : half.person.incomingStable
+            heading: half.blank ? "" : half.failed ? (half.person.failed ? "" : half.person.own) : half.speaks ? half.person.status : half.person.incomingHeard
+            headingLanguage: half.failed ? half.language : half.speaks ? Appearance.wording(half.language) : half.person.incomingLanguage
             visible: !half.blank
         }
         // The near person's: the newest turn large, where it can be corrected, made a favourite, and said slowly.
