@@ -71,7 +71,7 @@ _WALK = """
     const entry = {kind: String(item).split("_QML")[0].split("(")[0], name: item.objectName, rect: rect, clip: clip,
                    level: level, touch: item.activated !== undefined || item.tapped !== undefined, opacity: seen}
     for (const key of WANTED) if (item[key] !== undefined && typeof item[key] !== "object") entry[key] = item[key]
-    if (item.font) entry.pixels = item.font.pixelSize
+    if (item.font) Object.assign(entry, {pixels: (item.fontInfo ?? item.font).pixelSize, bold: item.font.bold})
     if (item.lineCount !== undefined && item.textFormat !== undefined) {
         // Where the letters are, and at which side of the item's own room they stand: 0 at the left, 1 at the right.
         const room = item.width - item.leftPadding - item.rightPadding - item.contentWidth

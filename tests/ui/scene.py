@@ -3,15 +3,17 @@ the screen or on each other; seats that have moved."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import combinations
 
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QFontMetricsF
 
 from device_app.vocabulary import languages
 from tests.ui.colours import Picture
 from tests.ui.conftest import Desk, View
 from tests.ui.letters import missing_letters
+from ui.appearance import Appearance
 
 TARGET_MM = 9.0
 KEY_MM = 6.0
@@ -24,6 +26,9 @@ TRANSLATIONS = {
 """Names of the views that show what somebody said in the other person's language."""
 TALK = {"talkA", "talkB", "talkArea"}
 
+
+_WORD = r"[^\W\d_\u0e00-\u1dff\u2e80-\uffff]+"
+"""Letters without a gap; not of the scripts that have no blanks, nor of those that are broken anywhere."""
 
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom, in pixels."""
@@ -87,6 +92,7 @@ def _faults(desk: Desk, within: str) -> Iterator[str]:
         views = views[start:end]
     texts = [view for view in views if "painted" in view.values and view.text and shared(view.painted, view.clip) > 0]
     yield from cut_off(texts)
+    yield from broken_words(texts)
     yield from hard_to_read(desk, texts)
     yield from without_letters(texts)
     yield from at_the_wrong_side(views, texts)
@@ -103,6 +109,23 @@ def cut_off(texts: list[View]) -> Iterator[str]:
             yield f"cut off: {view.text!r} ({view.contentWidth:.0f} in {width:.0f} pixels)"
         if view.contentHeight > height + 1.5:
             yield f"too tall: {view.text!r} ({view.contentHeight:.0f} in {height:.0f} pixels)"
+
+
+def broken_words(texts: list[View]) -> Iterator[str]:
+    """Texts with a line that ends within a word, where words are parted by blanks.
+
+    The words of the language nobody speaks, which are in brackets, are longer than those of any other.
+    """
+    for view in texts:
+        words = re.findall(_WORD, view.text)
+        if view.lineCount < 2 or not words or view.text.startswith("["):
+            continue
+        font = Appearance().face(view.values.get("language", "en"), 1, bool(view.bold))
+        font.setPixelSize(view.pixels)
+        measure = QFontMetricsF(font)
+        longest = max(words, key=measure.horizontalAdvance)
+        if measure.horizontalAdvance(longest) > size(view)[0] + 1:
+            yield f"breaks a word: {longest!r} of {view.text!r}"
 
 
 def hard_to_read(desk: Desk, texts: list[View]) -> Iterator[str]:

@@ -116,3 +116,9 @@ def test_seats_that_have_changed_places_face_to_face(scene: Desk) -> None:
     assert faults(scene, within="page") == []
     spoil(scene, "repeatA", "y = -400")
     assert "seats have moved: repeat" in faults(scene, within="page")
+
+
+def test_a_line_that_ends_within_a_word(scene: Desk) -> None:
+    scene.tell(TurnChanged(replace(SPOKEN, target="de", translation="Straßenbahnhaltestelle")))
+    spoil(scene, "translation", "width = 200")
+    assert "breaks a word: 'Straßenbahnhaltestelle'" in found(scene)

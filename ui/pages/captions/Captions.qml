@@ -127,8 +127,9 @@ FocusScope {
         LayoutMirroring.childrenInherit: true
         readonly property real used: (choices.visible ? choices.width + spacing : 0) + (go.visible ? go.width : 0)
 
-        Row {
+        Flow {
             id: choices
+            width: Theme.portrait ? dock.width : undefined
             visible: page.model.translates && page.model.possible
             spacing: Theme.gap
             Show { value: "heard"; language: page.model.source; word: page.speaker.endonym }
@@ -152,7 +153,7 @@ FocusScope {
             icon: page.model.running ? "pause" : "mic"
             language: page.reader
             word: Appearance.text(page.reader, page.model.running ? "pause" : "start")
-            maximumWidth: (dock.width - Theme.gap) / 2
+            maximumWidth: Theme.portrait ? dock.width : (dock.width - Theme.gap) / 2
             onActivated: page.model.toggle()
         }
     }
@@ -187,7 +188,7 @@ FocusScope {
         checked: page.model.shown === value
         primary: checked
         padding: (Theme.portrait ? 2 : 4) * Theme.mm
-        maximumWidth: (dock.width - 2 * Theme.gap) / 3
+        maximumWidth: Theme.portrait ? dock.width : (dock.width - 2 * Theme.gap) / 3
         onActivated: page.model.show(value)
     }
 

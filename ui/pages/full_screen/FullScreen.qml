@@ -41,26 +41,29 @@ FocusScope {
             largest: Math.min(20 * Theme.mm, 9 * Theme.mm * Theme.content)
             smallest: Math.min(20 * Theme.mm, 9 * Theme.mm * Theme.content)
         }
-        Row {
+        Flow {
             id: reader
             LayoutMirroring.enabled: Appearance.rightToLeft(page.wordsLanguage)
             anchors { horizontalCenter: parent.horizontalCenter; bottom: parent.bottom; margins: Theme.gap }
+            width: Math.min(parent.width - 2 * Theme.margin, again.implicitWidth + slower.implicitWidth + spacing)
             spacing: Theme.gap
             PillButton {
+                id: again
                 objectName: "replay"
                 visible: page.audible
                 icon: "speaker"
                 language: Appearance.wording(page.wordsLanguage)
                 word: Appearance.text(page.wordsLanguage, "replay")
-                maximumWidth: (page.width - 2 * Theme.margin - Theme.gap) / 2
+                maximumWidth: page.width - 2 * Theme.margin
                 onActivated: Conversation.replay(page.number, false)
             }
             PillButton {
+                id: slower
                 visible: page.audible
                 icon: "slower"
                 language: Appearance.wording(page.wordsLanguage)
                 word: Appearance.text(page.wordsLanguage, "slower")
-                maximumWidth: (page.width - 2 * Theme.margin - Theme.gap) / 2
+                maximumWidth: page.width - 2 * Theme.margin
                 onActivated: Conversation.replay(page.number, true)
             }
         }
