@@ -108,15 +108,19 @@ FocusScope {
                             onActivated: Navigator.replace(modelData.name)
                             Icon {
                                 id: drawing
-                                anchors { left: parent.left; leftMargin: 3.4 * Theme.mm; verticalCenter: parent.verticalCenter }
+                                anchors { left: parent.left; leftMargin: (Theme.compact ? 2 : 3.4) * Theme.mm; verticalCenter: parent.verticalCenter }
                                 name: tile.modelData.icon
                             }
                             Words {
                                 id: word
-                                anchors { left: drawing.right; leftMargin: 2 * Theme.mm; right: parent.right; rightMargin: 2 * Theme.mm; verticalCenter: parent.verticalCenter }
+                                anchors { left: drawing.right; leftMargin: Theme.padding; right: parent.right; rightMargin: Theme.padding; verticalCenter: parent.verticalCenter }
                                 text: Appearance.text(menu.reader, tile.modelData.title)
                                 language: menu.reader
                                 em: Theme.body
+                                // One word stays one.
+                                wrapMode: text.includes(" ") ? Text.Wrap : Text.NoWrap
+                                fontSizeMode: Text.HorizontalFit
+                                minimumPixelSize: 2.6 * Theme.mm
                             }
                         }
                     }
