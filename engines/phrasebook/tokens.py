@@ -53,9 +53,12 @@ class Token:
     def reads_as(self, other: Token) -> bool:
         """Whether this token of a text is the word of a phrase: people leave diacritics out, and put none in.
 
-        So "llame" is not "llamé", and "el" not "él", while "esta" may be "está".
+        So "llame" is not "llamé", and "el" not "él", while "esta" may be "está"; and
+        "أشرب" (I drink) is not "اشرب" (drink!).
         """
-        return self.key == other.key and (self.word == other.word or not self.marked)
+        if self.key != other.key or (self.word.startswith("أ") and other.word.startswith("ا")):
+            return False
+        return self.word == other.word or not self.marked
 
 
 _Pair = tuple[str, str]
