@@ -13,6 +13,7 @@ from tests.ui.conftest import LANDSCAPE, LARGE, LOW, PORTRAIT, READY, SMALL, Des
 from tests.ui.scene import TALK, faults, overlap, size, visible_part
 from tests.ui.scene_states import FAILED, SPOKEN, first_page_states, keep_something, openings
 from tools.conversations import conversations
+from ui import texts
 
 PANELS = {"landscape": LANDSCAPE, "portrait": PORTRAIT, "small": SMALL}
 PEOPLE = {"fa": ("fa", "th"), "ar": ("ar", "zh"), "de": ("de", "vi"), "ms": ("ms", "ja")}
@@ -113,6 +114,17 @@ def test_a_low_panel_shows_two_lines_of_a_translation_in_every_language(open_des
         lines[language] = round(visible_part(view)[1] / view.contentHeight * view.lineCount, 1)
     assert len(lines) == len(languages())
     assert {language: count for language, count in lines.items() if count < 2} == {}
+
+
+@pytest.mark.parametrize("state", [State.AWAITING, State.MUTED])
+def test_why_a_turn_failed_is_not_cut_where_the_device_says_more(open_desk: Callable[..., Desk], state: State) -> None:
+    desk = open_desk(SMALL, a="de", b="vi")
+    desk.tell(*READY, TurnChanged(FAILED), StateChanged(state, Side.A))
+    why = texts.failure_text("es", FAILED.error_code)
+    said = [view for view in desk.views() if view.values.get("text") in {why, FAILED.heard}]
+    assert why in {view.text for view in said}
+    # The upper end of a line has few letters.
+    assert [view.text for view in said if visible_part(view)[1] < 0.8 * view.contentHeight] == []
 
 
 @pytest.mark.parametrize("panel", [LOW, LARGE], ids=["low", "large"])

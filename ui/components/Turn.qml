@@ -55,7 +55,7 @@ Rectangle {
     readonly property real actionRoom: open ? actions.height + 2 * Theme.mm : 0
     // What can be done takes the place of the words where there is no room for both.
     readonly property bool showsWords: !open || room >= 2 * padding + actionRoom + main.lineStep
-    readonly property bool showsHeard: heard !== "" && (translation === "" || room >= 2 * padding + heardRoom + remarkRoom + actionRoom + Math.min(2, main.lineCount) * main.lineStep)
+    readonly property bool showsHeard: heard !== "" && (translation === "" && !remarks.needed || room >= 2 * padding + heardRoom + remarkRoom + actionRoom + (translation === "" ? 0 : Math.min(2, main.lineCount) * main.lineStep))
     readonly property real others: head.height + actionRoom + 2 * padding
     readonly property int pages: Math.max(1, Math.ceil(body.contentHeight / Math.max(1, body.height) - 0.02))
     readonly property int pageShown: Math.min(pages, 1 + Math.round(body.contentY / Math.max(1, body.height)))
