@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import lru_cache
 
@@ -124,9 +124,14 @@ class Tokenizer:
                 self._numerals.add(keys, ((str(number), str(number)),))
 
     def tokens(self, text: str) -> list[Token]:
-        """The tokens of a text; empty when it has nothing to compare."""
+        """The tokens of a text; empty when it has nothing to compare. A letter beside a number is no article: "A5"."""
         expanded = list(self._replace(list(self._pairs(text)), self._expansions, contract=True))
-        return [self._token(key, word) for key, word in self._replace(expanded, self._numerals)]
+        tokens = [self._token(key, word) for key, word in self._replace(expanded, self._numerals)]
+        for at, token in enumerate(tokens):
+            beside = tokens[max(at - 1, 0) : at + 2]
+            if len(token.key) == 1 and token.key.isascii() and any(other.key.isdecimal() for other in beside):
+                tokens[at] = replace(token, kind=Kind.HEAVY)
+        return tokens
 
     def same(self, a: Token, b: Token) -> bool:
         """Whether two tokens with different keys count as one another."""
