@@ -105,8 +105,10 @@ def test_every_failure_has_words_in_every_language_of_the_screen() -> None:
             assert all(text.strip() and "\n" not in text for text in row.values()), f"{path.name} [{reason}]"
 
 
-def test_decisions_are_wrapped() -> None:
-    for path in sorted((ROOT / "docs/decisions").glob("*.md")):
+def test_decisions_are_wrapped_and_have_numbers_of_their_own() -> None:
+    pages = sorted((ROOT / "docs/decisions").glob("*.md"))
+    assert len({path.name[:4] for path in pages}) == len(pages)
+    for path in pages:
         prose = [line for line in path.read_text("utf-8").splitlines() if not line.startswith(("|", "    "))]
         assert max(map(len, prose)) <= 120, path.name
 
