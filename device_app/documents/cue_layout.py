@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -34,15 +35,16 @@ class CueLayout:
         places = list(_starts(bare, spaced=" " in bare.strip()))
         if len(places) < len(self.times):
             places = list(_starts(bare, spaced=False))
+        seen = [before for before, _ in places]
         parts: list[str] = []
-        done = 0
-        for index, (share, mark) in enumerate(self.times):
-            left = len(self.times) - index - 1
-            free = [place for place in places if place[1] >= done]
-            free = free[: len(free) - left] or free
-            at = min(free, key=lambda place: abs(place[0] - share * visible))[1] if free else done
+        done, free = 0, 0
+        for left, (share, mark) in zip(reversed(range(len(self.times))), self.times, strict=True):
+            at = done
+            if free < len(places):
+                end = len(places) - left
+                nearest = _nearest(seen, share * visible, free, end if end > free else len(places))
+                at, free = places[nearest][1], nearest + 1
             parts += [text[done:at], mark]
-            places = [place for place in places if place[1] > at]
             done = at
         return "".join([*parts, text[done:]])
 
@@ -58,14 +60,24 @@ class CueLayout:
         visible = len(bare.replace("\0", ""))
         spaced = " " in bare.strip()
         places = list(_places(bare, spaced=spaced))
+        seen = [before for _, before in places]
         cuts: list[int] = []
+        free = 0
         for line in range(1, count + 1):
-            wanted = visible * line / (count + 1)
-            free = [(abs(seen - wanted), at) for at, seen in places if not cuts or at > cuts[-1] + 1]
-            if free:
-                cuts.append(min(free)[1])
+            while free < len(places) and cuts and places[free][0] <= cuts[-1] + 1:
+                free += 1
+            if free == len(places):
+                break
+            free = _nearest(seen, visible * line / (count + 1), free, len(places))
+            cuts.append(places[free][0])
         pieces = [text[start:end] for start, end in zip([0, *cuts], [*cuts, len(text)], strict=True)]
         return self.newline.join(piece.strip(" ") for piece in pieces)
+
+
+def _nearest(values: Sequence[int], wanted: float, start: int, end: int) -> int:
+    """Index of the value next to another one, the first of two; the values grow."""
+    at = bisect_left(values, wanted, start, end)
+    return at - 1 if at == end or (at > start and wanted - values[at - 1] <= values[at] - wanted) else at
 
 
 def _places(bare: str, *, spaced: bool) -> Iterator[tuple[int, int]]:

@@ -12,6 +12,7 @@ from device_app.documents.encodings import decoded
 from device_app.documents.epub import read_epub
 from device_app.documents.gettext_format import GettextDocument
 from device_app.documents.json_format import json_places
+from device_app.documents.limits import check_length
 from device_app.documents.markdown_format import markdown_places
 from device_app.documents.markup_format import markup_places
 from device_app.documents.markup_rules import ANDROID, HTML, RESX, TTML, XHTML, MarkupRules
@@ -25,9 +26,6 @@ from device_app.documents.subtitles import ass_places, sbv_places, srt_places, t
 from device_app.documents.suffixes import SUFFIXES
 from device_app.documents.xliff import read_ts, read_xliff
 from engines.errors import DragomanError
-
-LARGEST_TEXT = 32 * 1024**2
-"""Bytes of the longest text: twenty thick novels."""
 
 Reader = Callable[[bytes, DocumentReading], Document]
 
@@ -56,12 +54,7 @@ class Format:
 
 def _text(find: Callable[[str, DocumentReading], Places], unknown: str = "strict") -> Reader:
     def read(content: bytes, reading: DocumentReading) -> Document:
-        if len(content) > LARGEST_TEXT:
-            raise DragomanError(
-                "file.too_long",
-                f"{reading.name} is longer than {LARGEST_TEXT >> 20} MB of text",
-                hint="Cut it into parts",
-            )
+        check_length(len(content), reading.name)
         text, encoding = decoded(content, reading.name, reading.encoding)
         return TextDocument(text, find(text, reading), encoding, unknown)
 

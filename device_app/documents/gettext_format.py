@@ -11,7 +11,7 @@ from translate.storage.pypo import pofile
 
 from device_app.documents.accelerators import without_accelerator
 from device_app.documents.document import DocumentReading
-from device_app.documents.limits import MOST_CATALOGUED, too_many
+from device_app.documents.limits import MOST_CATALOGUED, check_length, too_many
 from device_app.documents.placeholders import PLACEHOLDER
 from device_app.documents.plural_forms import plural_forms
 from device_app.documents.segment import Segment, TagWriter
@@ -37,7 +37,8 @@ class GettextDocument:
     """
 
     def __init__(self, content: bytes, reading: DocumentReading) -> None:
-        if content.count(b"msgid ") > MOST_CATALOGUED:
+        check_length(len(content), reading.name)
+        if content.count(b"msgid") > MOST_CATALOGUED:
             raise too_many(MOST_CATALOGUED)
         self._content = content
         self._reading = reading

@@ -17,14 +17,28 @@ from device_app.language_names import code_of_tag
 from engines.errors import DragomanError
 
 _TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"(?P<key>(?=\s*+:))?+|[{}\[\]]', re.DOTALL)
+_said = json.JSONDecoder(strict=False).decode
 _LOCALES = frozenset({"@@locale", "locale", "lang", "language"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Keys:
+    """The keys around a value: the innermost, how many there are, and whether one says that no person reads it."""
+
+    last: str = ""
+    count: int = 0
+    silent: bool = False
+
+    def within(self, key: str) -> _Keys:
+        """With a further key; an empty one is none."""
+        return _Keys(key, self.count + 1, self.silent or key.startswith("@")) if key else self
 
 
 @dataclass(frozen=True, slots=True)
 class _Value:
     """A string that is no key: the keys around it, what it says, and its place within the quotes."""
 
-    keys: tuple[str, ...]
+    keys: _Keys
     words: str
     start: int
     end: int
@@ -47,9 +61,9 @@ def json_places(text: str, reading: DocumentReading) -> Places:
     found = list(counted(_values(text)))
     doubled = doubles_apostrophes([value.words for value in found], unknown=False)
     for value in found:
-        if value.keys[-1:] and value.keys[-1] in _LOCALES and code_of_tag(value.words) == reading.source:
+        if value.keys.last in _LOCALES and code_of_tag(value.words) == reading.source:
             edits.append(Edit(value.start, value.end, reading.target))
-        elif any(key.startswith("@") for key in value.keys) or (extension and value.keys[1:] != ("message",)):
+        elif value.keys.silent or (extension and (value.keys.last, value.keys.count) != ("message", 2)):
             continue
         elif not names(value.words):
             add_message(segments, value.words, value.start, value.end, _escaped, doubled=doubled)
@@ -57,19 +71,18 @@ def json_places(text: str, reading: DocumentReading) -> Places:
 
 
 def _values(text: str) -> Iterator[_Value]:
-    around: list[str] = []
-    key = ""
+    around: list[tuple[_Keys, str]] = []
+    keys, key = _Keys(), ""
     for token in _TOKEN.finditer(text):
         if token[0] in "{[":
-            around.append(key)
-            key = "" if token[0] == "{" else key
+            around.append((keys, key))
+            keys, key = keys.within(key), "" if token[0] == "{" else key
         elif token[0] in "}]":
-            key = around.pop()
+            keys, key = around.pop()
         elif token["key"] is not None:
-            key = json.loads(token[0], strict=False)
+            key = _said(token[0])
         else:
-            keys = tuple(part for part in (*around[1:], key) if part)
-            yield _Value(keys, json.loads(token[0], strict=False), token.start() + 1, token.end() - 1)
+            yield _Value(keys.within(key), _said(token[0]), token.start() + 1, token.end() - 1)
 
 
 def _is_of_extension(content: Any) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from device_app.documents.document import DocumentReading, Edit, Places
-from device_app.documents.limits import LONGEST_READING, too_complex
+from device_app.documents.limits import LONGEST_READING, MOST_TEXTS, too_complex, too_many
 from device_app.documents.markup_rules import HTML, MarkupRules, attributes, read_attributes
 from device_app.documents.markup_tokens import MarkupKind, MarkupToken, markup_tokens
 from device_app.documents.placeholders import TEMPLATE
@@ -54,7 +54,7 @@ def markup_places(
         writer: builds the segments.
 
     Raises:
-        DragomanError: ``file.too_complex``.
+        DragomanError: ``file.too_complex``, ``file.too_long``.
     """
     if text.count("<") > LONGEST_READING:
         raise too_complex()
@@ -73,6 +73,7 @@ class _Reader:
 
     def read(self, reading: DocumentReading | None) -> None:
         rules = self._rules
+        inline = rules.inline | rules.kept_inline
         depth = 0
         for token, contents in _elements(self._text, list(markup_tokens(self._text, xml=rules.xml)), rules):
             tag = token.kind in (MarkupKind.OPEN, MarkupKind.EMPTY)
@@ -84,7 +85,7 @@ class _Reader:
             if words and rules.xml and self._text.startswith(_CDATA, token.start):
                 self._end_run()
                 self._character_data(token)
-            elif words and (not token.name or token.name in rules.inline | rules.kept_inline):
+            elif words and (not token.name or token.name in inline):
                 # An element whose contents are no words is one token, as if it had neither begin nor end.
                 self._run.append(token._replace(kind=MarkupKind.OTHER, end=contents) if contents else token)
             else:
@@ -120,6 +121,8 @@ class _Reader:
 
     def _end_run(self) -> None:
         run, self._run = self._run, []
+        if not run:
+            return
         partners = _partners(run, self._rules)
         low, high = 0, len(run) - 1
         while low <= high:
@@ -138,6 +141,8 @@ class _Reader:
         writer = self._writer()
         numbers: dict[int, int] = {}
         for index in range(low, high + 1):
+            if writer.full:
+                return
             token = run[index]
             span = (token.start, token.end)
             if token.kind is MarkupKind.TEXT:
@@ -158,7 +163,10 @@ class _Reader:
             end -= len(words) - len(words.rstrip(_BLANK))
         segment = writer.segment(start, end)
         if segment and not _FILE_NAME.fullmatch(segment.text):
-            self.segments.append(replace(segment, text=segment.text.strip(_BLANK)))
+            if len(self.segments) == MOST_TEXTS:
+                raise too_many(MOST_TEXTS)
+            text = segment.text.strip(_BLANK)
+            self.segments.append(segment if text == segment.text else replace(segment, text=text))
 
     def _has_words(self, token: MarkupToken) -> bool:
         return token.kind is MarkupKind.TEXT and bool(self._text[token.start : token.end].strip(_BLANK))

@@ -8,9 +8,21 @@ from collections.abc import Callable, Iterator
 from lxml import etree
 
 from device_app.documents.document import Document, DocumentReading
-from device_app.documents.office_runs import Fields, RunParagraph, RunStyle
+from device_app.documents.limits import counted, pieces
+from device_app.documents.office_runs import RunParagraph, RunStyle
 from device_app.documents.packages import Package, PackageDocument, PartReader
-from device_app.documents.xml_tree import Element, Paragraph, TreeDocument, attribute_texts, local_name, parsed
+from device_app.documents.word_fields import Fields
+from device_app.documents.xml_tree import (
+    Element,
+    Paragraph,
+    TreeDocument,
+    attribute_texts,
+    local_name,
+    nested,
+    outermost,
+    parsed,
+    words_of,
+)
 from engines.languages import language
 
 _WORD_PARTS = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes|comments)\d*\.xml")
@@ -75,17 +87,18 @@ def read_sheets(content: bytes, reading: DocumentReading) -> Document:
     Errors as `read_word`.
     """
     package = Package(content, reading.name)
+    tables = {part for part in package.names if _TABLE_PARTS.fullmatch(part)}
+    package.check_size(tables)
     kept = {
         element.get("name", "")
-        for part in package.names
-        if _TABLE_PARTS.fullmatch(part)
+        for part in tables
         for element in parsed(package.read(part), reading.name).iter("{*}tableColumn", "{*}cacheField")
     }
 
-    def paragraphs(root: Element) -> Iterator[Paragraph]:
-        for element in root.iter(SHEET.name("si"), SHEET.name("is"), SHEET.name("text")):
-            if "".join(element.itertext()) not in kept:
-                paragraph = RunParagraph(element, SHEET)
+    def paragraphs(root: Element, left: Iterator[int]) -> Iterator[Paragraph]:
+        for element in counted(outermost(root, SHEET.name("si"), SHEET.name("is"), SHEET.name("text"))):
+            if words_of(element) not in kept:
+                paragraph = RunParagraph(element, SHEET, left)
                 if paragraph.has_words:
                     yield paragraph
 
@@ -95,33 +108,38 @@ def read_sheets(content: bytes, reading: DocumentReading) -> Document:
 def _reader(
     reading: DocumentReading,
     parts: re.Pattern[str],
-    find: Callable[[Element], Iterator[Paragraph]],
+    find: Callable[[Element, Iterator[int]], Iterator[Paragraph]],
     finish: Callable[[Element], None],
 ) -> Callable[[str], PartReader | None]:
+    left = pieces()
+
     def reader(part: str) -> PartReader | None:
         if parts.fullmatch(part):
-            return lambda own: TreeDocument(own, reading.name, find, finish)
+            return lambda own: TreeDocument(own, reading.name, lambda root: find(root, left), finish)
         if _DRAWN_PARTS.fullmatch(part):
             return lambda own: TreeDocument(
-                own, reading.name, _slide_paragraphs, lambda root: _turn_slides(root, reading)
+                own,
+                reading.name,
+                lambda root: _slide_paragraphs(root, left),
+                lambda root: _turn_slides(root, reading),
             )
         return None
 
     return reader
 
 
-def _word_paragraphs(root: Element) -> Iterator[Paragraph]:
+def _word_paragraphs(root: Element, left: Iterator[int]) -> Iterator[Paragraph]:
     fields = Fields()
-    for element in root.iter(WORD.name("p")):
-        paragraph = RunParagraph(element, WORD, fields)
+    for element in counted(nested(root, WORD.name("p"))):
+        paragraph = RunParagraph(element, WORD, left, fields)
         if paragraph.has_words and not WORD.is_code(element.find(WORD.name("pPr")), "pStyle"):
             yield paragraph
     yield from attribute_texts(root.iter("{*}docPr", "{*}cNvPr"), "descr")
 
 
-def _slide_paragraphs(root: Element) -> Iterator[Paragraph]:
-    for element in root.iter(SLIDE.name("p")):
-        paragraph = RunParagraph(element, SLIDE)
+def _slide_paragraphs(root: Element, left: Iterator[int]) -> Iterator[Paragraph]:
+    for element in counted(nested(root, SLIDE.name("p"))):
+        paragraph = RunParagraph(element, SLIDE, left)
         if paragraph.has_words:
             yield paragraph
     yield from attribute_texts(root.iter("{*}cNvPr"), "descr")

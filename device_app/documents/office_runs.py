@@ -7,14 +7,15 @@ that of the paragraph, and only what differs gets a tag.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from lxml import etree
 
 from device_app.documents.segment import STAYING, Segment, TagWriter
+from device_app.documents.word_fields import Fields, worked_out
 from device_app.documents.xml_tree import Element, local_name
 from engines.inline_tags import split_tags
 
@@ -62,87 +63,41 @@ class RunStyle:
         return named is not None and named.get(self.name("val")) in self.code
 
 
-@dataclass(frozen=True, slots=True)
-class _Atom:
+_Shape = tuple[object, ...]
+"""What makes a format: equal for what looks the same."""
+
+
+class _Atom(NamedTuple):
     """Words, something that stays, or the border of a container; with the format of its run."""
 
     kind: str
     element: Element = None
     words: str = ""
-    key: bytes = b""
+    key: _Shape = ()
     properties: Element = None
 
 
-_OTHER_RESULTS = frozenset(
-    [
-        "PAGE",
-        "NUMPAGES",
-        "PAGEREF",
-        "REF",
-        "NOTEREF",
-        "SEQ",
-        "DATE",
-        "TIME",
-        "SECTIONPAGES",
-        "STYLEREF",
-        "FORMULA",
-        "CITATION",
-        "AUTHOR",
-        "FILENAME",
-        "DOCPROPERTY",
-        "MERGEFIELD",
-    ]
-)
-"""Fields of Word whose results the program works out by itself."""
-
-
-def _worked_out(field: Element) -> bool:
-    """Whether a field in one element has a result that the program works out."""
-    code = next((value for key, value in field.attrib.items() if key.endswith("instr")), "")
-    return (code.split() or [""])[0].upper() in _OTHER_RESULTS
-
-
-@dataclass
-class Fields:
-    """Which of Word's fields the reading is in: their instructions are never words, some results neither."""
-
-    open: list[tuple[str, bool]] = field(default_factory=list)
-
-    def take(self, run: Element) -> None:
-        """Follow the marks of a run."""
-        for child in run:
-            name = local_name(child)
-            if name == "instrText" and self.open:
-                code, result = self.open[-1]
-                self.open[-1] = (code + (child.text or ""), result)
-            elif name == "fldChar":
-                kind = next((value for key, value in child.attrib.items() if key.endswith("fldCharType")), "")
-                if kind == "begin":
-                    self.open.append(("", False))
-                elif kind == "separate" and self.open:
-                    self.open[-1] = (self.open[-1][0], True)
-                elif kind == "end" and self.open:
-                    self.open.pop()
-
-    @property
-    def words(self) -> bool:
-        """Whether text is for people."""
-        return all(result and (code.split() or [""])[0].upper() not in _OTHER_RESULTS for code, result in self.open)
-
-
 class RunParagraph:
-    """A paragraph of runs."""
+    """A paragraph of runs.
 
-    def __init__(self, element: Element, style: RunStyle, fields: Fields | None = None) -> None:
-        self._element, self._style = element, style
+    Args:
+        element: the paragraph.
+        style: names of its format's elements.
+        left: see `limits.pieces`.
+        fields: those that are open where it begins.
+    """
+
+    def __init__(self, element: Element, style: RunStyle, left: Iterator[int], fields: Fields | None = None) -> None:
+        self._element, self._style, self._left = element, style, left
         self._fields = fields or Fields()
         self._opened: dict[str, _Atom] = {}
         self._kept: dict[str, list[_Atom]] = {}
         atoms = list(self._atoms(element))
-        sizes: Counter[bytes] = Counter()
+        sizes: dict[_Shape, int] = {}
         for atom in atoms:
-            sizes[atom.key] += len(atom.words)
-        base = sizes.most_common(1)[0][0] if sizes else b""
+            if atom.words:
+                sizes[atom.key] = sizes.get(atom.key, 0) + len(atom.words)
+        base = max(sizes, key=sizes.__getitem__, default=())
         self._base = next((atom.properties for atom in atoms if atom.key == base and atom.kind == "words"), None)
         self._segment = self._written(atoms, base)
 
@@ -196,11 +151,12 @@ class RunParagraph:
 
     def _atoms(self, parent: Element) -> Iterator[_Atom]:
         style = self._style
-        for child in parent:
+        ignored = style.dropped | style.heads | style.tails | {""}
+        for child, _ in zip(parent, self._left, strict=False):
             name = local_name(child)
             if name == "r":
                 yield from self._run_atoms(child)
-            elif name == "fldSimple" and _worked_out(child):
+            elif name == "fldSimple" and worked_out(child):
                 yield _Atom("kept", child)
             elif name in style.containers:
                 yield _Atom("container", child)
@@ -208,7 +164,7 @@ class RunParagraph:
                 yield _Atom("end")
             elif name == "t" and parent is self._element:
                 yield _Atom("words", words=child.text or "")
-            elif name and name not in style.dropped | style.heads | style.tails:
+            elif name not in ignored:
                 yield _Atom("kept", child)
 
     def _run_atoms(self, run: Element) -> Iterator[_Atom]:
@@ -227,19 +183,20 @@ class RunParagraph:
             elif name == "noBreakHyphen":
                 yield _Atom("words", words=_HYPHEN, key=key, properties=properties)
             elif name == "ruby":  # the reading of characters that the translation hasn't
-                base = "".join(
-                    text.text or "" for text in child.iterfind(f"{style.name('rubyBase')}//{style.name('t')}")
-                )
+                path = "/".join(map(style.name, ("rubyBase", "r", "t")))
+                base = "".join(text.text or "" for text in child.iterfind(path))
                 yield _Atom("words", words=base, key=key, properties=properties)
             elif name and name not in style.dropped | {style.properties}:
                 yield _Atom("part", child, key=key, properties=properties)
 
-    def _written(self, atoms: list[_Atom], base: bytes) -> Segment | None:
+    def _written(self, atoms: list[_Atom], base: _Shape) -> Segment | None:
         writer = TagWriter(shield=_STAYING)
         boxes: list[int] = []
-        current: tuple[bytes, int] | None = None
+        current: tuple[_Shape, int] | None = None
         kept: list[_Atom] = []
         for atom in (*atoms, _Atom("end of all")):
+            if writer.full:
+                return None
             if kept and atom.kind not in ("kept", "part"):
                 number = writer.open("")
                 self._kept[f"<s{number}>"], kept = kept, []
@@ -285,10 +242,15 @@ class RunParagraph:
         return run
 
 
-def _key(properties: Element, style: RunStyle) -> bytes:
+def _key(properties: Element, style: RunStyle) -> _Shape:
     """The format of a run, without what makes no difference to the eye."""
     if properties is None:
-        return b""
-    parts = [etree.tostring(child, method="c14n") for child in properties if local_name(child) not in style.unimportant]
+        return ()
+    parts = [_shape(child) for child in properties if local_name(child) not in style.unimportant | {""}]
     attributes = sorted((key, value) for key, value in properties.attrib.items() if key not in style.unimportant)
-    return b"".join(sorted(parts)) + repr(attributes).encode() if parts or attributes else b""
+    return (*sorted(parts), *attributes)
+
+
+def _shape(element: Element) -> tuple[str, tuple[tuple[str, str], ...], str, tuple[Any, ...]]:
+    children = tuple(_shape(child) for child in element if local_name(child))
+    return element.tag, tuple(sorted(element.attrib.items())), element.text or "", children

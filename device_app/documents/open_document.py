@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from device_app.documents.document import Document, DocumentReading
+from device_app.documents.limits import counted
+from device_app.documents.mixed_paragraph import MixedStyle, mixed_paragraph
 from device_app.documents.packages import Package, PackageDocument, PartReader
-from device_app.documents.xml_tree import Element, MixedStyle, Paragraph, TreeDocument, local_name, mixed_paragraph
+from device_app.documents.xml_tree import Element, Paragraph, TreeDocument, nested, outermost
 from engines.languages import language
 
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
@@ -15,7 +17,8 @@ _FORMAT = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
 _DRAWN = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
 _STYLES = "styles.xml"
 _PARTS = frozenset({"content.xml", _STYLES})
-_KEPT = frozenset({"tracked-changes"})
+_CHANGES = f"{_TEXT}tracked-changes"
+_PARAGRAPHS = (f"{_TEXT}p", f"{_TEXT}h", f"{_DRAWN}title", f"{_DRAWN}desc")
 _CODE = frozenset({"Source_20_Text", "Source_Text", "Preformatted_20_Text", "User_20_Entry", "Example", "Variable"})
 """Styles of LibreOffice and pandoc for what a program reads."""
 
@@ -57,11 +60,9 @@ def _paragraphs(root: Element) -> Iterator[Paragraph]:
         dropped=frozenset({"soft-page-break"}),
         kept=lambda element: element.get(f"{_TEXT}style-name") in code,
     )
-    for element in root.iter(f"{_TEXT}p", f"{_TEXT}h", f"{_DRAWN}title", f"{_DRAWN}desc"):
-        if mixed.kept(element) or any(local_name(around) in _KEPT for around in element.iterancestors()):
-            continue
-        found = mixed_paragraph(element, mixed)
-        if found:
+    changed = {element for changes in outermost(root, _CHANGES) for element in changes.iter(*_PARAGRAPHS)}
+    for element in counted(nested(root, *_PARAGRAPHS)):
+        if element not in changed and not mixed.kept(element) and (found := mixed_paragraph(element, mixed)):
             yield found
 
 

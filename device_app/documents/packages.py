@@ -5,9 +5,10 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 
 from device_app.documents.document import Document, in_turn
+from device_app.documents.limits import MOST_TAGS, MOST_TEXTS, check_length, too_complex, too_many
 from engines.errors import DragomanError
 
 LARGEST_PART = 128 * 1024**2
@@ -43,6 +44,14 @@ class Package:
     def names(self) -> list[str]:
         """Names of the parts in their order."""
         return [entry.filename for entry in self._entries]
+
+    def check_size(self, parts: Container[str]) -> None:
+        """Refuse parts that are together longer than a text may be, by the sizes that the archive states.
+
+        Raises:
+            DragomanError: ``file.too_long``.
+        """
+        check_length(sum(entry.file_size for entry in self._entries if entry.filename in parts), self._name)
 
     def read(self, part: str) -> bytes:
         """The contents of a part.
@@ -113,10 +122,18 @@ class PackageDocument:
         self._package = package
         self._settled = {name: settle for name, settle in (settled or {}).items() if name in package.names}
         self._documents: dict[str, Document] = {}
-        for name in dict.fromkeys(package.names):
-            read = reader(name)
-            if read is not None:
-                self._documents[name] = read(package.read(name))
+        readers = {name: read for name in package.names if (read := reader(name))}
+        package.check_size(readers)
+        tags, texts = 0, 0
+        for name, read in readers.items():
+            own = package.read(name)
+            tags += own.count(b"<")
+            if tags > MOST_TAGS:
+                raise too_complex(MOST_TAGS)
+            self._documents[name] = read(own)
+            texts += len(self._documents[name].texts)
+            if texts > MOST_TEXTS:
+                raise too_many(MOST_TEXTS)
 
     @property
     def texts(self) -> Sequence[str]:

@@ -61,9 +61,8 @@ def plain_places(text: str) -> Places:
     """
     segments: list[Segment] = []
     for lines in counted(_paragraphs(text)):
-        width = max(line.width for line in lines)
         if len(lines) > 1:
-            segments += _segment(lines, width)
+            segments += _segment(lines, max(line.width for line in lines))
         else:
             segments += _pieces(lines[0])
     return Places(segments)
@@ -74,14 +73,14 @@ def _paragraphs(text: str) -> Iterator[list[_Line]]:
     block: list[_Line] = []
     for found in counted(_LINE.finditer(text), MOST_LINES):
         words = found[1].strip()
-        indent = found[1][: len(found[1]) - len(found[1].lstrip())]
-        line = _Line(words, found.start() + len(indent), indent, found[2])
+        indent = found[1][: len(found[1]) - len(found[1].lstrip())] if words else ""
         apart = not words or "\t" in found[1] or bool(_ITEM.match(words))
         if block and (apart or block[-1].indent != indent):
             yield from _joined(block)
             block = []
         if not words:
             continue
+        line = _Line(words, found.start() + len(indent), indent, found[2])
         if apart:
             yield [line]
         else:
@@ -91,6 +90,9 @@ def _paragraphs(text: str) -> Iterator[list[_Line]]:
 
 
 def _joined(block: Sequence[_Line]) -> Iterator[list[_Line]]:
+    if len(block) == 1:
+        yield [*block]
+        return
     width = max(line.width for line in block)
     full = [line.width + 1 + len(following.words.split()[0]) > width for line, following in pairwise(block)]
     if not _NARROWEST <= width <= _WIDEST or sum(full) < _MOSTLY * len(full):

@@ -113,6 +113,11 @@ class TagWriter:
         self._count = 0
         self._escape, self._literal, self._shield = escape, literal, shield
 
+    @property
+    def full(self) -> bool:
+        """Whether there are too many tags for a segment: what else is appended makes no difference."""
+        return self._count > _MOST_TAGS
+
     def words(self, text: str) -> None:
         """Append words."""
         self._words.append(text)
@@ -134,12 +139,12 @@ class TagWriter:
     def segment(self, start: int, end: int) -> Segment | None:
         """The segment; None when there is no letter to translate, or when the words themselves look like tags."""
         self._flush()
-        if self._count > _MOST_TAGS:
+        if self.full:
             return None
         text = "".join(self._parts)
-        if not any(character.isalpha() for character in TAG.sub("", text)):
+        if not any(map(str.isalpha, TAG.sub("", text) if self._markup else text)):
             return None
-        if TAG.findall(text) != [part for part in self._parts if part in self._markup]:
+        if "<" in text and TAG.findall(text) != [part for part in self._parts if part in self._markup]:
             return None
         return Segment(start, end, text, self._markup, self._escape)
 
@@ -147,7 +152,7 @@ class TagWriter:
         text, self._words = "".join(self._words), []
         done = 0
         for found in self._shield.finditer(text):
-            if self._count > _MOST_TAGS:
+            if self.full:
                 return
             if found.start() > done:
                 self._parts.append(text[done : found.start()])

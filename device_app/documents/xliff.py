@@ -9,17 +9,17 @@ from lxml import etree
 
 from device_app.documents.accelerators import without_accelerator
 from device_app.documents.document import Document, DocumentReading
+from device_app.documents.limits import counted
+from device_app.documents.mixed_paragraph import MixedParagraph, MixedStyle, append_text, mixed_paragraph
 from device_app.documents.placeholders import PLACEHOLDER
 from device_app.documents.plural_forms import plural_forms
 from device_app.documents.xml_tree import (
     Element,
-    MixedParagraph,
-    MixedStyle,
     Paragraph,
     TreeDocument,
-    append_text,
     local_name,
-    mixed_paragraph,
+    outermost,
+    words_of,
 )
 from device_app.language_names import code_of_tag
 
@@ -67,12 +67,10 @@ def _set_language(element: Element, attribute: str, target: str, mark: str = "-"
 
 
 def _units(root: Element) -> Iterator[Paragraph]:
-    for source in root.iter("{*}source"):
-        unit = source.getparent()
-        if local_name(unit) not in {"trans-unit", "segment"}:
-            continue
-        told = next((around.get("translate") for around in source.iterancestors() if around.get("translate")), "")
-        if told in _NO or _locked(unit):
+    told: dict[Element, str] = {}
+    for unit in counted(outermost(root, "{*}trans-unit", "{*}segment")):
+        source = _child(unit, "source")
+        if source is None or _told(unit, told) in _NO or _locked(unit):
             continue
         sentences = _sentences(unit, "seg-source")
         if sentences:
@@ -80,11 +78,19 @@ def _units(root: Element) -> Iterator[Paragraph]:
             continue
         target = _child(unit, "target")
         states = {unit.get("state", ""), target.get("state", "") if target is not None else ""}
-        if target is not None and "".join(target.itertext()).strip() and not states & _OPEN_STATES:
+        if target is not None and words_of(target).strip() and not states & _OPEN_STATES:
             continue
         found = mixed_paragraph(source, _XLIFF)
         if found:
             yield _Target(source, target, found)
+
+
+def _told(element: Element, told: dict[Element, str]) -> str:
+    """What an element or the nearest around it says about its translation; `told` keeps what was found."""
+    if element not in told:
+        around = element.getparent()
+        told[element] = element.get("translate") or ("" if around is None else _told(around, told))
+    return told[element]
 
 
 def _child(unit: Element, name: str) -> Element:
@@ -101,42 +107,67 @@ def _sentences(unit: Element, part: str) -> dict[str, Element]:
     found = _child(unit, part)
     if found is None:
         return {}
-    return {mark.get("mid", ""): mark for mark in found.iter("{*}mrk") if mark.get("mtype") == "seg"}
+    return dict(_marked(found))
+
+
+def _marked(element: Element) -> Iterator[tuple[str, Element]]:
+    """The sentences in an element and their numbers; what is within one belongs to it."""
+    walk = etree.iterwalk(element, ("start",), ("{*}mrk",))
+    for _, mark in walk:
+        if mark.get("mtype") == "seg":
+            walk.skip_subtree()
+            yield mark.get("mid", ""), mark
 
 
 def _cut_unit(unit: Element, sentences: Mapping[str, Element]) -> Iterator[Paragraph]:
     locked = {entry.get("id") for entry in unit.iter("{*}seg") if _locked(entry)}
-    done = _sentences(unit, "target")
+    target = _CutTarget(unit)
+    done = target.sentences
     for number, sentence in sentences.items():
-        if number in locked or (number in done and "".join(done[number].itertext()).strip()):
+        if number in locked or (number in done and words_of(done[number]).strip()):
             continue
         found = mixed_paragraph(sentence, _XLIFF)
         if found:
-            yield _Sentence(unit, number, found)
+            yield _Sentence(target, number, found)
 
 
 class _Sentence:
     """A sentence of a unit: it goes where the target has its number."""
 
-    def __init__(self, unit: Element, number: str, paragraph: MixedParagraph) -> None:
-        self._unit, self._number, self._paragraph = unit, number, paragraph
+    def __init__(self, target: _CutTarget, number: str, paragraph: MixedParagraph) -> None:
+        self._target, self._number, self._paragraph = target, number, paragraph
         self.text = paragraph.text
 
     def replace(self, translation: str) -> None:
         """See `Paragraph`: the source stays."""
-        place = _sentences(self._unit, "target").get(self._number)
-        if place is None:
-            place = self._laid_out()[self._number]
-        self._paragraph.replace_in(place, translation)
+        self._paragraph.replace_in(self._target.place(self._number), translation)
+
+
+class _CutTarget:
+    """The target of a unit that is cut into sentences.
+
+    Attributes:
+        sentences: those that it has, by their number.
+    """
+
+    def __init__(self, unit: Element) -> None:
+        self._unit = unit
+        self.sentences: Mapping[str, Element] = _sentences(unit, "target")
+
+    def place(self, number: str) -> Element:
+        """Where a sentence of the source goes."""
+        if number not in self.sentences:
+            self.sentences = self._laid_out()
+        return self.sentences[number]
 
     def _laid_out(self) -> dict[str, Element]:
         """Cut the target as the source is; the sentences that it has stay."""
         cut, target = _child(self._unit, "seg-source"), _child(self._unit, "target")
-        done = _sentences(self._unit, "target")
+        done = self.sentences
         whole = deepcopy(cut)
         whole.tag, whole.tail = cut.tag.replace("seg-source", "target"), None
-        for sentence in [mark for mark in whole.iter("{*}mrk") if mark.get("mtype") == "seg"]:
-            written = done.get(sentence.get("mid", ""))
+        for number, sentence in list(_marked(whole)):
+            written = done.get(number)
             tail = sentence.tail
             kept = written if written is not None else etree.Element(sentence.tag, sentence.attrib)
             sentence.getparent().replace(sentence, kept)
@@ -176,11 +207,11 @@ def read_ts(content: bytes, reading: DocumentReading) -> Document:
     """
 
     def messages(root: Element) -> Iterator[Paragraph]:
-        for message in root.iter("message"):
+        for message in counted(outermost(root, "message")):
             source, translation = message.find("source"), message.find("translation")
             if source is None or translation is None or translation.get("type") != "unfinished":
                 continue
-            if "".join(translation.itertext()).strip():
+            if words_of(translation).strip():
                 continue
             found = _Message(source, translation, reading.target)
             if found.text:
@@ -193,8 +224,7 @@ def read_ts(content: bytes, reading: DocumentReading) -> Document:
 
 class _Message:
     def __init__(self, source: Element, translation: Element, target: str) -> None:
-        words = "".join(source.itertext())
-        words, self._accelerator = without_accelerator(words, "&")
+        words, self._accelerator = without_accelerator(words_of(source), "&")
         self._copy = etree.Element("source")
         append_text(self._copy, words)
         self._paragraph = mixed_paragraph(self._copy, _TS)
