@@ -21,6 +21,9 @@ SIZE = (1024, 600)
 PATIENCE_S = 400.0
 """Longest wait for anything: its processor is emulated."""
 
+LONGEST_PAUSE_S = 15.0
+"""Longest pause between two looks: on a busy machine a look takes minutes, and four times as long would be too long."""
+
 _FOR_EMULATION = "no_timer_check mitigations=off"
 """A timer that seems not to tick is no fault of an emulated board, and nobody attacks it."""
 
@@ -88,7 +91,7 @@ class Machine:
         return dict(line.split("=", 1) for line in self.run(f"systemctl show -p {','.join(names)} {unit}").splitlines())
 
     def wait_until(self, condition: Callable[[], Any], what: str) -> Any:
-        """Look until `condition` is true, at most a fifth of the time, as looking keeps the machine busy; its value."""
+        """Look until `condition` is true, with pauses, as looking keeps the machine busy; its value."""
         deadline = time.monotonic() + PATIENCE_S * slowness()
         while True:
             looked = time.monotonic()
@@ -96,7 +99,7 @@ class Machine:
                 return value
             assert self.process.poll() is None, f"the virtual machine ended: {self.console()}"
             assert time.monotonic() < deadline, f"never happened: {what}\n{self.console()}"
-            time.sleep(max(0.5, 4 * (time.monotonic() - looked)))
+            time.sleep(min(max(0.5, 4 * (time.monotonic() - looked)), LONGEST_PAUSE_S))
 
     def console(self) -> str:
         """The last that it wrote to its console."""

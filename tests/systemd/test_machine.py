@@ -55,22 +55,24 @@ def test_a_finger_on_the_panel_makes_a_turn(machine: Machine) -> None:
     machine.screen("turn")
 
 
+WINDOW, COMPOSITOR, ENGINES = range(3)
+
+
 @pytest.mark.parametrize(
-    "trouble",
+    ("part", "trouble"),
     [
-        f"systemctl kill --kill-whom=main --signal=KILL {KIOSK}",
-        f"systemctl kill --kill-whom=main --signal=STOP {KIOSK}",  # the window's thread hangs
-        "pkill -KILL -f [e]ngine_host.process",
-        "pkill -STOP -f [e]ngine_host.process",  # the engines hang
-        "pkill -KILL --exact weston",
+        (WINDOW, f"systemctl kill --kill-whom=main --signal=KILL {KIOSK}"),
+        (WINDOW, f"systemctl kill --kill-whom=main --signal=STOP {KIOSK}"),  # its thread hangs
+        (ENGINES, "pkill -KILL -f [e]ngine_host.process"),
+        (ENGINES, "pkill -STOP -f [e]ngine_host.process"),  # they hang
+        (COMPOSITOR, "pkill -KILL --exact weston"),
     ],
 )
-def test_whatever_ends_or_hangs_the_page_comes_back(machine: Machine, trouble: str) -> None:
+def test_whatever_ends_or_hangs_the_page_comes_back(machine: Machine, part: int, trouble: str) -> None:
     wait_for_the_conversation(machine, "whole")
     before = running(machine)
     assert all(before), before
     machine.run(trouble)
-    part = 2 if "engine_host" in trouble else 1 if "weston" in trouble else 0
 
     def replaced() -> bool:
         after = running(machine)
@@ -78,7 +80,7 @@ def test_whatever_ends_or_hangs_the_page_comes_back(machine: Machine, trouble: s
 
     machine.wait_until(replaced, f"something takes the place of {before} after {trouble}")
     wait_for_the_conversation(machine, "mended")
-    if part == 2:
+    if part == ENGINES:
         wait_until_ready(machine)
 
 
