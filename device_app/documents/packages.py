@@ -37,6 +37,8 @@ class Package:
         except (zipfile.BadZipFile, ValueError, OSError) as error:
             raise self._broken("it is no whole file of its kind") from error
         self._entries = self._archive.infolist()
+        if len(set(self.names)) < len(self._entries):
+            raise self._broken("two of its parts have the same name")
         if any(entry.flag_bits & _ENCRYPTED for entry in self._entries):
             raise DragomanError("file.encrypted", f"{name} is protected by a password", hint="Save it without one")
 
