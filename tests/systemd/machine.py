@@ -110,6 +110,8 @@ class Machine:
         """Cut the power."""
         self.process.kill()
         self.process.wait(60)
+        self._qmp.close()
+        self._hand.close()
 
     def _command(self, name: str, **arguments: object) -> None:
         self._qmp.send({"execute": name, "arguments": arguments})
@@ -132,6 +134,10 @@ class _Lines:
 
     def receive(self) -> Any:
         return json.loads(self._file.readline())
+
+    def close(self) -> None:
+        self._file.close()
+        self._socket.close()
 
     def ask(self, message: object) -> Any:
         self.send(message)
