@@ -35,7 +35,7 @@ def quotes_braces(words: str) -> bool:
     return bool(_ICU.search(words)) and ("'{" in words or "'}" in words)
 
 
-_ICU = re.compile(r"\s*\{\s*[\w.-]{1,80}\s*,\s*(?:plural|select|selectordinal)\s*,")
+_ICU = re.compile(r"\{\s*[\w.-]{1,80}\s*,\s*(?:plural|select|selectordinal)\s*,")
 _SELECTOR = re.compile(r"\s*(?:offset:\d+\s*)?[=\w-]{1,80}\s*\{")
 _BRACE = re.compile(r"[{}]")
 
@@ -45,7 +45,7 @@ def icu_branches(words: str) -> list[tuple[int, int]]:
 
     Empty for any other message, also for one that chooses in its midst.
     """
-    begin = _ICU.match(words)
+    begin = _ICU.match(words, len(words) - len(words.lstrip()))
     if begin is None:
         return []
     branches: list[tuple[int, int]] = []

@@ -128,6 +128,7 @@ GROWING = [
     ("markdown", "", "----------\n-- --\n"),
     ("markdown", "\n\n\\end{a}", "\\begin{a}"),
     ("html", "<p>", "\\("),
+    ("properties", "a=b", " "),
     ("html", "<p>", "<%"),
 ]
 """Formats, beginnings, and what some readers read again from each of its places."""
