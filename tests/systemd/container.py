@@ -24,12 +24,17 @@ from tests.waiting import longest_wait, slowness
 class Container:
     """A root file system to run commands in, or to boot.
 
+    Args:
+        root: see below.
+        options: further ones of systemd-nspawn.
+
     Attributes:
         root: where it is mounted.
     """
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, *options: str) -> None:
         self.root = root
+        self._options = options
         self._machine: subprocess.Popen[bytes] | None = None
         self._leader = 0
 
@@ -118,6 +123,7 @@ class Container:
             f"--machine=dragoman-{os.getpid()}",
             f"--directory={self.root}",
             f"--bind-ro={ROOT}",
+            *self._options,
         ]
 
     def _enter(self) -> list[str]:

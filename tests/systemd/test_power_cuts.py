@@ -27,7 +27,6 @@ import pytest
 
 from device_app.history.store import History
 from device_app.pair_list import PairList
-from engines.durable_files import write_durably
 from tests.device_app.disks import PowerCutDisk
 from tests.systemd.container import Container
 from tests.systemd.machine import Machine
@@ -154,8 +153,10 @@ def mounted(disk: Path, folder: Path, log: Path | None = None) -> Iterator[Path]
 @contextmanager
 def booted(root: Path) -> Iterator[Container]:
     """The system of a mounted disk, booted in a container up to the first frame of its kiosk."""
-    write_durably(root / "etc/dragoman/kiosk.env", b"QT_QPA_PLATFORM=offscreen\n")
-    container = Container(root)
+    # Not on the disk itself, which has a screen in the virtual machine.
+    without_a_screen = root.with_name("kiosk.env")
+    without_a_screen.write_text("QT_QPA_PLATFORM=offscreen\n", "utf-8")
+    container = Container(root, f"--bind-ro={without_a_screen}:/etc/dragoman/kiosk.env")
     try:
         container.boot()
         container.wait_for(KIOSK, longest_wait(), ActiveState="active", NRestarts="0")
