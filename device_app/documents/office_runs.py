@@ -92,7 +92,8 @@ class RunParagraph:
         self._fields = fields or Fields()
         self._opened: dict[str, _Atom] = {}
         self._kept: dict[str, list[_Atom]] = {}
-        atoms = list(self._atoms(element))
+        atoms: list[_Atom] = []
+        self._take(element, atoms)
         sizes: dict[_Shape, int] = {}
         for atom in atoms:
             if atom.words:
@@ -149,23 +150,24 @@ class RunParagraph:
                 stack.append((box, properties))
         return list(whole)
 
-    def _atoms(self, parent: Element) -> Iterator[_Atom]:
+    def _take(self, parent: Element, atoms: list[_Atom]) -> None:
+        """Append what is in a paragraph or a container."""
         style = self._style
         ignored = style.dropped | style.heads | style.tails | {""}
         for child, _ in zip(parent, self._left, strict=False):
             name = local_name(child)
             if name == "r":
-                yield from self._run_atoms(child)
+                atoms += self._run_atoms(child)
             elif name == "fldSimple" and worked_out(child):
-                yield _Atom("kept", child)
+                atoms.append(_Atom("kept", child))
             elif name in style.containers:
-                yield _Atom("container", child)
-                yield from self._atoms(child)
-                yield _Atom("end")
+                atoms.append(_Atom("container", child))
+                self._take(child, atoms)
+                atoms.append(_Atom("end"))
             elif name == "t" and parent is self._element:
-                yield _Atom("words", words=child.text or "")
+                atoms.append(_Atom("words", words=child.text or ""))
             elif name not in ignored:
-                yield _Atom("kept", child)
+                atoms.append(_Atom("kept", child))
 
     def _run_atoms(self, run: Element) -> Iterator[_Atom]:
         style = self._style
