@@ -1,4 +1,4 @@
-"""The power is cut in the middle of a conversation, again and again. Half an hour, and a quarter for each boot:
+"""The power is cut in the middle of a conversation, again and again. Half an hour, and two minutes for each boot:
 
 python -m pytest -m long tests/systemd/test_power_cuts.py --cuts 50 --boots 3
 
