@@ -79,7 +79,7 @@ def test_two_people_understand_each_other(tmp_path: Path, home: Path) -> None:
         assert likeness(at_rate(sound, rate), at_rate(wanted.samples, wanted.sample_rate)) > 0.9
     assert not any(turn["typed_because"] for turn in turns)
     answers = [turn["translation"]["text"] for turn in turns]
-    assert answers[0].replace(",", ".").casefold() == "bom dia. como posso ajudá-lo?"
+    assert answers[0].replace(",", ".").casefold() in {"bom dia. como posso ajudar?", "bom dia. como posso ajudá-lo?"}
     assert answers[1].rstrip(".!") == "I'm in a lot of pain"
     assert answers[6] == "A farmácia fica ao lado do hospital."
     assert {turn["translation"]["engine"] for turn in turns} == {"light", "phrasebook"}
