@@ -25,8 +25,12 @@ def load_nastaliq() -> None:
     """Give Qt the corrected fonts, as the family `CORRECTED_NASTALIQ`; nothing happens where none need it."""
     for folder in QStandardPaths.standardLocations(QStandardPaths.StandardLocation.FontsLocation):
         for path in sorted(Path(folder).rglob("NotoNastaliqUrdu-*.ttf")):
-            font = path.read_bytes()
-            if (corrected := without_points(font)) != font:
+            try:
+                font = path.read_bytes()
+                corrected = without_points(font)
+            except (OSError, KeyError, struct.error):
+                continue  # damaged, or not to be read: Qt writes Urdu in the next hand
+            if corrected != font:
                 QFontDatabase.addApplicationFontFromData(QByteArray(renamed(corrected)))
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from itertools import permutations
+from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QFontDatabase, QGuiApplication, QTextLayout
@@ -10,6 +11,7 @@ from tests.ui.letters import missing_letters
 from ui import texts
 from ui.appearance import Appearance
 from ui.fonts import CORRECTED_NASTALIQ, NASTALIQ, typeface
+from ui.nastaliq import load_nastaliq
 
 HAN = ("ja", "zh", "zh-Hant", "ko")
 DIFFERING = "直骨角"
@@ -66,6 +68,16 @@ def test_the_letters_of_urdu_climb_towards_the_beginning_of_a_word(
     heights = [run.positions()[-1].y() - place.y() for place in run.positions()]
     assert max(heights) < 100
     assert min(heights) > -20
+
+
+@pytest.mark.parametrize("content", [b"", b"no font", b"\0\1\0\0\0\1" + bytes(6) + b"GPOS" + b"\xff" * 12])
+def test_a_damaged_font_of_urdu_keeps_no_window_from_opening(
+    content: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "NotoNastaliqUrdu-Regular.ttf").write_bytes(content)
+    (tmp_path / "NotoNastaliqUrdu-Bold.ttf").mkdir()
+    monkeypatch.setattr("ui.nastaliq.QStandardPaths.standardLocations", lambda _: [str(tmp_path)])
+    load_nastaliq()
 
 
 def test_an_unknown_language_is_written_like_english() -> None:

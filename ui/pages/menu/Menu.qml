@@ -100,7 +100,8 @@ FocusScope {
                             required property var modelData
                             objectName: "menu." + modelData.name
                             width: Theme.portrait ? content.width : (content.width - 2 * Theme.gap) / 3
-                            height: Math.max(Theme.portrait ? Theme.target : 13.6 * Theme.mm, word.contentHeight + 3 * Theme.mm)
+                            // So low on a low panel that all of them show.
+                            height: Math.max(Theme.portrait || Theme.compact ? Theme.target : 13.6 * Theme.mm, word.contentHeight + 3 * Theme.mm)
                             name: word.text
                             radius: Theme.radius
                             color: Theme.ground
@@ -121,6 +122,7 @@ FocusScope {
                                 wrapMode: text.includes(" ") ? Text.Wrap : Text.NoWrap
                                 fontSizeMode: Text.HorizontalFit
                                 minimumPixelSize: 2.6 * Theme.mm
+                                verticalAlignment: Text.AlignVCenter
                             }
                         }
                     }
