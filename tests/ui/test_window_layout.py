@@ -9,7 +9,7 @@ import pytest
 
 from device_app.events import LanguagesChanged, Side, State, StateChanged, TurnChanged
 from device_app.vocabulary import languages
-from tests.ui.conftest import LANDSCAPE, LARGE, LOW, PORTRAIT, READY, SMALL, Desk, View
+from tests.ui.conftest import LANDSCAPE, LARGE, LOW, PORTRAIT, READY, SMALL, Desk, View, settle_until
 from tests.ui.scene import TALK, faults, overlap, size, visible_part
 from tests.ui.scene_states import FAILED, SPOKEN, first_page_states, keep_something, openings
 from tools.conversations import conversations
@@ -107,13 +107,15 @@ def test_the_keys_of_every_script_fit(open_desk: Callable[..., Desk], panel: tup
 def test_a_low_panel_shows_two_lines_of_a_translation_in_every_language(open_desk: Callable[..., Desk]) -> None:
     desk = open_desk(SMALL)
     desk.tell(*READY)
-    lines = {}
+
+    def lines() -> float:
+        view = desk.find_all("translation")[0]
+        return round(visible_part(view)[1] / view.contentHeight * view.lineCount, 1)
+
+    assert len(conversations()) == len(languages())
     for language, said in conversations().items():
         desk.tell(TurnChanged(replace(SPOKEN, target=language, translation=3 * said.answer)))
-        view = desk.find_all("translation")[0]
-        lines[language] = round(visible_part(view)[1] / view.contentHeight * view.lineCount, 1)
-    assert len(lines) == len(languages())
-    assert {language: count for language, count in lines.items() if count < 2} == {}
+        settle_until(lambda: lines() >= 2, f"two lines of {language}")
 
 
 @pytest.mark.parametrize("state", [State.AWAITING, State.MUTED])
