@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 
+from engines.byte_products import make_exact
 from engines.errors import DragomanError
 from engines.protocols import SAMPLE_RATE, Samples
 
@@ -55,6 +56,7 @@ class SmartTurn:
         options.inter_op_num_threads = 1
         options.intra_op_num_threads = 1  # it is asked while the recogniser has the other processors
         options.log_severity_level = 4
+        make_exact(options)  # where sums saturate, an end sounds like a pause
         try:
             self._session = onnxruntime.InferenceSession(path, sess_options=options, providers=["CPUExecutionProvider"])
         except Exception as error:  # ONNX Runtime's failures have no other base class in common

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import platform
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -12,6 +11,7 @@ import onnxruntime
 from numpy.typing import DTypeLike, NDArray
 from onnxruntime.capi import onnxruntime_pybind11_state as states
 
+from engines.byte_products import make_exact
 from engines.errors import DragomanError
 from engines.hymt.config import HyConfig
 
@@ -58,9 +58,7 @@ def open_session(graph: Path, threads: int, *, exact: bool = False) -> onnxrunti
     # Shapes change from call to call, so a plan of one call's memory is of no use to the next.
     options.enable_mem_pattern = False
     options.enable_cpu_mem_arena = False
-    if _saturates(Path("/proc/cpuinfo")):
-        # Makes ONNX Runtime take the exact kernel, of unsigned weights; slower to load and to run.
-        options.add_session_config_entry("session.x64quantprecision", "1")
+    make_exact(options)
     if exact:
         options.add_session_config_entry("session.qdq_matmulnbits_accuracy_level", _FLOAT32)
     # Threads wait for work within a token, but burn no power between two.
@@ -72,17 +70,6 @@ def open_session(graph: Path, threads: int, *, exact: bool = False) -> onnxrunti
     except _LOAD_FAILURES as error:
         reason = str(error).splitlines()[0]
         raise DragomanError("engine.load_failed", f"{graph} can't be loaded: {reason}") from error
-
-
-def _saturates(cpuinfo: Path) -> bool:
-    """Whether products of bytes may be wrong: x86-64 without VNNI adds pairs of them in 16 bits, which saturate."""
-    if platform.machine() not in {"x86_64", "AMD64"}:
-        return False
-    try:
-        flags = set(cpuinfo.read_text("ascii", "replace").partition("\nflags")[2].partition("\n")[0].split())
-    except OSError:
-        return True
-    return flags.isdisjoint({"avx512_vnni", "avx_vnni"})
 
 
 def _return_freed_weights() -> None:

@@ -1,4 +1,3 @@
-import platform
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -7,12 +6,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from engines import byte_products
 from engines.errors import DragomanError
 from engines.hymt.decode.prefix_cache import PrefixCache
 from engines.hymt.decode.prompts import Family
 from engines.hymt.prepare.preparation import PrepareOptions, prepare
 from engines.hymt.prepared import Precision, Target
-from engines.hymt.runtimes.onnxruntime import session as ort_session
 from engines.hymt.runtimes.onnxruntime.runtime import OrtRuntime
 from engines.hymt.runtimes.runtime import Logits, Runtime
 from engines.hymt.runtimes.slots import Slots
@@ -262,21 +261,10 @@ def test_every_weight_is_in_memory_once(tmp_path: Path, precision: str) -> None:
     assert weights <= int(done.stdout) <= 1.25 * weights + 15e6
 
 
-def test_the_exact_kernel_is_asked_for_where_bytes_saturate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    cpuinfo = tmp_path / "cpuinfo"
-    monkeypatch.setattr(platform, "machine", lambda: "x86_64")
-    for flags, wanted in (("fpu avx2", True), ("fpu avx2 avx512f avx512_vnni", False), ("avx2 avx_vnni", False)):
-        cpuinfo.write_text(f"processor\t: 0\nflags\t\t: {flags}\nbugs\t\t: none\n")
-        assert ort_session._saturates(cpuinfo) is wanted
-    assert ort_session._saturates(tmp_path / "missing")
-    monkeypatch.setattr(platform, "machine", lambda: "aarch64")
-    assert not ort_session._saturates(cpuinfo)
-
-
 def test_the_exact_kernel_computes_the_same(prepared: Prepare, monkeypatch: pytest.MonkeyPatch) -> None:
     with OrtRuntime(prepared("w8a8"), threads=1) as usual:
         wanted = usual.prefill([0, 1, 5, 6, 7])
-    monkeypatch.setattr(ort_session, "_saturates", lambda _: True)
+    monkeypatch.setattr(byte_products, "_saturates", lambda: True)
     with OrtRuntime(prepared("w8a8"), threads=1) as exact:
         assert np.linalg.norm(exact.prefill([0, 1, 5, 6, 7]) - wanted) < 0.02 * np.linalg.norm(wanted)
 
