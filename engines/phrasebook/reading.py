@@ -30,7 +30,7 @@ class ReadingRules:
         tone: whether a question may have the very words of a statement, so that only its mark, or its tone, tells.
         tone_endings: a sentence that ends so is question and statement alike, as Korean "…요".
         typos: whose misspelling by one letter is understood: "things" (words of values), "words" (all), or "none",
-            where one letter inside a word negates it, as in Turkish.
+            where one letter inside a word negates it, as in Turkish, or makes another word, as in Arabic.
         asks: words that make a question of a sentence wherever they stand.
         asks_first: words that make a question of a sentence which they begin.
         asks_last: words that make a question of a sentence which they end.

@@ -54,9 +54,9 @@ class Token:
         """Whether this token of a text is the word of a phrase: people leave diacritics out, and put none in.
 
         So "llame" is not "llamé", and "el" not "él", while "esta" may be "está"; and
-        "أشرب" (I drink) is not "اشرب" (drink!).
+        "أشرب" (I drink) is not "اشرب" (drink!), nor "أخذ" (he took) "آخذ" (I take).
         """
-        if self.key != other.key or (self.word.startswith("أ") and other.word.startswith("ا")):
+        if self.key != other.key or (self.word.startswith("أ") and other.word.startswith(("ا", "آ"))):
             return False
         return self.word == other.word or not self.marked
 
