@@ -112,7 +112,7 @@ class LanguageMatcher:
                 frequency[part.key] += 1
                 self._vocabulary.add(part.key)
         known = {"things": things, "words": self._vocabulary, "none": ()}[reading.typos]
-        self._spelling = Spelling(known)
+        self._spelling = Spelling(known, (token.key for token in self._tokenizer.tokens(" ".join(reading.no_typos))))
         for pattern in patterns:
             required = [token.key for token in _tokens(pattern) if token.kind is Kind.HEAVY and not self._class(token)]
             rarest = min(required, key=lambda key: frequency[key]) if required else ""

@@ -31,6 +31,7 @@ class ReadingRules:
         tone_endings: a sentence that ends so is question and statement alike, as Korean "…요".
         typos: whose misspelling by one letter is understood: "things" (words of values), "words" (all), or "none",
             where one letter inside a word negates it, as in Turkish, or makes another word, as in Arabic.
+        no_typos: words of the language that are one letter from a word of a value, and mean what they say.
         asks: words that make a question of a sentence wherever they stand.
         asks_first: words that make a question of a sentence which they begin.
         asks_last: words that make a question of a sentence which they end.
@@ -50,6 +51,7 @@ class ReadingRules:
     tone: bool = False
     tone_endings: tuple[str, ...] = ()
     typos: str = "things"
+    no_typos: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
     asks_first: tuple[str, ...] = ()
     asks_last: tuple[str, ...] = ()
@@ -78,6 +80,7 @@ def reading(language: str) -> ReadingRules:
         tone=row.get("tone", False),
         tone_endings=tuple(row.get("tone_endings", ())),
         typos=row.get("typos", "things"),
+        no_typos=tuple(row.get("no_typos", ())),
         asks=tuple(row.get("asks", ())),
         asks_first=tuple(row.get("asks_first", ())),
         asks_last=tuple(row.get("asks_last", ())),

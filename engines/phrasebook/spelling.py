@@ -15,14 +15,16 @@ class Spelling:
 
     Args:
         things: the words; in a language that inflects verbs these are not among them, for in theirs a letter counts.
+        others: words that mean what they say, one letter from a thing: "carrera" (career), not "cartera" (wallet).
     """
 
-    def __init__(self, things: Iterable[str]) -> None:
+    def __init__(self, things: Iterable[str], others: Iterable[str] = ()) -> None:
+        self._others = frozenset(others)
         self._things = [word for word in things if len(word) >= _LETTERS - 1 and word.isalpha()]
 
     def meant(self, word: str) -> str | None:
         """The thing that `word` misspells by one letter, where there is exactly one."""
-        if len(word) < _LETTERS or not word.isalpha():
+        if len(word) < _LETTERS or not word.isalpha() or word in self._others:
             return None
         meant = [thing for thing in self._things if _one_letter_apart(thing, word)]
         return meant[0] if len(meant) == 1 else None
