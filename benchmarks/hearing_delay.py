@@ -66,6 +66,8 @@ class Figures:
             self.erased += len(partial.text) - same
             self.stable += partial.stable
             self.stable_erased += partial.stable - min(partial.stable, same)
+            if partial.stable > same:
+                print(f"  taken back: {clip.name}: {partial.text[: partial.stable]} (then: {last.text})")
         if clip.sure:
             self.wrong += errors(units(clip.transcript, clip.language), units(last.text, clip.language))
             self.said += len(units(clip.transcript, clip.language))
