@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from types import MappingProxyType
 from typing import Any
+
+_WORDS = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +23,7 @@ class ReadingRules:
         language: its code.
         characters: whether each character is a token, as in Chinese.
         marks: whether diacritics tell words apart, as in Vietnamese.
+        unclear: words, or runs of them, that mean several things without their diacritics.
         joined: whether an apostrophe is a letter, as in Ukrainian.
         numerals_in_slots: whether words for numbers are read only where a number is expected.
         fillers: may be said or left out.
@@ -40,6 +45,7 @@ class ReadingRules:
     language: str
     characters: bool = False
     marks: bool = False
+    unclear: tuple[str, ...] = ()
     joined: bool = False
     numerals_in_slots: bool = False
     fillers: tuple[str, ...] = ()
@@ -56,6 +62,16 @@ class ReadingRules:
     asks_first: tuple[str, ...] = ()
     asks_last: tuple[str, ...] = ()
 
+    def folds(self, text: str) -> bool | None:
+        """Whether a text is read without its diacritics; None where it has none, and without them isn't clear."""
+        composed = unicodedata.normalize("NFC", text).casefold()
+        if not self.marks:
+            return True
+        if "đ" in composed or unicodedata.normalize("NFD", composed) != composed:
+            return False
+        said = f" ^ {' '.join(_WORDS.findall(composed))} $ "
+        return None if any(f" {run} " in said for run in self.unclear) else True
+
 
 @cache
 def _table() -> Mapping[str, Any]:
@@ -69,6 +85,7 @@ def reading(language: str) -> ReadingRules:
         language=language,
         characters=row.get("characters", False),
         marks=row.get("marks", False),
+        unclear=tuple(row.get("unclear", ())),
         joined=row.get("joined", False),
         numerals_in_slots=row.get("numerals") == "slots",
         fillers=tuple(row.get("fillers", ())),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 from itertools import permutations
 
@@ -65,7 +64,9 @@ class PhrasebookTranslator:
             language: one of the phrasebook's languages.
         """
         rules = reading(language)
-        fold = not rules.marks or unicodedata.normalize("NFD", text) == text
+        fold = rules.folds(text)
+        if fold is None:
+            return None
         key = (language, fold)
         if key not in self._matchers:
             self._matchers[key] = LanguageMatcher(self._book, rules, fold=fold)

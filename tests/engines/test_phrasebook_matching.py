@@ -177,6 +177,7 @@ def test_a_sentence_that_is_not_in_it_has_no_answer(said: str) -> None:
         ("ja", "プールはどこですか"),
         ("ru", "У меня нет температуры."),
         ("vi", "Tôi không có thai."),
+        ("vi", "toi dau mat"),
     ],
 )
 def test_meaning_bearing_words_veto(language: str, said: str) -> None:
