@@ -12,6 +12,19 @@ LARGEST = 999
 
 _HAN_DIGITS = "零一二三四五六七八九"
 
+_ARABIC_FEMININE = {
+    "واحد": "إحدى",
+    "اثنان": "اثنتان",
+    "ثلاثة": "ثلاث",
+    "أربعة": "أربع",
+    "خمسة": "خمس",
+    "ستة": "ست",
+    "سبعة": "سبع",
+    "ثمانية": "ثمان",
+    "تسعة": "تسع",
+}
+"""Units before tens where a feminine noun is counted: "خمس وعشرون سنة"."""
+
 _REGIONS = {"fr": ("fr_BE", "fr_CH"), "pt": ("pt_BR",)}
 """Where a language counts otherwise: "septante", "dezesseis"."""
 
@@ -52,10 +65,14 @@ def _spellings(number: int, language: str) -> Iterator[str]:
             yield words.removesuffix("uno").removesuffix("veinti") + ("veintiún" if rest == 21 else "un")
     elif language == "it" and rest > 20 and rest % 10 == 1:
         yield words.removesuffix("o")
+    elif language == "it" and words.endswith("tré"):
+        yield words.removesuffix("é") + "è"
     elif language == "pt" and rest == 14:
         yield words.replace("catorze", "quatorze")
     elif language == "vi" and hundreds and 0 < rest < 10:
         yield words.replace("lẻ", "linh")
+    elif language == "ar":
+        yield from _arabic(number, words)
 
 
 def _turkish(number: int) -> Iterator[str]:
@@ -69,6 +86,20 @@ def _turkish(number: int) -> Iterator[str]:
         yield str(num2words(rest - rest % 10, lang="tr"))
     if rest % 10 or not number:
         yield str(num2words(rest % 10, lang="tr"))
+
+
+def _arabic(number: int, words: str) -> Iterator[str]:
+    """As people write and say it: "و" with the next word, "عشرين" beside "عشرون", "مئة", and what counts years."""
+    written = ("مئتان" if number == 200 else words).replace(" و ", " و")
+    forms = [written, written.replace("ون", "ين").replace("مئتان", "مئتين")]
+    yield from forms
+    yield from (form.replace("مائة", "مئة") for form in forms)
+    unit, _, tens = written.partition(" و")
+    if 20 < number < 100 and unit in _ARABIC_FEMININE:
+        yield f"{_ARABIC_FEMININE[unit]} و{tens}"
+        yield f"{_ARABIC_FEMININE[unit]} و{tens}".replace("ون", "ين")
+    if unit == "اثنان":
+        yield forms[1].replace("اثنان", "اثنين")
 
 
 def _chinese(number: int) -> Iterator[str]:

@@ -100,6 +100,7 @@ class Tokenizer:
         self._expansions = _Replacements()
         self._numerals = _Replacements()
         self._slot_numerals: dict[int, dict[tuple[str, ...], int]] = {}
+        self._written: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
         for short, long in reading.expand.items():
             self._expansions.add(self._keys(short), tuple(self._pairs(long)))
         self._classes = {token: group[0] for group in reading.same for token in group}
@@ -118,6 +119,7 @@ class Tokenizer:
             keys = self._keys(words)
             if not keys:
                 continue
+            self._written.setdefault(keys, []).append(tuple(word for _, word in self._pairs(words)))
             self._slot_numerals.setdefault(len(keys), {}).setdefault(keys, number)
             is_article = keys in ambiguous or (len(keys) == 1 and keys[0] in self._kinds)
             if not is_article and not self._reading.numerals_in_slots:
@@ -126,7 +128,7 @@ class Tokenizer:
     def tokens(self, text: str) -> list[Token]:
         """The tokens of a text; empty when it has nothing to compare. A letter beside a number is no article: "A5"."""
         expanded = list(self._replace(list(self._pairs(text)), self._expansions, contract=True))
-        tokens = [self._token(key, word) for key, word in self._replace(expanded, self._numerals)]
+        tokens = [self._token(key, word) for key, word in self._replace(expanded, self._numerals, numerals=True)]
         for at, token in enumerate(tokens):
             beside = tokens[max(at - 1, 0) : at + 2]
             if len(token.key) == 1 and token.key.isascii() and any(other.key.isdecimal() for other in beside):
@@ -145,22 +147,33 @@ class Tokenizer:
                 yield start + 1, int(tokens[start].key)
             return
         for length, numerals in self._slot_numerals.items():
-            run = tuple(token.key for token in tokens[start : start + length])
-            if len(run) == length and run in numerals:
+            said = tokens[start : start + length]
+            run = tuple(token.key for token in said)
+            if len(run) == length and run in numerals and self._is_numeral(said):
                 yield start + length, numerals[run]
+
+    def _is_numeral(self, said: Sequence[Token]) -> bool:
+        """Whether words with the letters of a number are the number: "ön" (front) is not "on" (ten)."""
+        return any(
+            all(token.reads_as(Token(token.key, word)) for token, word in zip(said, written, strict=True))
+            for written in self._written[tuple(token.key for token in said)]
+        )
 
     def _token(self, key: str, word: str) -> Token:
         marked = word != key and _is_marked(word)
         return Token(key, word, self._kinds.get(word if marked else key, Kind.HEAVY), marked)
 
     def _replace(
-        self, pairs: Sequence[_Pair], replacements: _Replacements, *, contract: bool = False
+        self, pairs: Sequence[_Pair], replacements: _Replacements, *, contract: bool = False, numerals: bool = False
     ) -> Iterator[_Pair]:
         keys = [key for key, _ in pairs]
         position = 0
         while position < len(pairs):
             key, word = pairs[position]
             found = replacements.at(keys, position)
+            if found and numerals:
+                said = [self._token(*pair) for pair in pairs[position : position + found[0]]]
+                found = found if self._is_numeral(said) else None
             if found is not None:
                 length, new = found
                 yield from new

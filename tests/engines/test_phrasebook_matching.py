@@ -137,12 +137,19 @@ def test_there_and_back_means_the_same(language: str) -> None:
         ("pt", "Custa dezasseis euros.", "shop.price_euros", {"several": "16"}),
         ("es", "Cuesta treinta y un euros.", "shop.price_euros", {"several": "31"}),
         ("it", "Costa ventun euro.", "shop.price_euros", {"several": "21"}),
+        ("it", "Costa ventitrè euro.", "shop.price_euros", {"several": "23"}),
+        ("tr", "Bu uc avro.", "shop.price_euros", {"several": "3"}),
         ("zh", "请问火车站在哪里", "travel.where_is", {"place": "station"}),
         ("zh", "请坐两百零五路公交车", "transport.bus_number", {"number": "205"}),
         ("ja", "駅 は どこ ですか", "travel.where_is", {"place": "station"}),
         ("tr", "TREN İSTASYONU NEREDE", "travel.where_is", {"place": "station"}),
         ("vi", "nha ga o dau", "travel.where_is", {"place": "station"}),
         ("ar", "أَيْنَ مَحَطَّةُ القِطَارِ؟", "travel.where_is", {"place": "station"}),
+        ("ar", "السعر خمسة وعشرون يورو.", "shop.price_euros", {"several": "25"}),
+        ("ar", "السعر خمسين يورو.", "shop.price_euros", {"several": "50"}),
+        ("ar", "عمري خمس وثلاثين سنة.", "family.age", {"several": "35"}),
+        ("ar", "السعر مئتين يورو.", "shop.price_euros", {"several": "200"}),
+        ("ar", "رقم غرفتك ثلاثمئة وخمسة.", "hotel.room_number", {"number": "305"}),
     ],
 )
 def test_tolerates_how_it_is_said(language: str, said: str, phrase: str, values: dict[str, str]) -> None:
@@ -178,6 +185,8 @@ def test_a_sentence_that_is_not_in_it_has_no_answer(said: str) -> None:
         ("ru", "У меня нет температуры."),
         ("vi", "Tôi không có thai."),
         ("vi", "toi dau mat"),
+        ("tr", "Ön kapı."),
+        ("tr", "Lütfen ön gişeye gidin."),
     ],
 )
 def test_meaning_bearing_words_veto(language: str, said: str) -> None:
