@@ -181,8 +181,16 @@ class Desk:
     def middle(self, item: QQuickItem) -> QPoint:
         return item.mapToScene(QPointF(item.width() / 2, item.height() / 2)).toPoint()
 
+    def _standing(self, name: str) -> QPoint:
+        """Where a view is once it stands still; a busy machine draws what moves late."""
+        last, place = None, self.find_all(name)[0].point
+        while place != last:
+            self.settle(20)
+            last, place = place, self.find_all(name)[0].point
+        return place
+
     def tap(self, target: str | View) -> None:
-        point = self.find_all(target)[0].point if isinstance(target, str) else target.point
+        point = self._standing(target) if isinstance(target, str) else target.point
         QTest.mouseClick(self.kiosk.window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, point)
         self.settle()
 
