@@ -19,6 +19,16 @@ PANELS = {"landscape": LANDSCAPE, "portrait": PORTRAIT, "small": SMALL}
 PEOPLE = {"fa": ("fa", "th"), "ar": ("ar", "zh"), "de": ("de", "vi"), "ms": ("ms", "ja")}
 """Languages from right to left, with long words, with tall letters, without words of their own (those are English)."""
 
+LOOKS = [
+    ("landscape", "fa"),
+    ("landscape", "de"),
+    ("portrait", "ar"),
+    ("portrait", "ms"),
+    ("small", "de"),
+    ("small", "ar"),
+]
+"""Each panel and each language; ``python -m tools.pictures`` looks at all of them together."""
+
 TALK_MM = {"landscape": 22.0, "small": 18.0}
 
 
@@ -31,15 +41,10 @@ def panel(request: pytest.FixtureRequest) -> tuple[int, int, float]:
     return PANELS[request.param]
 
 
-@pytest.fixture(params=PEOPLE)
-def people(request: pytest.FixtureRequest) -> tuple[str, str]:
-    return PEOPLE[request.param]
-
-
-def test_every_state_fits(
-    open_desk: Callable[..., Desk], panel: tuple[int, int, float], people: tuple[str, str]
-) -> None:
-    desk = open_desk(panel, a=people[0], b=people[1], theme="dark")
+@pytest.mark.parametrize(("panel", "owner"), LOOKS)
+def test_every_state_fits(open_desk: Callable[..., Desk], panel: str, owner: str) -> None:
+    people = PEOPLE[owner]
+    desk = open_desk(PANELS[panel], a=people[0], b=people[1], theme="dark")
     found: list[str] = []
     for name, events in first_page_states(*people):
         desk.tell(*events)
@@ -73,11 +78,11 @@ def test_large_text_fits(open_desk: Callable[..., Desk], panel: tuple[int, int, 
     assert faults(desk) == []
 
 
-def test_every_page_fits(
-    open_desk: Callable[..., Desk], panel: tuple[int, int, float], people: tuple[str, str]
-) -> None:
+@pytest.mark.parametrize(("panel", "owner"), LOOKS)
+def test_every_page_fits(open_desk: Callable[..., Desk], panel: str, owner: str) -> None:
+    people = PEOPLE[owner]
     keep_something(*people)
-    desk = open_desk(panel, a=people[0], b=people[1])
+    desk = open_desk(PANELS[panel], a=people[0], b=people[1])
     desk.tell(*READY, TurnChanged(replace(SPOKEN, source=people[0], target=people[1], spoken=True)))
     found: list[str] = []
     for name, given in openings(desk):

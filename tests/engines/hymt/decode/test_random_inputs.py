@@ -119,12 +119,13 @@ def requests(seed: int, count: int) -> Iterator[TranslationRequest]:
 
 
 @pytest.mark.slow
-def test_ten_thousand_random_inputs(tmp_path: Path) -> None:
+@pytest.mark.parametrize("count", [2_000, pytest.param(10_000, marks=pytest.mark.long)])
+def test_random_inputs(count: int, tmp_path: Path) -> None:
     tokenizer = byte_tokenizer(tmp_path)
     translators = [
         HyMtTranslator(LocalModel(Babble(tokenizer, seed), tokenizer), family) for seed, family in enumerate(Family)
     ]
-    for number, request in enumerate(requests(20, 10_000)):
+    for number, request in enumerate(requests(20, count)):
         check(request, list(translators[number % 2].translate(request, Cancellation())))
 
 
