@@ -37,6 +37,7 @@ class ReadingRules:
         typos: whose misspelling by one letter is understood: "things" (words of values), "words" (all), or "none",
             where one letter inside a word negates it, as in Turkish, or makes another word, as in Arabic.
         no_typos: words of the language that are one letter from a word of a value, and mean what they say.
+        answers: words that answer when a mark follows, and negate when none does: "No, hablo inglés.".
         asks: words that make a question of a sentence wherever they stand.
         asks_first: words that make a question of a sentence which they begin.
         asks_last: words that make a question of a sentence which they end.
@@ -58,6 +59,7 @@ class ReadingRules:
     tone_endings: tuple[str, ...] = ()
     typos: str = "things"
     no_typos: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
     asks_first: tuple[str, ...] = ()
     asks_last: tuple[str, ...] = ()
@@ -98,6 +100,7 @@ def reading(language: str) -> ReadingRules:
         tone_endings=tuple(row.get("tone_endings", ())),
         typos=row.get("typos", "things"),
         no_typos=tuple(row.get("no_typos", ())),
+        answers=tuple(row.get("answers", ())),
         asks=tuple(row.get("asks", ())),
         asks_first=tuple(row.get("asks_first", ())),
         asks_last=tuple(row.get("asks_last", ())),

@@ -18,6 +18,9 @@ _MINUS_SIGNS = frozenset("-\u2212")
 _TOKEN_SYMBOLS = frozenset("%&@#°\u2103\u2109")
 _ARABIC_FOLDS = str.maketrans("أإآٱىة", "اااايه", "ـ")
 _LATIN_FOLDS = str.maketrans({"đ": "d", "ı": "i", "ø": "o", "ł": "l", "æ": "ae", "œ": "oe"})
+_MARKS = frozenset(",.;:!?。、،؛–—")
+_APART = ","
+"""Ends a word that a mark sets apart, until it is a token."""
 _FOLDED_SCRIPTS = ("LATIN", "ARABIC")
 
 
@@ -43,20 +46,25 @@ class Token:
         word: the same with its diacritics.
         kind: what it means when it is missing.
         marked: whether `word` is in Latin script and has diacritics.
+        apart: whether it is an answer, set apart by a mark or by the end.
     """
 
     key: str
     word: str
     kind: Kind = Kind.HEAVY
     marked: bool = False
+    apart: bool = False
 
     def reads_as(self, other: Token) -> bool:
         """Whether this token of a text is the word of a phrase: people leave diacritics out, and put none in.
 
         So "llame" is not "llamé", and "el" not "él", while "esta" may be "está"; and
-        "أشرب" (I drink) is not "اشرب" (drink!), nor "أخذ" (he took) "آخذ" (I take).
+        "أشرب" (I drink) is not "اشرب" (drink!), nor "أخذ" (he took) "آخذ" (I take). "No, hablo inglés."
+        is not "No hablo inglés."; of "No, gracias." people leave the mark out.
         """
-        if self.key != other.key or (self.word.startswith("أ") and other.word.startswith(("ا", "آ"))):
+        if self.key != other.key or (self.apart and not other.apart):
+            return False
+        if self.word.startswith("أ") and other.word.startswith(("ا", "آ")):
             return False
         return self.word == other.word or not self.marked
 
@@ -97,6 +105,7 @@ class Tokenizer:
         self._reading = reading
         self._fold = fold
         self._chunk = lru_cache(maxsize=8192)(self._read_chunk)
+        self._answers = {self._key(answer.casefold()) for answer in reading.answers}
         self._expansions = _Replacements()
         self._numerals = _Replacements()
         self._slot_numerals: dict[int, dict[tuple[str, ...], int]] = {}
@@ -133,6 +142,8 @@ class Tokenizer:
             beside = tokens[max(at - 1, 0) : at + 2]
             if len(token.key) == 1 and token.key.isascii() and any(other.key.isdecimal() for other in beside):
                 tokens[at] = replace(token, kind=Kind.HEAVY)
+        if tokens:
+            tokens[-1] = replace(tokens[-1], apart=tokens[-1].key in self._answers)
         return tokens
 
     def same(self, a: Token, b: Token) -> bool:
@@ -155,13 +166,15 @@ class Tokenizer:
     def _is_numeral(self, said: Sequence[Token]) -> bool:
         """Whether words with the letters of a number are the number: "ön" (front) is not "on" (ten)."""
         return any(
-            all(token.reads_as(Token(token.key, word)) for token, word in zip(said, written, strict=True))
+            all(token.reads_as(Token(token.key, word, apart=True)) for token, word in zip(said, written, strict=True))
             for written in self._written[tuple(token.key for token in said)]
         )
 
     def _token(self, key: str, word: str) -> Token:
+        apart = word.endswith(_APART)
+        word = word.removesuffix(_APART)
         marked = word != key and _is_marked(word)
-        return Token(key, word, self._kinds.get(word if marked else key, Kind.HEAVY), marked)
+        return Token(key, word, self._kinds.get(word if marked else key, Kind.HEAVY), marked, apart)
 
     def _replace(
         self, pairs: Sequence[_Pair], replacements: _Replacements, *, contract: bool = False, numerals: bool = False
@@ -176,8 +189,10 @@ class Tokenizer:
                 found = found if self._is_numeral(said) else None
             if found is not None:
                 length, new = found
-                yield from new
                 position += length
+                yield from new[:-1]
+                key, last = new[-1]
+                yield key, last + _APART * pairs[position - 1][1].endswith(_APART)
                 continue
             if contract and "'" in key:
                 yield from ((k, w) for k, w in zip(key.split("'"), word.split("'"), strict=True) if k)
@@ -190,7 +205,7 @@ class Tokenizer:
 
     def _read_chunk(self, chunk: str) -> tuple[_Pair, ...]:
         """The keys and words of what stands between two spaces; the thousands of wordings share their words."""
-        return tuple((self._key(word), word) for word in self._words(chunk))
+        return tuple((self._key(word.removesuffix(_APART)), word) for word in self._words(chunk))
 
     def _keys(self, text: str) -> tuple[str, ...]:
         return tuple(key for key, _ in self._pairs(text))
@@ -218,7 +233,7 @@ class Tokenizer:
                 continue
             is_letter = category[0] in "LM"
             if word and (is_digit != was_digit or not (is_letter or is_digit)):
-                yield word
+                yield word + _APART if character in _MARKS and self._key(word) in self._answers else word
                 word = ""
             was_digit = is_digit
             if is_digit:
@@ -227,7 +242,8 @@ class Tokenizer:
                 if word:
                     yield word
                     word = ""
-                yield character
+                apart = following in _MARKS and text.endswith(self._reading.answers, 0, position + 1)
+                yield character + _APART if apart else character
             elif is_letter:
                 word += character
             elif category in {"Sc", "Sm"} or character in _TOKEN_SYMBOLS:

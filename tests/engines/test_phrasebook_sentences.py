@@ -10,7 +10,7 @@ import pytest
 from engines.phrasebook.content import SLOT_PATTERN, Phrase, slot_name
 from engines.phrasebook.files import load_phrasebook
 from engines.phrasebook.notation import MOST, expand, substitute
-from engines.phrasebook.reading import tonal_languages
+from engines.phrasebook.reading import reading, tonal_languages
 from engines.phrasebook.sentence import Mark, mark_of
 from engines.phrasebook.translator import PhrasebookTranslator
 
@@ -180,13 +180,26 @@ def test_a_negative_sentence_is_not_understood_without_its_negation(language: st
                 assert meant(less, language) != p.id, less
 
 
+@pytest.mark.parametrize("language", [language for language in LANGUAGES if reading(language).answers])
+def test_an_answer_before_a_sentence_negates_nothing(language: str) -> None:
+    negative = 0
+    for p in BOOK.phrases:
+        text = sentence(p, language)
+        for answer in reading(language).answers:
+            rest = text[len(answer) :]
+            if text.casefold().startswith(answer) and rest.lstrip()[:1].isalpha():
+                negative += 1
+                assert not meant(f"{text[: len(answer)]}, {rest.lstrip()}", language), text
+    assert negative > 1
+
+
 @pytest.mark.parametrize(
     ("language", "said"),
     [
         ("it", "Questo contiene arachidi."),
         ("it", "È incinta."),
         ("it", "È incinta"),
-        ("it", "Lui ha perso conoscenza?"),
+        ("it", "Lui è incosciente?"),
         ("it", "C'è stato un incidente?"),
         ("it", "Ha effetti collaterali."),
         ("fr", "Il est inconscient ?"),
