@@ -170,6 +170,8 @@ class LanguageMatcher:
         if parts and isinstance(parts[-1], Token):
             parts[-1] = _heavier(parts[-1])
         aside = all(isinstance(part, Token) and part.kind is not Kind.HEAVY for part in parts)
+        if not aside and text not in phrase.texts.values():
+            parts[-1:] = [part if isinstance(part, str) else _heavy(part) for part in parts[-1:]]
         if not any(isinstance(part, Token) and part.kind is Kind.HEAVY for part in parts):
             parts = [part if isinstance(part, str) else _heavy(part) for part in parts]
         heavy = sum(isinstance(part, str) or part.kind is Kind.HEAVY for part in parts)
@@ -255,14 +257,12 @@ class LanguageMatcher:
         return following
 
     def _spelt(self, token: Token) -> Token:
-        if token.key in self._vocabulary:
-            return token
-        meant = self._spelling.meant(token.key)
+        meant = None if token.key in self._vocabulary else self._spelling.meant(token.key)
         return token if meant is None else Token(meant, token.word, token.kind)
 
 
 def _with_bearing_fillers(patterns: Iterable[_Pattern]) -> list[_Pattern]:
-    """Fillers bear meaning where little else does: "Hi there." is not "There.", nor "Bitte schön." "Schön."."""
+    """Fillers bear meaning where little else does: "Hi there." is not "There.", nor "The bill, please." "The bill."."""
     wordings, own = list(patterns), defaultdict[str, set[str]](set)
     for pattern in (pattern for pattern in wordings if pattern.aside):
         own[pattern.phrase.id].update(token.key for token in _tokens(pattern))
@@ -270,7 +270,7 @@ def _with_bearing_fillers(patterns: Iterable[_Pattern]) -> list[_Pattern]:
         tokens = _tokens(pattern)
         lone = pattern.heavy == 1 and len(tokens) == len(pattern.parts)
         bearing = {token for token in tokens if token.kind is Kind.FILLER and token.key in own[pattern.phrase.id]}
-        bearing |= {token for token in tokens[:1] if token.kind is Kind.FILLER and lone}
+        bearing |= {token for token in (*tokens[:1], *tokens[-1:]) if token.kind is Kind.FILLER and lone}
         parts = tuple(_heavy(part) if isinstance(part, Token) and part in bearing else part for part in pattern.parts)
         wordings[place] = replace(pattern, parts=parts, heavy=pattern.heavy + len(bearing))
     return wordings
