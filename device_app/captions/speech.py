@@ -26,6 +26,10 @@ enough, for a recogniser's window is 30 s."""
 FEWEST_VOICED_SECONDS = 0.2
 """Voice that is more than a click."""
 
+UNHEARD_SECONDS, REJOINED_SECONDS = 4.0, 2.0
+"""Longest sound in which no word was heard that is heard again with the next utterance, and the longest silence between
+the two: "ask not" alone is too little for a recogniser, and with what follows it isn't."""
+
 
 @dataclass(frozen=True, slots=True)
 class HeardSpeech:
@@ -76,7 +80,9 @@ class SpeechReader:
         self._text = ""
         self._frame = detector.frame_samples
         self._rest: Samples = np.zeros(0, np.float32)
-        self._before: deque[Frames] = deque(maxlen=round(PRE_ROLL_SECONDS * SAMPLE_RATE / self._frame))
+        self._before: deque[Frames] = deque()
+        self._utterance: list[Frames] = []
+        self._unheard = self._rejoined = 0
         self._stream: RecognitionStream | None = None
         self._sound: list[Frames] = []
         self._frames = 0
@@ -121,10 +127,11 @@ class SpeechReader:
         probability = self._detector.probability(frame)
         heard = Frames(frame, np.array([probability], np.float32))
         if self._stream is None:
-            self._before.append(heard)
+            self._wait(heard)
             if probability >= SPEECH:
                 self._begin()
             return
+        self._utterance.append(heard)
         voice = probability >= SILENCE
         self._silence = 0 if voice else self._silence + 1
         self._voiced += voice
@@ -134,13 +141,24 @@ class SpeechReader:
         if self._seconds(self._silence) >= pause and (self._silence or not pause):
             yield from self._end()
 
+    def _wait(self, frame: Frames) -> None:
+        """Keep what the next utterance begins with: a little silence, behind what was not understood just before."""
+        self._before.append(frame)
+        self._silence += 1
+        if self._unheard and self._seconds(self._silence) > REJOINED_SECONDS:
+            self._unheard = 0
+        while not self._unheard and self._seconds(len(self._before)) > PRE_ROLL_SECONDS:
+            self._before.popleft()
+
     def _begin(self) -> None:
         self._stream = self._recognizer.open([self._language], self._hearing)
         self._began = self._frames - len(self._before)
-        self._spoke = self._frames - 1
-        self._silence, self._voiced = 0, 1
-        self._sound = list(self._before)
-        self._text = ""
+        if not self._unheard:
+            self._spoke = self._frames - 1
+        self._silence, self._voiced = 0, 1 + self._unheard
+        self._sound, self._utterance = list(self._before), list(self._before)
+        self._rejoined = len(self._before) if self._unheard else 0
+        self._text, self._unheard = "", 0
         self._before.clear()
 
     def _hear(self, frame: Frames) -> Iterator[HeardSpeech]:
@@ -167,10 +185,21 @@ class SpeechReader:
             if self._seconds(self._voiced) >= FEWEST_VOICED_SECONDS:
                 text = self._finished(stream)
                 spoken = self.seconds - self._seconds(self._silence)
+                if not text:
+                    self._keep_unheard()
                 yield HeardSpeech(text, len(text), True, self._seconds(self._spoke), spoken)
         finally:
             stream.close()
             self._sound.clear()
+            self._utterance.clear()
+
+    def _keep_unheard(self) -> None:
+        """Sound without a word is heard again with what follows, so much of it as isn't too long."""
+        for sound in (self._utterance, self._utterance[self._rejoined :]):
+            if self._seconds(len(sound)) <= UNHEARD_SECONDS:
+                self._before.extend(sound)
+                self._unheard = sum(frame.probabilities[0] >= SILENCE for frame in sound)
+                return
 
     def _finished(self, stream: RecognitionStream) -> str:
         """All of an utterance that is over, or what there is of it when nobody waits for more."""
