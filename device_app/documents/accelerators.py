@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 _MARKS = re.compile(r"(?<![A-Z&])&(?=[^\W\d_])(?!#?\w{1,32};)|(?<!\w)_(?=[^\W\d_])(?!\w*_)")
 
@@ -14,7 +15,7 @@ def without_accelerator(words: str, marks: str) -> tuple[str, str]:
         words: of a message.
         marks: that its program knows: ``&``, ``_`` or both.
     """
-    found = [mark for mark in _MARKS.finditer(words) if mark[0] in marks]
+    found = list(islice((mark for mark in _MARKS.finditer(words) if mark[0] in marks), 2))
     if len(found) != 1:
         return words, ""
     return words[: found[0].start()] + words[found[0].end() :], found[0][0]

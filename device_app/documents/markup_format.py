@@ -220,10 +220,11 @@ def _partners(run: Sequence[MarkupToken], rules: MarkupRules) -> dict[int, int]:
 def _write_words(writer: TagWriter, raw: str, *, collapse: bool) -> None:
     """Words with references decoded; those that aren't known, or could pass for a tag of ours, stay as they are."""
     text = _SPACE.sub(" ", raw) if collapse else raw
-    if "&" not in text:
+    decoded = html.unescape(text)
+    if decoded == text and ";" not in text:
         writer.words(text)
         return
-    tags = bool(TAG.search(html.unescape(text)))
+    tags = bool(TAG.search(decoded))
     done = 0
     for found in _REFERENCE.finditer(text):
         meant = html.unescape(found[0])

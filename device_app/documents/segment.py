@@ -124,7 +124,8 @@ class TagWriter:
 
     def opaque(self, raw: str | Span) -> None:
         """Append what must stay as it is."""
-        self.close(self.open(raw), "")
+        if not self.full:
+            self.close(self.open(raw), "")
 
     def open(self, raw: str | Span) -> int:
         """Begin formatting; its number."""
