@@ -64,12 +64,11 @@ class Bridge(Requests):  # type: ignore[operator] # QmlNamedElement is called, w
 
     stateChanged, handsFreeChanged, soundChanged = Signal(), Signal(), Signal()  # noqa: N815 - names of QML
     languagesChanged, abilitiesChanged, turnAdded = Signal(), Signal(), Signal()  # noqa: N815
-    remembered = Signal()
+    remembered, _arrived = Signal(), Signal()
     sound: AudioChanged | None = None
     last_state: StateChanged
     hands_free = HandsFreeChanged(on=False)
     """What was told last of the sound devices (None before it was), of the state and of hands-free."""
-    _arrived = Signal()
 
     def __init__(
         self,
@@ -212,6 +211,7 @@ class Bridge(Requests):  # type: ignore[operator] # QmlNamedElement is called, w
         self._apply(LanguagesChanged(a, b))
         self._post(SetLanguages(a, b))
 
+    @Slot()
     def _schedule(self) -> None:
         """Update the views once a frame at most."""
         wait = self._drained_at + _FRAME_S - time.monotonic()
@@ -220,6 +220,7 @@ class Bridge(Requests):  # type: ignore[operator] # QmlNamedElement is called, w
         elif not self._timer.isActive():
             self._timer.start(int(wait * 1000) + 1)
 
+    @Slot()
     def _drain(self) -> None:
         self._drained_at = time.monotonic()
         for status in self._inbox.take():

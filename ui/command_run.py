@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QObject, QProcess, QProcessEnvironment, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QProcess, QProcessEnvironment, Signal, Slot
 
 _LAST_WORDS = 2000
 """Characters of standard error that are looked at."""
@@ -42,15 +42,18 @@ class CommandRun(QObject):
         """Ask it to end, as Ctrl-C does: what it got so far is kept."""
         self._process.terminate()
 
+    @Slot()
     def _read(self) -> None:
         while self._process.canReadLine():
             self.line.emit(bytes(self._process.readLine().data()).decode("utf-8", "replace").rstrip("\n"))
 
+    @Slot(int)
     def _end(self, status: int) -> None:
         self._read()
         said = bytes(self._process.readAllStandardError().data()).decode("utf-8", "replace")[-_LAST_WORDS:]
         self.finished.emit(status, next(iter(said.strip().splitlines()[-1:]), ""))
 
+    @Slot(QProcess.ProcessError)
     def _fail(self, error: QProcess.ProcessError) -> None:
         if error is QProcess.ProcessError.FailedToStart:
             self.finished.emit(1, self._process.errorString())

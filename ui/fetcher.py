@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, QSocketNotifier, Signal
+from PySide6.QtCore import QObject, QSocketNotifier, Signal, Slot
 
 _LONGEST = 1 << 16
 """Bytes taken at once."""
@@ -47,6 +47,7 @@ class Fetcher(QObject):
         except OSError as error:
             self._end(str(error))
 
+    @Slot()
     def _read(self) -> None:
         try:
             received = self._connection.recv(_LONGEST)

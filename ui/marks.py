@@ -5,7 +5,7 @@ The text itself is never interpreted: a TextEdit of plain text has neither colou
 
 from __future__ import annotations
 
-from PySide6.QtCore import Property, QObject, Signal
+from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -138,6 +138,7 @@ class Marks(QObject):
             self._highlighter.rehighlight()
         self.changed.emit()
 
+    @Slot()
     def _set_apart(self) -> None:
         """A text that was set anew has lost its distances."""
         if self._highlighter is None or self._setting:

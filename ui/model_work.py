@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 
 from device_app.events import Control, ReloadEngines
 from ui.command_run import CommandRun
@@ -110,6 +110,7 @@ class ModelWork(QObject):
         self.doing, self.done, self.failure = name, 0.0, ""
         self.progressed.emit()
 
+    @Slot(str)
     def _told(self, line: str) -> None:
         name, _, fraction = line.partition("\t")
         try:
@@ -125,6 +126,7 @@ class ModelWork(QObject):
         """Whether a line is about the next model of a stick, rather than about a step of a preparation."""
         return " " not in name and self.doing != name
 
+    @Slot(int, str)
     def _finished(self, status: int, said: str) -> None:
         if self._command is not None:
             self._command.deleteLater()

@@ -154,6 +154,7 @@ class Rescue(QObject):
         self._process.start(sys.executable, ["-P", "-m", "ui.command_line", *arguments])
         self._say("…")
 
+    @Slot()
     def _finished(self) -> None:
         assert self._process is not None
         said = bytes(self._process.readAll().data()).decode("utf-8", "replace").strip()
@@ -170,6 +171,7 @@ class Rescue(QObject):
         self._report = report
         self.changed.emit()
 
+    @Slot()
     def _count_down(self) -> None:
         self._seconds -= 1
         self.changed.emit()
@@ -211,6 +213,7 @@ class RescueWindow(QObject):
         self.window.close()
         shiboken6.delete(self._engine)
 
+    @Slot()
     def _resized(self) -> None:
         self.rescue.set_panel(self.window.size())
 

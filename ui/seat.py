@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from PySide6.QtCore import Property, QObject, QTimer, Signal
+from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from device_app.events import Side, State, StateChanged, Turn
@@ -84,7 +84,8 @@ class Seat(SeatWords):
         self._since = time.monotonic()
         self._shown: tuple[object, ...] = ()
         self._clock = QTimer(self, interval=_TICK_MS)
-        self._clock.timeout.connect(self._tick)
+        self._clock.timeout.connect(self.timeChanged)
+        self._clock.timeout.connect(self._announce)
 
     # ── what the conversation tells ──────────────────────────────────────────────────────────────────────────────────
 
@@ -286,10 +287,7 @@ class Seat(SeatWords):
     def _seconds_left(self, total: float) -> float:
         return total - (time.monotonic() - self._since)
 
-    def _tick(self) -> None:
-        self.timeChanged.emit()
-        self._announce()
-
+    @Slot()
     def _announce(self) -> None:
         """Tell the views, but only of a difference: a binding that is told in vain repaints in vain."""
         state = self._state

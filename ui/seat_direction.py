@@ -55,6 +55,7 @@ class SeatDirection(QObject):
     def _turned(self) -> None:
         """What else a page does when its direction is turned round."""
 
+    @Slot()
     def _announce(self) -> None:
         """The direction, or what can be done in it, is another one."""
         self.directionChanged.emit()

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSize, Signal
+from PySide6.QtCore import QObject, QSize, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 
 from device_app.audio.protocols import AudioInput, AudioOutput
@@ -97,6 +97,7 @@ class Session(QObject):
             self._conversation.close()
         self.kiosk.close()
 
+    @Slot()
     def _begin(self) -> None:
         """Once there is something to see, load the rest."""
         if self._events:
@@ -136,6 +137,7 @@ class Session(QObject):
         self.kiosk.receive(status)
         self.received.emit(status)
 
+    @Slot()
     def _remember(self) -> None:
         bridge = self.kiosk.bridge
         theme, text_scale, less_motion = self.kiosk.appearance.choice

@@ -6,7 +6,7 @@ import signal
 import socket
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QSocketNotifier
+from PySide6.QtCore import QObject, QSocketNotifier, Slot
 
 
 class SignalWatch(QObject):
@@ -40,6 +40,7 @@ class SignalWatch(QObject):
         self._reader.close()
         self._writer.close()
 
+    @Slot()
     def _arrived(self) -> None:
         self._reader.recv(16)
         self.arrived = True

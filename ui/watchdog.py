@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Slot
 
 from device_app.service_manager import tell
 
@@ -60,6 +60,7 @@ class ServiceNotifier(QObject):
         self._timer.stop()
         tell(self._address, "STOPPING=1")
 
+    @Slot()
     def _beat(self) -> None:
         if self._alive():
             tell(self._address, "WATCHDOG=1")

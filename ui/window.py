@@ -17,6 +17,7 @@ from PySide6.QtCore import (
     QtMsgType,
     QUrl,
     Signal,
+    Slot,
     qInstallMessageHandler,
 )
 from PySide6.QtGui import QGuiApplication
@@ -169,6 +170,7 @@ class KioskWindow(QObject):
         shiboken6.delete(self.window)
         shiboken6.delete(self._engine)
 
+    @Slot()
     def _speak_regionally(self) -> None:
         self.bridge.regional = regional_codes(self.bridge.choices_.settings)
 
@@ -179,6 +181,7 @@ class KioskWindow(QObject):
             self.window.resize(size or HOME_SIZE)
             self.window.show()
 
+    @Slot()
     def _resized(self) -> None:
         self._set_panel(QSizeF(self.window.size()))
 
@@ -191,6 +194,7 @@ class KioskWindow(QObject):
                 claimed = QGuiApplication.primaryScreen().physicalDotsPerInch() / _MM_PER_INCH
         self.appearance.set_panel(size, claimed)
 
+    @Slot()
     def _on_first_frame(self) -> None:
         if not self.first_frame_at:
             self.first_frame_at = time.monotonic()

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QObject, QPointF, QTimer, Signal
+from PySide6.QtCore import QObject, QPointF, QTimer, Signal, Slot
 
 from device_app.audio.virtual import MemoryLoudspeaker, VirtualMicrophone
 from device_app.events import Side, State, StateChanged, Status, Turn, TurnChanged
@@ -101,12 +101,14 @@ class DemoPlayer(QObject):
         """End early."""
         self._timer.stop()
 
+    @Slot(object)
     def _note(self, status: Status) -> None:
         if isinstance(status, StateChanged):
             self._state = status.state
         elif isinstance(status, TurnChanged):
             self._turns[status.snapshot.number] = status.snapshot
 
+    @Slot()
     def _poll(self) -> None:
         if not self._waiting.done():
             if time.monotonic() > self._deadline:

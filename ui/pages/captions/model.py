@@ -145,6 +145,7 @@ class CaptionsModel(SeatDirection):
 
     # ── what the conversation tells ──────────────────────────────────────────────────────────────────────────────────
 
+    @Slot(object)
     def _take(self, status: Status) -> None:
         match status:
             case CaptionsChanged():

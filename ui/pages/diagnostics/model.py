@@ -130,6 +130,7 @@ class DiagnosticsModel(QObject):
         checks = [*self._own(), *self._found]
         return next((status for status in _WORST_FIRST if any(row.status is status for row in checks)), None)
 
+    @Slot(int, str)
     def _finished(self, _status: int, said: str) -> None:
         if self._run is not None:
             self._run.deleteLater()

@@ -151,6 +151,7 @@ class DocumentsModel(SeatDirection):
         super()._announce()
         self.changed.emit()
 
+    @Slot(object)
     def _take(self, status: Status) -> None:
         if isinstance(status, FileChanged):
             self._file = status

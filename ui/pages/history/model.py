@@ -132,6 +132,7 @@ class HistoryModel(QObject):
             for kept in turns:
                 yield _row(kept, audible=kept.turn.target in voices)
 
+    @Slot()
     def _load(self) -> None:
         self._asked += 1
         words = has_words(self._words)

@@ -130,6 +130,7 @@ class PhrasesModel(QObject):
         theme = str(self.property("theme"))
         return tuple(row for row in shown if row.theme == theme)
 
+    @Slot()
     def _favourites_changed(self) -> None:
         own = self._own()
         if len(own) >= self._kept:
@@ -137,6 +138,7 @@ class PhrasesModel(QObject):
         self._kept = len(own)
         self.changed.emit()
 
+    @Slot()
     def _languages_changed(self) -> None:
         self._opened = ""
         self._favourites = self._own()

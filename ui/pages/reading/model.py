@@ -226,6 +226,7 @@ class ReadingModel(SeatDirection):
         super()._announce()
         self.changed.emit()
 
+    @Slot(object)
     def _take(self, status: Status) -> None:
         match status:
             case TextOpened(sentences) if self._waiting:

@@ -229,6 +229,7 @@ class SettingsModel(QObject):
         shown = [_option(name, name, "en") for name in dict.fromkeys((*names, *filter(None, [wanted])))]
         return [_option("", texts.text(reader, "automatic"), reader), *shown]
 
+    @Slot()
     def _read_voices(self) -> None:
         codes = [self._conversation.seat(side).code for side in Side]
         settings = self._settings
@@ -246,6 +247,7 @@ class SettingsModel(QObject):
     def _no_voices(self, _failure: DragomanError) -> None:
         self._know_voices({})
 
+    @Slot(object)
     def _take(self, status: Status) -> None:
         match status:
             case MicrophoneLevel():

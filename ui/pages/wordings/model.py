@@ -55,6 +55,7 @@ class WordingsModel(QObject):
         if 0 <= row < len(self._shown.wordings):
             self._conversation.post(UseWording(self._shown.turn, self._shown.wordings[row]))
 
+    @Slot(object)
     def _take(self, status: Status) -> None:
         if isinstance(status, WordingsShown) and status.turn == self._shown.turn:
             self._shown = status
