@@ -88,7 +88,8 @@ class PairList:
             del kept[place : place + 1]
             known -= {instead_of, instead_of.reversed}
         fresh = [pair for pair in dict.fromkeys(pairs) if pair not in known and _is_sound(pair)]
-        kept[place:place] = fresh[: MOST - len(kept)]
+        fresh = fresh[: max(MOST - len(kept), 0)]
+        kept[place:place] = fresh
         self._write(kept)
         return len(fresh)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from device_app.own_terms import terms_between, turned_round
-from device_app.pair_list import LONGEST, KeptPair, PairList
+from device_app.pair_list import LONGEST, MOST, KeptPair, PairList
 from engines.errors import DragomanError
 from engines.protocols import Term
 
@@ -81,3 +81,15 @@ def test_terms_for_translators(path: Path) -> None:
     terms = terms_between(kept, "en", "pt")
     assert terms == (Term("ward", "ala"),), "of two the newest counts"
     assert turned_round(terms) == (Term("ala", "ward"),)
+
+
+def test_a_list_has_an_end_and_says_how_much_of_it_was_taken(path: Path) -> None:
+    kept = PairList(path)
+    many = [KeptPair("en", "pt", f"term {number}", f"termo {number}") for number in range(MOST + 5)]
+    assert kept.add(*many[: MOST - 1]) == MOST - 1
+    assert kept.add(*many[MOST - 1 :]) == 1
+    assert kept.everything() == tuple(many[:MOST])
+    assert kept.add(many[-1]) == 0
+    changed = KeptPair("en", "pt", "term 3", "palavra 3")
+    assert kept.add(changed, instead_of=many[3]) == 1
+    assert kept.everything()[3] == changed
