@@ -2,11 +2,12 @@ from __future__ import annotations
 
 import os
 import stat
+import time
 from pathlib import Path
 
 import pytest
 
-from engines.durable_files import make_folder, write_durably
+from engines.durable_files import make_folder, remove_leftovers, write_durably
 from tests.device_app.disks import PowerCutDisk, power_cut_disk
 
 __all__ = ["power_cut_disk"]
@@ -54,11 +55,13 @@ def test_a_power_cut_takes_nothing_that_was_written(power_cut_disk: PowerCutDisk
     make_folder(folder)
     write_durably(folder / "file", b"old")
     write_durably(folder / "file", b"new")
+    write_durably(folder / "first", b"not there before")
     (power_cut_disk.folder / "lost").write_bytes(b"not flushed")
     power_cut_disk.cut()
     power_cut_disk.unmount()
     power_cut_disk.mount()
     assert (folder / "file").read_bytes() == b"new"
+    assert (folder / "first").read_bytes() == b"not there before"
     lost = power_cut_disk.folder / "lost"
     assert not lost.exists() or lost.read_bytes() != b"not flushed"
 
@@ -69,3 +72,12 @@ def test_a_loop_of_links_is_a_failure_like_others(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="symbolic links"):
         write_durably(loop, b"new")
     assert loop.is_symlink()
+
+
+def test_what_a_power_cut_left_is_removed_and_what_is_being_written_is_not(folder: Path) -> None:
+    now, hour = time.time(), 3600
+    for name, age in ((".a.json.abcd1234.part", hour), (".b.json.abcd1234.part", 60), ("c.part", hour), ("d", hour)):
+        (folder / name).touch()
+        os.utime(folder / name, (now - age, now - age))
+    remove_leftovers(folder)
+    assert sorted(path.name for path in folder.iterdir()) == [".b.json.abcd1234.part", "c.part", "d"]

@@ -58,6 +58,27 @@ def test_every_unit_has_its_limit() -> None:
     assert MOST_EXPOSED.keys() == {path.name for path in UNITS if path.suffix == ".service"}
 
 
+def settings(unit: str) -> dict[str, str]:
+    lines = (line.partition("=") for line in (FOLDER / unit).read_text().splitlines() if not line.startswith("#"))
+    return {key: value for key, _, value in lines}
+
+
+def test_what_people_said_is_readable_for_the_kiosk_alone() -> None:
+    found = settings("dragoman-kiosk.service")
+    assert (found["UMask"], found["StateDirectoryMode"], found["RuntimeDirectoryMode"]) == ("0077", "0700", "0700")
+
+
+def test_a_kiosk_that_freezes_or_ends_is_back_within_half_a_minute() -> None:
+    found = settings("dragoman-kiosk.service")
+    assert (found["Type"], found["Restart"]) == ("notify", "always")
+    limits = [int(found[key]) for key in ("WatchdogSec", "TimeoutAbortSec", "TimeoutStopSec", "RestartSec")]
+    assert all(limits)
+    assert sum(limits) <= 30
+    # Its starts must be able to fail often enough in the time in which they are counted.
+    interval, starts = int(found["StartLimitIntervalSec"].removesuffix("min")) * 60, int(found["StartLimitBurst"])
+    assert starts * (int(found["TimeoutStartSec"]) + int(found["RestartSec"])) < interval
+
+
 def test_the_scripts_are_sound() -> None:
     for script in (FOLDER / "install.sh", FOLDER / "boot-look.sh", FOLDER / "dragoman-release.sh"):
         subprocess.run(["bash", "-n", script], check=True, timeout=10)

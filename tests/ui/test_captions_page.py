@@ -87,6 +87,16 @@ def test_a_long_paragraph_and_a_long_pause_begin_a_new_one() -> None:
     assert flow.followed_by("嗯") == "你好。再见。\n又来了。嗯"
 
 
+def test_of_a_long_talk_the_newest_paragraphs_are_shown() -> None:
+    flow = CaptionFlow("en")
+    for number in range(1000):
+        flow.add(
+            f"This is sentence number {number} of a talk that goes on for hours.", 10.0 * number, 10.0 * number + 5
+        )
+    assert len(flow.text) < 2000
+    assert flow.text.endswith("This is sentence number 999 of a talk that goes on for hours.")
+
+
 def test_the_other_language_can_be_spoken_in_the_middle_of_a_talk(page: Page) -> None:
     page.line(0, "one", "uno")
     page.model.turnRound()

@@ -109,6 +109,15 @@ def test_a_failure_is_told_in_one_line_and_ends_the_rest(work: ModelWork, link: 
     assert work.failure == ""
 
 
+def test_a_line_that_comes_in_parts_is_one(work: ModelWork, link: Link, posted: list[Control]) -> None:
+    work.use(link)
+    work.get("one")
+    for part in (b"one\t0.", b"40\nend ", b"0 done", b"\n"):
+        link.theirs.sendall(part)
+        link._read()
+    assert (posted, work.busy, work.failure) == ([ReloadEngines()], False, "")
+
+
 def test_what_is_stopped_is_no_failure(work: ModelWork, link: Link) -> None:
     work.use(link)
     work.get("one")

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import stat
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ CHOSEN = Preferences("de", "tr", "dark", 1.4, ("de", "tr", "ja"))
 def test_what_was_chosen_is_there_at_the_next_start(isolated_home: Path) -> None:
     save_preferences(CHOSEN)
     assert load_preferences() == CHOSEN
-    assert (isolated_home / "window.json").exists()
+    assert stat.S_IMODE((isolated_home / "window.json").stat().st_mode) == 0o600, "nobody else reads it"
 
 
 def test_without_a_file_nothing_was_chosen(tmp_path: Path) -> None:

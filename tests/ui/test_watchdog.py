@@ -1,13 +1,17 @@
 from __future__ import annotations
 
 import socket
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtTest import QTest
 
+from device_app.service_manager import tell
+from tests.waiting import longest_wait
 from ui.watchdog import ServiceNotifier
 
 
@@ -112,3 +116,24 @@ def test_a_manager_that_went_away_does_not_stop_the_window(
 ) -> None:
     ServiceNotifier(str(tmp_path / "nobody"), 0).ready()
     assert "systemd does not listen" in caplog.text
+
+
+def test_two_late_beats_are_not_a_frozen_window(application: object, manager: socket.socket) -> None:
+    notifier = ServiceNotifier(manager.getsockname(), limit_us=9_000_000)
+    notifier.ready()
+    timer = notifier.findChild(QTimer)
+    assert isinstance(timer, QTimer)
+    assert timer.isActive()
+    assert 3 * timer.interval() <= 9000
+    notifier.stopping()
+
+
+def test_a_manager_that_reads_nothing_holds_nobody_up(manager: socket.socket, tmp_path: Path) -> None:
+    def beat() -> None:
+        for _ in range(1000):  # more than a socket keeps
+            tell(manager.getsockname(), "WATCHDOG=1")
+
+    beating = threading.Thread(target=beat, daemon=True)
+    beating.start()
+    beating.join(longest_wait())
+    assert not beating.is_alive()
