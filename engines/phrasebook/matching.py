@@ -281,7 +281,7 @@ def _tokens(pattern: _Pattern) -> list[Token]:
 
 
 def _heavy(token: Token) -> Token:
-    return Token(token.key, token.word, marked=token.marked)
+    return replace(token, kind=Kind.HEAVY)
 
 
 def _heavier(token: Token) -> Token:
