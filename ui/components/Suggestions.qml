@@ -14,6 +14,8 @@ ListView {
     orientation: ListView.Horizontal
     boundsBehavior: Flickable.StopAtBounds
     clip: true
+    // Words out of sight are made when they come into it: made beforehand, they may outlive their list.
+    cacheBuffer: 0
     // Another list begins at its start.
     onCountChanged: positionViewAtBeginning()
 
