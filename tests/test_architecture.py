@@ -132,8 +132,7 @@ def test_every_icon_and_every_word_is_used() -> None:
 
 @pytest.mark.parametrize("path", list(sources("ui")), ids=lambda path: str(path.relative_to(ROOT)))
 def test_what_a_signal_is_connected_to_is_a_slot(path: Path) -> None:
-    """A plain method is added to its class when it is connected, in each object anew, and what QML knows of the class
-    is out of date: windows of the tests lost what they bind to, or crashed."""
+    """PySide adds a plain method to its class when it is connected, anew in each object, unknown to QML."""
     text = path.read_text("utf-8")
     plain = {
         name for name in re.findall(r"\.connect\(self\.(\w+)", text) if re.search(rf"(?<!\))\n    def {name}\(", text)
