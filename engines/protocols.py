@@ -13,22 +13,24 @@ prompt). It keeps nothing of what people said beyond the call: context comes wit
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
-
-import numpy as np
-from numpy.typing import NDArray
 
 from engines.cancellation import Cancellation
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from engines.voice_activity import Frames
+
+    Samples = NDArray[np.float32]
+else:
+    Samples = object  # a window that asks which engines there are need not wait for NumPy
 
 SAMPLE_RATE = 16_000
 """Rate of recognition, hertz."""
-Samples = NDArray[np.float32]
-"""``float32[n]``, mono, full scale 1.0."""
 
 
 class Quality(StrEnum):
@@ -161,8 +163,7 @@ class TranslationRequest:
         style: free description of the style wanted, empty for none.
         preferences: wishes for the translation, such as "keep the product names in English".
         inline_tags: whether `text` carries ``<s1>…</s1>`` tags that must survive.
-        beams: hypotheses followed at once, 1 … 4; for translators that search.
-        n_best: translations wanted, 1 … 4, all but the best as `Translation.alternatives`; for translators that search.
+        beams, n_best: hypotheses followed at once, translations wanted; 1 … 4 each, for translators that search.
         seed: of random sampling; None for the likeliest translation.
     """
 
@@ -192,8 +193,7 @@ class Translation:
         quality: how far it may be trusted.
         score: 0 … 1, the translator's own confidence; 1.0 where it has none.
         source_text: what was in fact translated, where it differs from the request (a phrasebook's own sentence).
-        honoured_terms: glossary entries found in the result; final only.
-        missed_terms: glossary entries that were asked for and are not in the result; final only.
+        honoured_terms, missed_terms: glossary entries asked for that the result has, and has not; final only.
         warnings: codes of what a person should know (``mt.wrong_script`` …); final only.
         alternatives: further whole translations, best first, without `text`; final only.
     """
@@ -207,7 +207,7 @@ class Translation:
     source_text: str = ""
     honoured_terms: tuple[Term, ...] = ()
     missed_terms: tuple[Term, ...] = ()
-    warnings: tuple[str, ...] = field(default=())
+    warnings: tuple[str, ...] = ()
     alternatives: tuple[str, ...] = ()
 
 

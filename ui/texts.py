@@ -8,14 +8,10 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from datetime import date, timedelta
 from functools import cache
 from importlib import resources
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date
-from babel.numbers import format_decimal
-from babel.units import format_unit
 
 from device_app.vocabulary import languages
 
@@ -75,34 +71,14 @@ def language_name(code: str, reader: str) -> str:
     return f"{name[0].upper()}{name[1:]}" if name else row.endonym
 
 
-def day_name(day: date, today: date, reader: str) -> str:
-    """A day as the reader says it: today, yesterday, or its full date by the CLDR."""
-    if day in {today, today - timedelta(days=1)}:
-        return text(reader, "today" if day == today else "yesterday")
-    try:
-        return format_date(day, "full", locale=Locale.parse(_CLDR.get(reader, reader), sep="-"))
-    except (UnknownLocaleError, ValueError):
-        return day.isoformat()
-
-
 def region_name(region: str, reader: str) -> str:
     """A country, or a part of the world, in the reader's language, from the CLDR."""
-    locale = _locale(reader)
+    locale = cldr_locale(reader)
     return str(locale.territories.get(region, region)) if locale is not None else region
 
 
-def days(number: int, reader: str) -> str:
-    """A number of days as the reader writes it, from the CLDR."""
-    return format_unit(number, "duration-day", length="long", locale=_locale(reader) or FALLBACK)
-
-
-def decimal(number: float, reader: str) -> str:
-    """A number as the reader writes it, from the CLDR."""
-    return format_decimal(number, locale=_locale(reader) or FALLBACK)
-
-
 @cache
-def _locale(reader: str) -> Locale | None:
+def cldr_locale(reader: str) -> Locale | None:
     """The CLDR of a language, or of the one whose words its readers see; None where it has none."""
     for code in _chain(reader):
         try:

@@ -14,6 +14,7 @@ from PySide6.QtCore import (
     QObject,
     QSize,
     QSizeF,
+    QTimer,
     QtMsgType,
     QUrl,
     Signal,
@@ -37,7 +38,7 @@ from ui.marks import Marks
 from ui.nastaliq import load_nastaliq
 from ui.navigator import Navigator
 from ui.no_network import RefusingFactory
-from ui.pages import find_pages
+from ui.pages import find_pages, view_models
 from ui.qml_engine import KioskEngine
 
 _LOG = logging.getLogger(__name__)
@@ -148,6 +149,9 @@ class KioskWindow(QObject):
         # Emitted by the thread that draws, hence the queued hop to the window's own.
         self._framed.connect(self._on_first_frame)
         self.window.frameSwapped.connect(self._framed)
+        self._view_models = view_models()
+        self._idle = QTimer(self, interval=0)
+        self._idle.timeout.connect(self._prepare_page)
         self._show(size)
 
     def receive(self, status: Status) -> None:
@@ -200,6 +204,13 @@ class KioskWindow(QObject):
             self.first_frame_at = time.monotonic()
             self.window.frameSwapped.disconnect(self._framed)
             self.firstFrame.emit()
+            self._idle.start()
+
+    @Slot()
+    def _prepare_page(self) -> None:
+        """Import what a page needs, one page whenever nothing else is to do: a tap must not wait for it."""
+        if next(self._view_models, None) is None:
+            self._idle.stop()
 
 
 def _system_is_dark() -> bool:

@@ -1,11 +1,16 @@
-"""The pages of the window: a package each, with its QML, that exports ``PAGE``."""
+"""The pages of the window: a package each, with its QML, that exports ``PAGE``.
+
+A page's view model is imported when the page is first opened, or by `view_models` before that: the first frame needs
+none of them.
+"""
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,14 +45,18 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class PageKind:
-    """What a page's package exports as ``PAGE``: `Page` without its place; `make` gets the conversation."""
+    """What a page's package exports as ``PAGE``: `Page` without its place.
+
+    Attributes:
+        model: class of the view model in the package's module ``model``, which gets the conversation; empty for none.
+    """
 
     qml: str
     title: str = ""
     icon: str = ""
     menu: int = 0
     sheet: bool = False
-    make: Callable[[Bridge], QObject] | None = None
+    model: str = ""
 
 
 def find_pages(conversation: Bridge) -> Mapping[str, Page]:
@@ -57,13 +66,26 @@ def find_pages(conversation: Bridge) -> Mapping[str, Page]:
         conversation: what the view models are about.
     """
     pages = {}
-    for module in pkgutil.iter_modules(__path__):
-        kind: PageKind = importlib.import_module(f"{__name__}.{module.name}").PAGE
-        qml = Path(__path__[0]) / module.name / kind.qml
-        page = Page(module.name, qml, kind.title, kind.icon, kind.menu, kind.sheet)
-        pages[module.name] = replace(page, make=_bound(kind.make, conversation)) if kind.make else page
+    for name, kind in _kinds():
+        make = partial(_make, name, kind.model, conversation) if kind.model else None
+        qml = Path(__path__[0]) / name / kind.qml
+        pages[name] = Page(name, qml, kind.title, kind.icon, kind.menu, kind.sheet, make)
     return pages
 
 
-def _bound(make: Callable[[Bridge], QObject], conversation: Bridge) -> Callable[[], QObject]:
-    return lambda: make(conversation)
+def view_models() -> Iterator[str]:
+    """Import the view models; yields the name of each page that has one, so that others may act in between."""
+    for name, kind in _kinds():
+        if kind.model:
+            importlib.import_module(f"{__name__}.{name}.model")
+            yield name
+
+
+def _kinds() -> Iterator[tuple[str, PageKind]]:
+    for module in pkgutil.iter_modules(__path__):
+        yield module.name, importlib.import_module(f"{__name__}.{module.name}").PAGE
+
+
+def _make(page: str, model: str, conversation: Bridge) -> QObject:
+    kind: Callable[[Bridge], QObject] = getattr(importlib.import_module(f"{__name__}.{page}.model"), model)
+    return kind(conversation)

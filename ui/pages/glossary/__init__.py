@@ -1,6 +1,5 @@
 """The person's own terms, which translations use: written, searched, imported."""
 
 from ui.pages import PageKind
-from ui.pages.glossary.model import GlossaryModel
 
-PAGE = PageKind("Glossary.qml", title="glossary", icon="terms", menu=6, make=GlossaryModel)
+PAGE = PageKind("Glossary.qml", title="glossary", icon="terms", menu=6, model="GlossaryModel")

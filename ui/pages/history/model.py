@@ -21,8 +21,8 @@ from device_app.pair_list import KeptPair, PairList
 from device_app.paths import documents_folder, history_file, phrases_file
 from device_app.sticks import sticks
 from device_app.vocabulary import DragomanError, make_folder
-from ui import texts
 from ui.bridge import Bridge
+from ui.formats import day_name
 
 QML_IMPORT_NAME = "Dragoman"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -128,7 +128,7 @@ class HistoryModel(QObject):
         abilities = self._conversation.abilities
         voices = {row.code for row in abilities.capabilities if row.speak} if abilities else set()
         for day, turns in groupby(self._turns, _day):
-            yield {"day": texts.day_name(day, today, reader)}
+            yield {"day": day_name(day, today, reader)}
             for kept in turns:
                 yield _row(kept, audible=kept.turn.target in voices)
 

@@ -1,6 +1,5 @@
 """What can be set: sound, voices, the screen, languages, how long conversations are kept."""
 
 from ui.pages import PageKind
-from ui.pages.settings.model import SettingsModel
 
-PAGE = PageKind("Settings.qml", title="settings", icon="settings", menu=8, make=SettingsModel)
+PAGE = PageKind("Settings.qml", title="settings", icon="settings", menu=8, model="SettingsModel")

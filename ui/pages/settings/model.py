@@ -17,6 +17,7 @@ from device_app.vocabulary import REGIONS, DragomanError
 from device_app.voices import InstalledVoice, installed_voices
 from ui import texts
 from ui.bridge import Bridge
+from ui.formats import days, decimal
 from ui.pages.settings.meter import Meter
 
 QML_IMPORT_NAME = "Dragoman"
@@ -170,7 +171,7 @@ class SettingsModel(QObject):
     @Property("QVariantList", notify=changed)  # type: ignore[arg-type]
     def speeds(self) -> list[_Option]:
         """Those that may be chosen."""
-        return [_option(speed, f"×{texts.decimal(speed, self._reader)}", self._reader) for speed in SPEEDS]
+        return [_option(speed, f"×{decimal(speed, self._reader)}", self._reader) for speed in SPEEDS]
 
     @Property(float, notify=changed)
     def speed(self) -> float:
@@ -195,7 +196,7 @@ class SettingsModel(QObject):
         """After how long kept conversations may be deleted."""
         reader = self._reader
         never = _option(DAYS[0], texts.text(reader, "never"), reader)
-        return [never, *(_option(number, texts.days(number, reader), reader) for number in DAYS[1:])]
+        return [never, *(_option(number, days(number, reader), reader) for number in DAYS[1:])]
 
     @Property(int, notify=changed)
     def keptDays(self) -> int:  # noqa: N802
