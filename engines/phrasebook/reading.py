@@ -34,6 +34,7 @@ class ReadingRules:
         one: further words for a number, where a number is expected.
         tone: whether a question may have the very words of a statement, so that only its mark, or its tone, tells.
         tone_endings: a sentence that ends so is question and statement alike, as Korean "…요".
+        tone_first: beginnings of statements that may be asked as well, whatever phrase they mean.
         typos: whose misspelling by one letter is understood: "things" (words of values), "words" (all), or "none",
             where one letter inside a word negates it, as in Turkish, or makes another word, as in Arabic.
         no_typos: words of the language that are one letter from a word of a value, and mean what they say.
@@ -57,6 +58,7 @@ class ReadingRules:
     one: Mapping[str, int] = field(default_factory=dict)
     tone: bool = False
     tone_endings: tuple[str, ...] = ()
+    tone_first: tuple[str, ...] = ()
     typos: str = "things"
     no_typos: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
@@ -98,6 +100,7 @@ def reading(language: str) -> ReadingRules:
         one=row.get("one", {}),
         tone=row.get("tone", False),
         tone_endings=tuple(row.get("tone_endings", ())),
+        tone_first=tuple(row.get("tone_first", ())),
         typos=row.get("typos", "things"),
         no_typos=tuple(row.get("no_typos", ())),
         answers=tuple(row.get("answers", ())),

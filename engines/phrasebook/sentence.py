@@ -7,7 +7,7 @@ then means neither.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from enum import Enum, auto
 
 from engines.phrasebook.reading import ReadingRules
@@ -46,9 +46,9 @@ class SentenceTypes:
 
     def __init__(self, reading: ReadingRules, tokenizer: Tokenizer) -> None:
         self._tone_endings = reading.tone_endings
-        self._asks, self._asks_first, self._asks_last = (
+        self._asks, self._asks_first, self._asks_last, self._tone_first = (
             {tuple(token.word for token in tokenizer.tokens(entry)) for entry in entries}
-            for entries in (reading.asks, reading.asks_first, reading.asks_last)
+            for entries in (reading.asks, reading.asks_first, reading.asks_last, reading.tone_first)
         )
 
     def marks(self, text: str, tokens: Sequence[Token], *, askable: bool) -> frozenset[Mark]:
@@ -61,6 +61,8 @@ class SentenceTypes:
         """
         if mark_of(text) is Mark.ASKED:
             return frozenset(Mark) if self._is_question(tokens) else frozenset({Mark.ASKED})
+        if _begins(tokens, self._tone_first):
+            return frozenset({Mark.STATED})
         if askable and (
             not self._tone_endings or text.rstrip("".join(_END_MARKS) + _AFTER_MARKS).endswith(self._tone_endings)
         ):
@@ -69,9 +71,7 @@ class SentenceTypes:
 
     def begins_as_question(self, tokens: Sequence[Token]) -> bool:
         """Whether the first words ask; with another word before them they may state: "Das enthält Ei."."""
-        words = [token.word for token in tokens]
-        first = next((at for at, token in enumerate(tokens) if token.kind in {Kind.HEAVY, Kind.LIGHT}), 0)
-        return any(tuple(words[first : first + len(run)]) == run for run in self._asks_first)
+        return _begins(tokens, self._asks_first)
 
     def _is_question(self, tokens: Sequence[Token]) -> bool:
         """Whether the words ask, so that a mark adds nothing."""
@@ -84,3 +84,10 @@ class SentenceTypes:
                 tuple(words[at : at + len(run)]) == run for run in self._asks for at in range(len(words) - len(run) + 1)
             )
         )
+
+
+def _begins(tokens: Sequence[Token], runs: Collection[tuple[str, ...]]) -> bool:
+    """Whether the first words, after what may be said besides, are one of `runs`."""
+    words = [token.word for token in tokens]
+    first = next((at for at, token in enumerate(tokens) if token.kind in {Kind.HEAVY, Kind.LIGHT}), 0)
+    return any(tuple(words[first : first + len(run)]) == run for run in runs)

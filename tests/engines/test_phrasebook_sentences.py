@@ -135,6 +135,15 @@ def test_a_statement_is_understood_in_any_writing(language: str) -> None:
         assert (meant(bare(text), language) == p.id) is not ambiguous, text
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "name"),
+    [("fr", "Il faut revenir lundi", "care.come_back"), ("it", "Deve tornare lunedì", "care.come_back")],
+)
+def test_a_statement_that_may_be_asked_in_the_same_words_needs_its_mark(language: str, text: str, name: str) -> None:
+    assert meant(text + ".", language) == name
+    assert not meant(text, language)
+
+
 @pytest.mark.parametrize("language", sorted(tonal_languages() - {"fr", "ar", "ko"}))
 @pytest.mark.parametrize("name", ASKED_BY_TONE)
 def test_an_answer_is_not_understood_as_the_question_of_the_same_words(name: str, language: str) -> None:
