@@ -111,10 +111,12 @@ class LanguageMatcher:
             for part in _tokens(pattern):
                 frequency[part.key] += 1
                 self._vocabulary.add(part.key)
+        self._requests = {token.key for word in reading.requests for token in self._tokenizer.tokens(word)}
+        self._requested = {p.phrase.id for p in patterns if any(t.key in self._requests for t in _tokens(p))}
         known = {"things": things, "words": self._vocabulary, "none": ()}[reading.typos]
         self._spelling = Spelling(known, (token.key for token in self._tokenizer.tokens(" ".join(reading.no_typos))))
         for pattern in patterns:
-            required = [token.key for token in _tokens(pattern) if token.kind is Kind.HEAVY and not self._class(token)]
+            required = [t.key for t in _tokens(pattern) if t.kind is Kind.HEAVY and not self._tokenizer.same(t, t)]
             rarest = min(required, key=lambda key: frequency[key]) if required else ""
             self._patterns[rarest].append(pattern)
 
@@ -129,11 +131,12 @@ class LanguageMatcher:
         words = [token.word for token in tokens]
         opening = next((token.kind for token in tokens if token.kind in {Kind.HEAVY, Kind.LIGHT}), Kind.HEAVY)
         stated = mark is not Mark.ASKED and opening is Kind.LIGHT and not self._types.begins_as_question(tokens)
+        requested = any(t.key in self._requests and t.kind is not Kind.HEAVY for t in tokens[:-1])
         best: tuple[float, int, int] = (0.0, 0, 0)
         matches: list[Match] = []
         for pattern in self._candidates(tokens):
-            possible = mark in pattern.marks and not (stated and pattern.asks_first)
-            found = self._align(pattern, tokens, spans) if possible else None
+            fits = not (stated and pattern.asks_first) and (pattern.phrase.id in self._requested or not requested)
+            found = self._align(pattern, tokens, spans) if fits and mark in pattern.marks else None
             if found is None:
                 continue
             cost, values = found
@@ -179,9 +182,6 @@ class LanguageMatcher:
         marks = self._types.marks(text, spoken, askable=askable)
         first = mark_of(text) is Mark.ASKED and self._types.begins_as_question(spoken)
         return _Pattern(phrase, tuple(parts), heavy, aside, marks, first, given)
-
-    def _class(self, token: Token) -> bool:
-        return self._tokenizer.same(token, token)
 
     def _candidates(self, tokens: Sequence[Token]) -> Iterable[_Pattern]:
         for key in dict.fromkeys(["", *(token.key for token in tokens)]):

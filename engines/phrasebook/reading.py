@@ -28,6 +28,8 @@ class ReadingRules:
         numerals_in_slots: whether words for numbers are read only where a number is expected.
         fillers: may be said or left out.
         hesitations: may be said besides.
+        requests: what asks somebody to do what is said; a text with such a filler means only a phrase that is worded
+            with one of these.
         light: may be left out or put in, except at the end.
         same: groups of words that count as one another.
         expand: contraction or spelling → what it stands for.
@@ -52,6 +54,7 @@ class ReadingRules:
     numerals_in_slots: bool = False
     fillers: tuple[str, ...] = ()
     hesitations: tuple[str, ...] = ()
+    requests: tuple[str, ...] = ()
     light: tuple[str, ...] = ()
     same: tuple[tuple[str, ...], ...] = ()
     expand: Mapping[str, str] = field(default_factory=dict)
@@ -94,6 +97,7 @@ def reading(language: str) -> ReadingRules:
         numerals_in_slots=row.get("numerals") == "slots",
         fillers=tuple(row.get("fillers", ())),
         hesitations=tuple(row.get("hesitations", ())),
+        requests=tuple(row.get("requests", ())),
         light=tuple(row.get("light", ())),
         same=tuple(tuple(group) for group in row.get("same", ())),
         expand=row.get("expand", {}),
