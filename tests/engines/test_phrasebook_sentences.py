@@ -131,7 +131,8 @@ def test_a_statement_is_understood_in_any_writing(language: str) -> None:
     for p in statements(language):
         text = sentence(p, language)
         assert meant(text.casefold(), language) == p.id, text
-        ambiguous = language in p.askable and (language != "ko" or bare(text).endswith("요"))
+        endings = reading(language).tone_endings
+        ambiguous = language in p.askable and (not endings or bare(text).endswith(endings))
         assert (meant(bare(text), language) == p.id) is not ambiguous, text
 
 
@@ -144,7 +145,7 @@ def test_a_statement_that_may_be_asked_in_the_same_words_needs_its_mark(language
     assert not meant(text, language)
 
 
-@pytest.mark.parametrize("language", sorted(tonal_languages() - {"fr", "ar", "ko"}))
+@pytest.mark.parametrize("language", sorted(tonal_languages() - {"fr", "ar", "ko", "ja"}))
 @pytest.mark.parametrize("name", ASKED_BY_TONE)
 def test_an_answer_is_not_understood_as_the_question_of_the_same_words(name: str, language: str) -> None:
     text = sentence(phrase(name), language)
