@@ -75,6 +75,13 @@ class Phrase:
         for given in (*self.instead, *self.given):
             yield from ((text, given.values) for text in expand(given.texts.get(language, ())))
 
+    def may_be_asked(self, wording: str, language: str) -> bool:
+        """Whether a question may have the words of a wording that states: of the phrase's own, or of this one alone."""
+        if language in self.askable:
+            return True
+        said = {*self.texts.values(), *(text for one in self.instead for lines in one.texts.values() for text in lines)}
+        return wording.endswith(".") and wording not in said
+
     def shown(self, language: str, values: Mapping[str, str]) -> str:
         """The sentence that is said where the slots have these values, the slots still in it."""
         for given in self.instead:

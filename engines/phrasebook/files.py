@@ -6,7 +6,8 @@
 * ``slots.toml``: the values of the slots in all languages.
 * ``wordings/<language>.toml``: what is understood besides, in the notation of `engines.phrasebook.notation`: wordings
   of phrases, further words for values, further ``forms`` of a slot (``{body_part/nom}``), and wordings for ``given``
-  values alone (``have symptom.nausea``).
+  values alone (``have symptom.nausea``). One that ends with a full stop may be a question as well, though its phrase
+  is not ``askable``: "Болит голова."; it isn't understood without a mark.
 * ``regions/<language>-<REGION>.toml``: what is said in another way in a region of a language.
 """
 

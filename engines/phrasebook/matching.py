@@ -102,7 +102,7 @@ class LanguageMatcher:
         things = frozenset(self._vocabulary)
         self._patterns: dict[str, list[_Pattern]] = defaultdict(list)
         patterns = _with_bearing_fillers(
-            self._pattern(phrase, text, given, askable=language in phrase.askable)
+            self._pattern(phrase, text, given, askable=phrase.may_be_asked(text, language))
             for phrase in book.phrases
             for text, given in phrase.wordings(language)
         )

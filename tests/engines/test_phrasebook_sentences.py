@@ -254,6 +254,25 @@ def test_what_can_mean_two_things_means_neither(language: str, said: str) -> Non
 
 
 @pytest.mark.parametrize(
+    ("text", "language", "name"),
+    [
+        ("Болит голова.", "ru", "symptoms.pain_in"),
+        ("Трудно дышать.", "ru", "symptoms.cannot_breathe"),
+        ("Нужен переводчик!", "ru", "understanding.interpreter"),
+        ("Нужно принести паспорт.", "ru", "office.bring_document"),
+        ("Болить голова.", "uk", "symptoms.pain_in"),
+        ("Потрібна швидка!", "uk", "emergency.call_ambulance"),
+    ],
+)
+def test_a_wording_that_may_be_a_question_is_understood_with_its_mark_alone(
+    text: str, language: str, name: str
+) -> None:
+    assert meant(text, language) == name
+    assert not meant(bare(text), language)
+    assert not meant(asked(text, language), language)
+
+
+@pytest.mark.parametrize(
     ("text", "mark"),
     [
         ("Dove?", Mark.ASKED),
