@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -95,64 +93,6 @@ def test_silence_is_called_silence(window: WindowProcess) -> None:
     window.wait_state("no_speech", after=listening)
     window.wait_state("idle", after=listening)
     assert all(not turn["translation"] for turn in window.turns(after=before))
-
-
-def test_the_window_outlives_its_engines(window: WindowProcess, audio_server: AudioServer) -> None:
-    before = len(window.events())
-    window.press("talkA")
-    listening = window.wait_state("listening", after=before)
-    speaking = audio_server.speak(voice(QUESTION, "en"), wait=False)
-    time.sleep(0.8)
-    os.kill(window.engine_pid(), signal.SIGKILL)
-    window.wait(
-        "a failure that is told",
-        lambda event: event["event"] == "StateChanged" and bool(event["code"]),
-        after=listening,
-    )
-    speaking.wait(longest_wait())
-    window.wait_state("idle", after=listening)
-    window.wait(
-        "engines that are back",
-        lambda event: event["event"] == "CapabilitiesChanged" and bool(event["capabilities"]),
-        after=listening,
-    )
-    assert window.alive()
-    assert ask(window, audio_server)["translation"] == ANSWER
-
-
-def test_a_microphone_may_go_and_come_back(window: WindowProcess, audio_server: AudioServer) -> None:
-    before = len(window.events())
-    audio_server.remove_microphone()
-    gone = window.wait(
-        "loss of the microphone",
-        lambda event: event["event"] == "AudioChanged" and not event["microphone"],
-        after=before,
-    )
-    audio_server.add_microphone()
-    back = window.wait(
-        "the microphone again",
-        lambda event: event["event"] == "AudioChanged" and bool(event["microphone"]),
-        after=gone,
-    )
-    assert back > gone
-    time.sleep(0.5)
-    assert ask(window, audio_server)["translation"] == ANSWER
-
-
-def test_languages_are_swapped_by_one_press(window: WindowProcess) -> None:
-    before = len(window.events())
-    window.press("swap")
-    swapped = window.wait(
-        "swapped languages",
-        lambda event: event["event"] == "LanguagesChanged" and (event["a"], event["b"]) == ("es", "en"),
-        after=before,
-    )
-    window.press("swap")
-    window.wait(
-        "languages as before",
-        lambda event: event["event"] == "LanguagesChanged" and (event["a"], event["b"]) == ("en", "es"),
-        after=swapped,
-    )
 
 
 def test_a_log_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:

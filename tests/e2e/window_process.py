@@ -53,6 +53,7 @@ class WindowProcess:
         environment: with the display and the sound server to use.
         arguments: further ones of the command.
         program: what the interpreter runs, and is given the command.
+        descriptors: open files that it inherits.
     """
 
     def __init__(
@@ -61,6 +62,7 @@ class WindowProcess:
         environment: Mapping[str, str],
         *arguments: str,
         program: Sequence[str] = ("-m", "ui.command_line"),
+        descriptors: Sequence[int] = (),
     ) -> None:
         self._events_file = folder / "events.jsonl"
         self.printed = folder / "printed.txt"
@@ -81,6 +83,7 @@ class WindowProcess:
                 env=self._environment,
                 stdout=output,
                 stderr=output,
+                pass_fds=descriptors,
             )
 
     def events(self) -> list[Event]:
