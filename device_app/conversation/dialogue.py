@@ -1,8 +1,7 @@
 """The course of turns: one person at a time has the floor, the engines work, the device speaks.
 
 One job is *current*: the state belongs to it. A job whose voice was stopped goes on in the background until its
-translation is complete. Who presses at a bad moment is heard, and texts that come at one are translated, when the floor
-is free.
+translation is complete. Who presses at a bad moment is heard, and texts are translated, when the floor is free.
 """
 
 from __future__ import annotations
@@ -14,6 +13,7 @@ from device_app.conversation.inbox import Drained
 from device_app.conversation.jobs import Job, Phase
 from device_app.conversation.parts import Parts
 from device_app.conversation.states import FREE
+from device_app.conversation.unheard import Unheard
 from device_app.conversation.waiting_texts import WaitingTexts
 from device_app.events.engine import Hush, Interpret
 from device_app.events.families import JobId, Side, State, TurnNumber
@@ -50,6 +50,7 @@ class Dialogue:
         self.current: Job | None = None
         self._jobs: dict[JobId, Job] = {}
         self._texts = WaitingTexts(parts.book)
+        self._unheard = Unheard(parts)
         self._next_speaker: tuple[Side, bool] | None = None
         self._last_id = 0
 
@@ -173,6 +174,7 @@ class Dialogue:
         """The engine process ended: nothing that it worked on will come."""
         for job in list(self._jobs.values()):
             self._texts.keep(job.whole_text)
+            self._unheard.keep(job)
             self.fail(job, failure)
         # Who waited would be heard after some seconds of loading, and not be there any more.
         self._set_next(None)
@@ -180,10 +182,13 @@ class Dialogue:
     def fail_waiting(self, failure: DragomanError) -> None:
         """End the texts that wait for the floor, which are kept, and let nobody speak next."""
         self._texts.fail(failure.code)
+        self._unheard.forget(None)
         self._set_next(None)
 
     def begin_anew(self) -> None:
-        """The engines are back: the texts that ended with the last ones are translated now."""
+        """The engines are back: what was said and written to the last ones is heard and translated now."""
+        self._unheard.revive()
+        self._go_on()
         for number in self._texts.revive():
             self.interpret(number)
 
@@ -227,6 +232,7 @@ class Dialogue:
     def forget(self, number: TurnNumber | None) -> None:
         """Drop what is done for a turn, or (None) for all of them."""
         self._texts.forget(number)
+        self._unheard.forget(number)
         for job in list(self._jobs.values()):
             if number is None or job.turn == number:
                 self.drop(job)
@@ -259,6 +265,9 @@ class Dialogue:
             side, held = self._next_speaker
             self._set_next(None)
             self.listen(side, held)
+        elif (job := self._unheard.take(self.next_id)) is not None:
+            self.start(job)
+            self._floor.think(job.known_side, seconds=self._unheard.send(job))
         elif (turn := self._texts.take()) is not None:
             context = self._book.context(before=turn.number)
             terms = terms_between(self._glossary, turn.source, turn.target)

@@ -91,6 +91,8 @@ class EngineEvents:
         if job.turn is None:
             job.turn = self._begin(job, text)
         job.heard_all = hypothesis.final
+        if hypothesis.final:
+            job.sound.clear()
         stable = len(text) if hypothesis.final else min(hypothesis.stable, len(text))
         self._book.heard(job.turn, text, stable)
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from device_app.events.engine import Interpret, Listen, Say
 from device_app.events.families import JobId, Side, TurnNumber
+from engines.protocols import Samples
 
 
 class Phase(Enum):
@@ -38,6 +39,9 @@ class Job:
         phase: how far it got.
         reversed: whether it turned out to be the other person's, in the other language.
         heard_all: whether its recogniser has said its last word.
+        sound: what a person said, until its recogniser has heard all of it; no longer than an utterance may be.
+        is_said: whether the person is done.
+        repeats: whether its sound was sent to engines before, which ended meanwhile.
         deadline: when it is dropped, once it goes on in the background (seconds of the conversation's clock).
     """
 
@@ -47,6 +51,9 @@ class Job:
     phase: Phase = Phase.QUIET
     reversed: bool = False
     heard_all: bool = False
+    sound: list[Samples] = field(default_factory=list)
+    is_said: bool = False
+    repeats: bool = False
     deadline: float = math.inf
 
     @property

@@ -76,7 +76,7 @@ class Listening:
         if counted is None:
             return
         job = self._dialogue.current_job()
-        self._engine.send(Hear(job.id, counted))
+        self._send(job, counted)
         now = self._clock()
         if now - self._last_level >= LEVEL_SECONDS:
             self._last_level = now
@@ -94,7 +94,9 @@ class Listening:
     def end(self) -> None:
         """The utterance is over: the engines go on with what they have."""
         seconds = self._floor.elapsed()
-        side = self._dialogue.current_job().known_side
+        job = self._dialogue.current_job()
+        job.is_said = True
+        side = job.known_side
         self._sound.close()
         # A noise that began an utterance by itself shall not make the device sound.
         if side is not None:
@@ -132,7 +134,11 @@ class Listening:
     def _open(self) -> None:
         preroll = self._sound.open()
         if len(preroll):
-            self._engine.send(Hear(self._dialogue.current_job().id, preroll))
+            self._send(self._dialogue.current_job(), preroll)
+
+    def _send(self, job: Job, samples: Samples) -> None:
+        job.sound.append(samples)
+        self._engine.send(Hear(job.id, samples))
 
 
 def device_lost() -> DragomanError:
