@@ -92,6 +92,6 @@ Rectangle {
         color: Theme.faint
         verticalAlignment: Text.AlignVCenter
         fontSizeMode: Text.Fit
-        minimumPixelSize: 2.6 * Theme.mm
+        minimumPixelSize: Theme.smallest
     }
 }

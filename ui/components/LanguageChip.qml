@@ -44,7 +44,7 @@ Touchable {
         bold: true
         color: Theme.seatInk(chip.seat)
         fontSizeMode: Text.Fit
-        minimumPixelSize: 2.8 * Theme.mm
+        minimumPixelSize: Theme.smallest
         horizontalAlignment: Text.AlignHCenter
     }
     Icon {

@@ -15,6 +15,9 @@ Item {
     // Room at the end that the page fills by itself.
     property real reserved: 0
 
+    // An upright panel has little room for a title between its targets.
+    readonly property real between: Theme.portrait ? 1.2 * Theme.mm : Theme.gap
+
     implicitHeight: Theme.target
     LayoutMirroring.enabled: Appearance.rightToLeft(language)
     LayoutMirroring.childrenInherit: true
@@ -38,25 +41,27 @@ Item {
     Words {
         id: label
         anchors {
-            left: bar.seat ? mark.right : back.right; leftMargin: Theme.gap
-            right: rest.left; rightMargin: Theme.gap
+            left: bar.seat ? mark.right : back.right; leftMargin: bar.between
+            right: rest.left; rightMargin: bar.between
             verticalCenter: parent.verticalCenter
         }
         language: bar.language
+        // Where it has no room at the smallest size it is told to assistive technology alone.
+        opacity: contentHeight <= height + 1 ? 1 : 0
         em: Theme.title
         bold: true
         color: bar.seat ? Theme.seatInk(bar.seat) : Theme.ink
         height: parent.height
         verticalAlignment: Text.AlignVCenter
         fontSizeMode: Text.Fit
-        minimumPixelSize: 2.6 * Theme.mm
+        minimumPixelSize: Theme.smallest
         Accessible.role: Accessible.Heading
         Accessible.name: text
     }
     Row {
         id: rest
         anchors { right: parent.right; rightMargin: bar.reserved; verticalCenter: parent.verticalCenter }
-        spacing: Theme.gap
+        spacing: bar.between
         height: Theme.target
     }
 }

@@ -18,7 +18,8 @@ Touchable {
     property color colour: primary ? Theme.inkInverse : danger ? (confirmed ? Theme.dangerInverse : Theme.danger) : Theme.ink
     property real maximumWidth: 90 * Theme.mm
     property real padding: 4 * Theme.mm
-    readonly property real around: 2 * padding + (drawing.name ? drawing.size + 2 * Theme.mm : 0)
+    readonly property real between: drawing.name && word ? 2 * Theme.mm : 0
+    readonly property real around: 2 * padding + (drawing.name ? drawing.size + between : 0)
 
     name: word
     implicitWidth: Math.max(Theme.target, Math.min(maximumWidth, label.implicitWidth + around + 1))
@@ -31,7 +32,7 @@ Touchable {
         LayoutMirroring.enabled: label.readsRight
         anchors { verticalCenter: parent.verticalCenter; horizontalCenter: pill.leading ? undefined : parent.horizontalCenter }
         x: LayoutMirroring.enabled ? pill.width - width - pill.padding : pill.padding
-        spacing: 2 * Theme.mm
+        spacing: pill.between
         Icon {
             id: drawing
             anchors.verticalCenter: parent.verticalCenter

@@ -57,7 +57,7 @@ Rectangle {
         bold: true
         color: bar.ink
         fontSizeMode: Text.HorizontalFit
-        minimumPixelSize: Theme.caption
+        minimumPixelSize: Theme.smallest
         horizontalAlignment: Text.AlignHCenter
     }
     TalkArea {

@@ -19,7 +19,7 @@ Item {
 
     readonly property string wording: Appearance.wording(person.language)
 
-    implicitWidth: (Theme.compact ? 29 : 30) * Theme.mm
+    implicitWidth: (Theme.compact ? 30.4 : 31.4) * Theme.mm
     implicitHeight: Theme.talk + label.anchors.topMargin + room
 
     FontMetrics {
@@ -56,6 +56,7 @@ Item {
         readonly property bool fits: measure.implicitWidth <= button.width
         anchors { top: shape.bottom; topMargin: (Theme.compact ? 1.8 : 2.2) * Theme.mm; horizontalCenter: parent.horizontalCenter }
         width: button.width
+        lineHeight: 1
         height: fits ? measure.implicitHeight : button.room
         text: button.person.label
         language: button.wording
@@ -63,28 +64,27 @@ Item {
         bold: true
         color: shape.failed ? Theme.danger : shape.off ? Theme.faint : Theme.seatInk(button.person.side)
         fontSizeMode: fits ? Text.FixedSize : Text.Fit
-        minimumPixelSize: 2.6 * Theme.mm
+        minimumPixelSize: Theme.smallest
         horizontalAlignment: Text.AlignHCenter
     }
     Words {
         id: caption
         anchors { top: label.bottom; horizontalCenter: parent.horizontalCenter }
-        width: button.width
+        width: label.width
         height: contentHeight
-        visible: !Theme.compact && label.fits
+        // One line or none.
+        visible: !Theme.compact && label.fits && implicitWidth <= width
         text: button.person.caption
         language: button.wording
         em: Theme.caption
         color: Theme.soft
         wrapMode: Text.NoWrap
-        fontSizeMode: Text.HorizontalFit
-        minimumPixelSize: 2.6 * Theme.mm
         horizontalAlignment: Text.AlignHCenter
     }
     TalkArea {
         id: area
         anchors.horizontalCenter: parent.horizontalCenter
-        width: Math.max(shape.width + 4 * Theme.mm, Math.min(button.width, Math.max(label.contentWidth, caption.visible ? caption.contentWidth : 0)))
+        width: Math.max(shape.width + 4 * Theme.mm, Math.min(label.width, Math.max(label.contentWidth, caption.visible ? caption.contentWidth : 0)))
         height: parent.height
         mode: button.mode
         name: button.person.label + ", " + button.person.endonym

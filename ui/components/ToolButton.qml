@@ -1,6 +1,7 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
+import Dragoman
 
 // A tool of the first page: an icon over a word, or the icon alone on a low panel.
 Touchable {
@@ -10,6 +11,9 @@ Touchable {
     property string word
     property string language
     readonly property bool bare: Theme.compact
+    // A caption of two lines, or of tall ones, makes its icon smaller, and not its letters.
+    readonly property bool crowded: !bare && measure.contentHeight / 0.9 > 0.84 * height - Theme.icon - 0.6 * Theme.mm
+    readonly property real least: word.includes(" ") ? Theme.target : caption.implicitWidth + 0.8 * Theme.mm
     readonly property color colour: checked ? Theme.inkInverse : Theme.ink
 
     name: word
@@ -21,10 +25,20 @@ Touchable {
     Icon {
         id: drawing
         anchors.horizontalCenter: parent.horizontalCenter
-        y: tool.bare ? (tool.height - height) / 2 : 0.16 * tool.height
+        y: tool.bare ? (tool.height - height) / 2 : tool.crowded ? Math.max(0.4 * Theme.mm, (tool.height - height - measure.contentHeight - 0.6 * Theme.mm) / 2) : 0.16 * tool.height
         name: tool.icon
-        size: Theme.icon
+        size: tool.crowded ? 3.8 * Theme.mm : Theme.icon
         colour: tool.colour
+    }
+    Words {
+        id: measure
+        visible: false
+        width: caption.width
+        text: tool.word
+        language: tool.language
+        em: Theme.smallest
+        lineHeight: 0.9 * Appearance.lineHeight(language)
+        wrapMode: Text.WordWrap
     }
     Words {
         id: caption
@@ -33,10 +47,11 @@ Touchable {
         text: tool.word
         language: tool.language
         em: Theme.caption
+        lineHeight: (tool.crowded ? 0.9 : 1) * Appearance.lineHeight(language)
         color: tool.colour
         wrapMode: Text.WordWrap
         fontSizeMode: Text.Fit
-        minimumPixelSize: 2.4 * Theme.mm
+        minimumPixelSize: Theme.smallest
         horizontalAlignment: Text.AlignHCenter
     }
 }

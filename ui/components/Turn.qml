@@ -43,7 +43,8 @@ Rectangle {
     readonly property real em: Theme.translation * Math.max(0.6, Math.min(1, 0.97 * (room - 2 * padding) / twoLines))
     readonly property real inset: 5 * Theme.mm
     readonly property bool hasTools: !working
-    readonly property real toolRoom: hasTools ? 2 * Theme.target + Theme.gap : 0
+    // Kept while a translation grows, so that its lines stay when the tools come.
+    readonly property real toolRoom: live ? 0 : 2 * Theme.target + Theme.gap
     readonly property real widestText: Math.min(widest, parent ? parent.width : widest) - inset - padding - toolRoom
     readonly property string words: live ? heard : translation
     readonly property string wording: live ? source : target
@@ -187,13 +188,19 @@ Rectangle {
             anchors { left: parent.left; right: parent.right; top: head.bottom }
             readonly property real step: Math.max(1, main.lineStep)
             readonly property real most: Math.max(step, Math.floor((turn.room - turn.others) / step) * step)
-            height: !turn.showsWords ? 0 : Math.min(Math.max(contentHeight, turn.live ? step : 0), most)
+            // What there is to say about the words is on the next page rather than half on this one.
+            height: !turn.showsWords ? 0 : Math.min(Math.max(contentHeight > most ? Math.min(used, most) : contentHeight, turn.live ? step : 0), most)
+            // Words that grow are followed; a whole text begins at its beginning.
+            readonly property bool growing: turn.live || turn.working && turn.translationStable < turn.translation.length
+            function follow() { if (turn.working) contentY = growing ? Math.max(0, contentHeight - height) : 0 }
             readonly property real used: turn.words === "" && !turn.live ? 0 : main.contentHeight
             contentHeight: used + turn.remarkRoom
             clip: contentHeight > height + 1
             interactive: clip
             boundsBehavior: Flickable.StopAtBounds
-            onContentHeightChanged: if (turn.working) contentY = Math.max(0, contentHeight - height)
+            onContentHeightChanged: follow()
+            onHeightChanged: follow()
+            onGrowingChanged: follow()
             onMovementEnded: contentY = Math.round(contentY / step) * step
 
             MouseArea {
@@ -221,7 +228,9 @@ Rectangle {
         ActionRow {
             id: actions
             objectName: "actions"
-            anchors { left: parent.left; right: parent.right; bottom: parent.bottom; leftMargin: turn.atLeft ? 0 : -turn.toolRoom; rightMargin: turn.atLeft ? -turn.toolRoom : 0 }
+            anchors { left: parent.left; right: parent.right; bottom: parent.bottom; leftMargin: turn.atLeft ? 0 : -more; rightMargin: turn.atLeft ? -more : 0 }
+            // Under the words they have the room below the tools, in their place only that beside them.
+            readonly property real more: turn.showsWords ? turn.toolRoom : 0
             visible: turn.open
             of: turn
             onSlower: turn.replayed(true)
@@ -267,7 +276,7 @@ Rectangle {
             left: turn.atLeft ? undefined : parent.left
             bottom: parent.bottom; margins: 2 * Theme.mm
         }
-        visible: turn.pages > 1 && !turn.open && turn.height >= Theme.target + height + 3 * Theme.mm
+        visible: turn.pages > 1 && !turn.live && !turn.open && turn.height >= Theme.target + height + 3 * Theme.mm
         text: turn.pageShown + " / " + turn.pages
         language: turn.source
         em: Theme.caption

@@ -10,7 +10,10 @@ Item {
     id: device
 
     property Item above
-    readonly property bool limited: Conversation.turns.newest === 0 && [first.mode, second.mode].some(mode => mode === "type" || mode === "phrases" || mode === "no_pair")
+    readonly property bool limited: Conversation.turns.newest === 0 && (cannotSpeak(first) || cannotSpeak(second))
+    function cannotSpeak(person: Seat): bool { return person.mode === "type" || person.mode === "phrases" || person.mode === "no_pair" }
+    // The invitation says why; it gives way on a low panel.
+    function isInvited(person: Seat): bool { return !Theme.compact && Conversation.turns.newest === 0 && !busy && !failed && cannotSpeak(person) }
     readonly property bool apart: Theme.compact && !busy && lines.visible
     readonly property real roomAbove: apart ? lines.height : 0
 
@@ -26,10 +29,11 @@ Item {
         id: lines
         parent: Theme.compact && !device.busy ? device.above : device
         anchors { left: parent?.left; right: parent?.right; top: parent?.top; topMargin: device.apart ? 0 : Math.max(0, (device.room - height) / 2) }
-        visible: !Theme.compact || device.busy || device.failed || device.limited || Conversation.state !== "idle"
+        // Where there is little room the buttons say by themselves who may speak.
+        visible: !Theme.compact || device.busy || device.failed || device.limited || Conversation.state !== "idle" && Conversation.state !== "awaiting"
         spacing: 0.6 * Theme.mm
-        Line { person: device.first; leading: device.busy || device.failed }
-        Line { person: device.second; visible: text !== "" && (text !== device.first.status || language !== Appearance.wording(device.first.language)) }
+        Line { person: device.first; leading: device.busy || device.failed; visible: !device.isInvited(device.first) }
+        Line { person: device.second; visible: text !== "" && !device.isInvited(device.second) && (text !== device.first.status || language !== Appearance.wording(device.first.language)) }
         ProgressBar {
             objectName: "loaded"
             anchors.horizontalCenter: parent.horizontalCenter
@@ -73,17 +77,22 @@ Item {
         LayoutMirroring.enabled: Appearance.rightToLeft(Conversation.reader)
         visible: !device.busy && !device.failed
         spacing: Theme.gap
-        readonly property real widest: (device.width - 3 * spacing) / 4
+        readonly property real even: (device.width - 3 * spacing) / 4
+        // What a caption of one word, which can't be wrapped, needs beyond that is taken from the other tools.
+        readonly property list<Tool> all: [typing, phrases, handsFree, halves]
+        readonly property real lent: all.reduce((sum, tool) => sum + tool.lack, 0) / Math.max(1, all.filter(tool => tool.lack === 0).length)
 
         component Tool: ToolButton {
             property string key
             language: Conversation.reader
             word: Appearance.text(language, key)
-            width: bare ? implicitWidth : Math.min(implicitWidth, tools.widest)
+            readonly property real lack: Math.max(0, least - tools.even)
+            width: bare ? implicitWidth : lack > 0 ? least : Math.min(implicitWidth, tools.even - tools.lent)
         }
-        Tool { objectName: "typeButton"; key: "type"; icon: "keyboard"; onActivated: Navigator.go("composer", {seat: "a"}) }
-        Tool { objectName: "phrasesButton"; key: "phrases"; icon: "book"; onActivated: Navigator.go("phrases") }
+        Tool { id: typing; objectName: "typeButton"; key: "type"; icon: "keyboard"; onActivated: Navigator.go("composer", {seat: "a"}) }
+        Tool { id: phrases; objectName: "phrasesButton"; key: "phrases"; icon: "book"; onActivated: Navigator.go("phrases") }
         Tool {
+            id: handsFree
             objectName: "handsFree"
             key: "hands_free"
             icon: "hands_free"
@@ -92,7 +101,7 @@ Item {
             opacity: Conversation.handsFreePossible ? 1 : Theme.off
             onActivated: Conversation.setHandsFree(!checked)
         }
-        Tool { objectName: "faceToFace"; key: "face_to_face"; icon: "face_to_face"; onActivated: Navigator.go("face_to_face") }
+        Tool { id: halves; objectName: "faceToFace"; key: "face_to_face"; icon: "face_to_face"; onActivated: Navigator.go("face_to_face") }
     }
 
     component Line: Words {

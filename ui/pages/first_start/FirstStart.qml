@@ -105,9 +105,12 @@ FocusScope {
                         bold: true
                         color: tile.chosen ? Theme.a : Theme.ink
                         horizontalAlignment: Text.AlignLeft
-                        fontSizeMode: Text.HorizontalFit
-                        minimumPixelSize: 2.6 * Theme.mm
-                        wrapMode: Text.NoWrap
+                        height: tile.height - 0.6 * Theme.mm
+                        verticalAlignment: Text.AlignVCenter
+                        lineHeight: 0.9 * Appearance.lineHeight(language)
+                        fontSizeMode: Text.Fit
+                        minimumPixelSize: Theme.smallest
+                        wrapMode: Text.WordWrap
                     }
                     Icon {
                         id: tick

@@ -45,7 +45,7 @@ FocusScope {
             id: reader
             LayoutMirroring.enabled: Appearance.rightToLeft(page.wordsLanguage)
             anchors { horizontalCenter: parent.horizontalCenter; bottom: parent.bottom; margins: Theme.gap }
-            width: Math.min(parent.width - 2 * Theme.margin, again.implicitWidth + slower.implicitWidth + spacing)
+            width: Math.min(parent.width - 2 * Theme.margin, again.implicitWidth + slower.implicitWidth + spacing + 1)
             spacing: Theme.gap
             PillButton {
                 id: again

@@ -42,8 +42,9 @@ FocusScope {
             Item {
                 id: head
                 width: parent.width
-                height: Theme.target
+                height: Math.max(Theme.target, title.contentHeight)
                 Words {
+                    id: title
                     anchors { left: parent.left; right: looks.left; verticalCenter: parent.verticalCenter }
                     text: Appearance.text(menu.reader, menu.asking ? "forget_question" : "menu")
                     language: menu.reader
@@ -107,21 +108,33 @@ FocusScope {
                             color: Theme.ground
                             border.color: Theme.line
                             onActivated: Navigator.replace(modelData.name)
+                            // A word that has no room beside an icon stands by itself.
+                            readonly property bool bare: word.wrapMode === Text.NoWrap && smallest.implicitWidth > width - (Theme.compact ? 2 : 3.4) * Theme.mm - Theme.icon - 2 * Theme.padding
+                            Words {
+                                id: smallest
+                                visible: false
+                                text: word.text
+                                language: menu.reader
+                                em: Theme.smallest
+                                wrapMode: word.wrapMode
+                            }
                             Icon {
                                 id: drawing
-                                anchors { left: parent.left; leftMargin: (Theme.compact ? 2 : 3.4) * Theme.mm; verticalCenter: parent.verticalCenter }
+                                anchors { left: parent.left; leftMargin: (tile.bare ? 0 : Theme.compact ? 2 : 3.4) * Theme.mm; verticalCenter: parent.verticalCenter }
+                                visible: !tile.bare
+                                size: tile.bare ? 0 : Theme.icon
                                 name: tile.modelData.icon
                             }
                             Words {
                                 id: word
-                                anchors { left: drawing.right; leftMargin: Theme.padding; right: parent.right; rightMargin: Theme.padding; verticalCenter: parent.verticalCenter }
+                                anchors { left: drawing.right; leftMargin: tile.bare ? 0.6 * Theme.mm : Theme.padding; right: parent.right; rightMargin: tile.bare ? 0.6 * Theme.mm : Theme.padding; verticalCenter: parent.verticalCenter }
                                 text: Appearance.text(menu.reader, tile.modelData.title)
                                 language: menu.reader
                                 em: Theme.body
                                 // One word stays one.
                                 wrapMode: text.includes(" ") ? Text.Wrap : Text.NoWrap
                                 fontSizeMode: Text.HorizontalFit
-                                minimumPixelSize: 2.6 * Theme.mm
+                                minimumPixelSize: Theme.smallest
                                 verticalAlignment: Text.AlignVCenter
                             }
                         }

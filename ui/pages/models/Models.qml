@@ -192,7 +192,9 @@ FocusScope {
                     anchors.verticalCenter: parent.verticalCenter
                     icon: unprepared ? "settings" : "download"
                     language: page.reader
-                    word: Appearance.text(page.reader, unprepared ? "prepare_model" : "get_model")
+                    name: Appearance.text(page.reader, unprepared ? "prepare_model" : "get_model")
+                    // An upright panel has no room for the word beside those of the model.
+                    word: Theme.portrait ? "" : name
                     maximumWidth: action.room
                     onActivated: unprepared ? page.model.prepare(row.modelData.name) : page.reading = row.modelData.name
                 }
