@@ -12,17 +12,17 @@ import sys
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
 
-from device_app.events import AudioChanged, State, StateChanged, TurnChanged, TypeText
+from device_app.events import TurnChanged, TypeText
 from device_app.vocabulary import languages
-from tests.ui.conftest import LANDSCAPE, LARGE, LOW, PORTRAIT, READY, SMALL, Desk, capabilities, lay_desk
+from tests.ui.conftest import LANDSCAPE, LARGE, LOW, PORTRAIT, READY, SMALL, Desk, lay_desk
 from tests.ui.scene import faults
-from tests.ui.scene_states import SPOKEN, first_page_states, keep_something, openings
+from tests.ui.scene_states import keep_something, play, scenes
 from tests.ui.typist import Typist
 from tools.conversations import conversations, turns
 from tools.pseudo_language import pseudo_words
@@ -56,10 +56,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Make the pictures that are asked for; 1 if a check found something."""
     options = _parser().parse_args(argv)
     create_application()
-    # The pages show what is kept in a home of their own, and nothing of the person who takes the pictures.
-    with TemporaryDirectory() as home, pytest.MonkeyPatch.context() as environment:
-        environment.setenv("DRAGOMAN_HOME", home)
-        return _photograph_all(options)
+    return _photograph_all(options)
 
 
 def _photograph_all(options: argparse.Namespace) -> int:
@@ -80,7 +77,9 @@ def _photograph(options: argparse.Namespace, panel: str, language: str, theme: s
     speakers = LANGUAGES.get(language) or Speakers(language, "en")
     folder = options.out / panel / f"{'conversations' if options.conversations else language}-{theme}"
     folder.mkdir(parents=True, exist_ok=True)
-    with speakers.words():
+    # The pages show what is kept in a home of their own, and nothing of the person who takes the pictures.
+    with speakers.words(), TemporaryDirectory() as home, pytest.MonkeyPatch.context() as environment:
+        environment.setenv("DRAGOMAN_HOME", home)
         if options.conversations:
             yield from photograph_conversation(folder, panel, speakers, theme)
         else:
@@ -105,21 +104,11 @@ def photograph(
     keep_something(speakers.a, speakers.b)
     desk = lay_desk(PANELS[panel], a=speakers.a, b=speakers.b, theme=theme, less_motion=True)
     try:
-        for state, events in first_page_states(speakers.a, speakers.b):
-            desk.tell(*events)
-            if not only or state in only:
-                within = "languageQuestion" if state.startswith(State.ASKING) else ""
-                yield _keep(desk, folder, f"home-{state}", within)
-        turn = replace(SPOKEN, source=speakers.a, target=speakers.b, spoken=True)
-        desk.tell(capabilities(), AudioChanged("a microphone", "a loudspeaker"), TurnChanged(turn))
-        desk.tell(StateChanged(State.IDLE))
-        for page, given in openings(desk):
-            if only and page not in only:
+        for scene in scenes(desk, speakers.a, speakers.b):
+            if only and not {scene.name, scene.page or scene.name.partition("-")[2]} & {*only}:
                 continue
-            desk.kiosk.navigator.go(page, given)
-            desk.settle_page(PAGE_MS)
-            yield _keep(desk, folder, "-".join([page, *map(str, given.values())]), "page")
-            desk.kiosk.navigator.home()
+            within = play(desk, scene, speakers.a, speakers.b)
+            yield _keep(desk, folder, scene.name, within)
     finally:
         desk.kiosk.close()
 

@@ -139,10 +139,9 @@ class Desk:
 
     def settle_page(self, milliseconds: int = 60) -> None:
         """Wait until the page on top, if any, has what it reads in the background, and all stands still."""
-        pages = self.kiosk.navigator._stack
-        model = pages[-1].properties.get("model") if pages else None
-        if isinstance(model, QObject):
-            settle_until(lambda: not model.property("busy"), "page read")
+        if isinstance(model := self.model, QObject):
+            # A page of models is busy for as long as one of them comes.
+            settle_until(lambda: not model.property("busy") or model.property("doing"), "page read")
         before = None
         while before != (before := [view.rect for view in self.views()]):
             self.settle(milliseconds)
@@ -177,6 +176,12 @@ class Desk:
     def page(self) -> str:
         """Name of the page on top; empty for the first one."""
         return str(self.kiosk.navigator.property("current"))
+
+    @property
+    def model(self) -> Any:
+        """The view model of the page on top; None where it has none."""
+        pages = self.kiosk.navigator._stack
+        return pages[-1].properties.get("model") if pages else None
 
     def middle(self, item: QQuickItem) -> QPoint:
         return item.mapToScene(QPointF(item.width() / 2, item.height() / 2)).toPoint()

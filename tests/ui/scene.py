@@ -14,9 +14,12 @@ from tests.ui.colours import Picture
 from tests.ui.conftest import Desk, View
 from tests.ui.letters import missing_letters
 from ui.appearance import Appearance
+from ui.fonts import typeface
 
 TARGET_MM = 9.0
 KEY_MM = 6.0
+TEXT_MM = 3.3
+"""Nothing is written smaller, but on the keys of a keyboard."""
 CONTRAST = 4.5
 TRANSLATION_CONTRAST = 7.0
 TRANSLATIONS = {
@@ -90,17 +93,23 @@ def _faults(desk: Desk, within: str) -> Iterator[str]:
         level = views[start].level
         end = next((index for index, view in enumerate(views) if index > start and view.level <= level), len(views))
         views = views[start:end]
-    texts = [view for view in views if "painted" in view.values and view.text and shared(view.painted, view.clip) > 0]
+    texts = [view for view in views if "painted" in view.values and view.text and is_seen(view)]
     yield from cut_off(texts)
     # Letters of twice the size are wanted for themselves, and some words are longer than an upright panel is wide then.
     if desk.kiosk.appearance.property("textScale") == 1.0:
         yield from broken_words(texts)
+    yield from too_small_to_read(desk, views)
     yield from hard_to_read(desk, texts)
     yield from without_letters(texts)
     yield from at_the_wrong_side(views, texts)
     yield from moved_seats(views)
     yield from run_over(views, texts)
     yield from hard_to_touch(desk, views)
+
+
+def is_seen(text: View) -> bool:
+    """Whether more of a text is in sight than a sliver of its letters."""
+    return text.opacity > 0 and shared(text.painted, text.clip) > 0.15 * text.pixels
 
 
 def cut_off(texts: list[View]) -> Iterator[str]:
@@ -128,6 +137,19 @@ def broken_words(texts: list[View]) -> Iterator[str]:
         longest = max(words, key=measure.horizontalAdvance)
         if measure.horizontalAdvance(longest) > size(view)[0] + 1:
             yield f"breaks a word: {longest!r} of {view.text!r}"
+
+
+def too_small_to_read(desk: Desk, views: list[View]) -> Iterator[str]:
+    """Texts below the size that everybody can read at arm's length."""
+    millimetre = desk.kiosk.appearance.property("mm")
+    key: View | None = None
+    for view in views:
+        key = view if "letter" in view.values else key if key and view.level > key.level else None
+        if key or "painted" not in view.values or not view.text or not is_seen(view):
+            continue
+        least = TEXT_MM * millimetre * min(1.0, typeface(view.values.get("language", "en")).size)
+        if view.pixels < round(least) and view.opacity > 0:
+            yield f"too small to read: {view.text!r} ({view.pixels / millimetre:.1f} instead of {TEXT_MM} mm)"
 
 
 def hard_to_read(desk: Desk, texts: list[View]) -> Iterator[str]:

@@ -16,7 +16,7 @@ def test_a_page_is_photographed_and_checked(
     assert pictures.main(["--out", str(tmp_path), *MENU]) == 0
     taken = QImage(str(tmp_path / "800x480" / "pseudo-dark" / "menu.png"))
     assert (taken.width(), taken.height()) == (800, 480)
-    assert "1 pictures" in capsys.readouterr().out
+    assert "2 pictures" in capsys.readouterr().out
 
 
 def test_a_conversation_is_photographed_and_its_question_typed(

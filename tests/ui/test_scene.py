@@ -21,7 +21,7 @@ def spoil(desk: Desk, name: str, code: str) -> None:
     expression = QQmlExpression(QQmlEngine.contextForObject(desk.kiosk.window), desk.find(name), code)
     expression.evaluate()
     assert not expression.hasError(), expression.error().toString()
-    desk.settle()
+    desk.settle_page()
 
 
 def found(desk: Desk) -> str:
@@ -52,6 +52,20 @@ def test_a_translation_that_any_other_text_might_be(scene: Desk) -> None:
 def test_a_text_that_is_half_seen_through(scene: Desk) -> None:
     spoil(scene, "translation", "opacity = 0.5")
     assert "hard to read" in found(scene)
+
+
+def test_a_text_that_is_smaller_than_anybody_can_read(scene: Desk) -> None:
+    spoil(scene, "talkLabel", "em = 19")
+    assert "too small to read: 'Tap and speak' (2.8 instead of 3.3 mm)" in found(scene)
+
+
+def test_a_text_that_shrinks_to_its_room_until_nobody_can_read_it(scene: Desk) -> None:
+    spoil(
+        scene,
+        "talkLabel",
+        "fontSizeMode = Text.HorizontalFit; minimumPixelSize = 10; wrapMode = Text.NoWrap; width = 70",
+    )
+    assert "too small to read: 'Tap and speak'" in found(scene)
 
 
 def test_a_text_on_something_of_its_own_colour(scene: Desk) -> None:
