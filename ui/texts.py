@@ -6,6 +6,7 @@ knows one at a time. See docs/decisions/0060-texts-per-speaker.md.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -16,6 +17,7 @@ from babel import Locale, UnknownLocaleError
 from device_app.vocabulary import languages
 
 FALLBACK = "en"
+_LAST_WORDS = re.compile(r"error\[(?P<code>[a-z_]+\.[a-z_]+)\]: (?P<text>.+)")
 _NEAREST = {"yue": "zh-Hant", "zh-Hant": "zh"}
 """Where a language has no words of its own: the one its readers read most easily."""
 _CLDR = {"zh": "zh-Hans", "tl": "fil"}
@@ -112,6 +114,17 @@ def failure_text(language: str, code: str, fallback: str = "") -> str:
         if found := entry.get(candidate):
             return found
     return fallback or f"{text(language, 'error')} ({code})"
+
+
+def last_words(language: str, line: str) -> str:
+    """The line in which a command says why it failed, ``error[CODE]: TEXT``, as a person is told; else the line itself.
+
+    Args:
+        language: code of the reader's language.
+        line: the last line of the command's standard error.
+    """
+    said = _LAST_WORDS.search(line)
+    return failure_text(language, said["code"], said["text"]) if said else line
 
 
 def _chain(language: str) -> tuple[str, ...]:

@@ -63,7 +63,7 @@ def models() -> States:
     yield "licence", (), {}, licence
     yield "untrusted", (), {"asking": "/media/stick/models"}, None
     yield "downloading", (), {}, bringing
-    yield "failed", (), {}, partial(ended, status=1, said="error[model.unreachable]: the hub doesn't answer")
+    yield "failed", (), {}, partial(ended, status=1, said="error[model.no_connection]: the hub doesn't answer")
 
 
 def diagnostics() -> States:

@@ -141,12 +141,23 @@ def test_it_is_checked_again_when_asked_and_not_twice_at_once(bridge: Bridge) ->
     assert model.property("verdict") == "all_well"
 
 
-@pytest.mark.parametrize("said", ["", "error[storage.full]: the disk is full"])
-def test_a_doctor_that_fails_is_told(bridge: Bridge, said: str) -> None:
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("", "dragoman doctor ended without a word"),
+        ("error[storage.full]: the disk is full", texts.failure_text("en", "storage.full")),
+    ],
+)
+def test_a_doctor_that_fails_is_told_and_nothing_is_well(bridge: Bridge, said: str, told: str) -> None:
+    bridge._apply(capabilities())
+    bridge._apply(AudioChanged("a microphone", "a loudspeaker"))
     model, (doctor,) = begun(bridge)
     doctor.line.emit("Traceback")
     doctor.finished.emit(1, said)
-    assert model.property("failure") == (said or "dragoman doctor ended without a word")
+    assert model.property("failure") == told
+    assert (model.property("verdict"), model.property("worst")) == ("error", "fail")
+    model.check()
+    assert model.property("verdict") == "checking"
 
 
 def test_the_page_runs_the_real_command(open_desk: Callable[..., Desk]) -> None:

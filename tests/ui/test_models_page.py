@@ -102,8 +102,8 @@ def test_a_failure_is_told_in_one_line_and_ends_the_rest(work: ModelWork, link: 
     work.use(link)
     work.get("one")
     work.get("two")
-    link.answer("end 1 error[model.unreachable]: the hub doesn't answer")
-    assert (work.failure, work.busy, work.waiting) == ("error[model.unreachable]: the hub doesn't answer", False, [])
+    link.answer("end 1 error[model.no_connection]: the hub doesn't answer")
+    assert (work.failure, work.busy, work.waiting) == ("error[model.no_connection]: the hub doesn't answer", False, [])
     assert posted == []
     work.get("one")
     assert work.failure == ""
@@ -249,3 +249,15 @@ def test_what_was_changed_is_not_offered(open_desk: Callable[..., Desk], monkeyp
     assert desk.find_all("stick") == []
     (told,) = desk.find_all("signer")
     assert texts.failure_text("en", "bundle.wrong_signature") in str(told.values["words"])
+
+
+def test_a_failure_is_told_in_the_language_of_the_device(open_desk: Callable[..., Desk], link: Link) -> None:
+    desk = open_desk(a="de", b="en")
+    work = desk.kiosk.bridge.work
+    work.use(link)
+    work.get("one")
+    desk.kiosk.navigator.go("models")
+    link.answer("end 1 error[model.no_connection]: the hub doesn't answer")
+    desk.settle_page()
+    (told,) = desk.find_all("modelFailure")
+    assert told.values["words"] == texts.failure_text("de", "model.no_connection")

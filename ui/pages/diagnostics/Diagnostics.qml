@@ -56,7 +56,7 @@ FocusScope {
             visible: page.model.failure !== ""
             height: visible ? contentHeight + Theme.gap : 0
             text: page.model.failure
-            language: "en"
+            language: page.reader
             color: Theme.danger
         }
         delegate: Rectangle {

@@ -93,17 +93,19 @@ class DiagnosticsModel(QObject):
     def verdict(self) -> str:
         """Key of the sentence about the whole device."""
         worst = self._worst()
+        if self._failure:
+            return "error"
         return "checking" if self._run is not None or worst is None else _VERDICTS[worst]
 
     @Property(str, notify=changed)
     def worst(self) -> str:
         """``ok``, ``warn`` or ``fail``."""
-        return self._worst() or CheckStatus.OK
+        return CheckStatus.FAIL if self._failure else self._worst() or CheckStatus.OK
 
     @Property(str, notify=changed)
     def failure(self) -> str:
-        """Why the checks could not be made, one line; empty where they were."""
-        return self._failure
+        """Why the checks could not be made, one line in the device's language; empty where they were."""
+        return texts.last_words(self._reader, self._failure)
 
     @Property("QVariantList", notify=changed)  # type: ignore[arg-type] # a name of Qt's, which the stubs lack
     def rows(self) -> list[dict[str, str]]:

@@ -220,7 +220,7 @@ FocusScope {
             visible: page.model.failure !== ""
             icon: "alert"
             words: page.model.failure
-            language: page.catalogue
+            language: page.reader
             colour: Theme.danger
         }
         Remark {

@@ -12,6 +12,7 @@ from device_app.events import Side
 from device_app.models.offers import Offer, network_is_there, offers, sticks
 from device_app.paths import models_folder
 from device_app.vocabulary import DragomanError
+from ui import texts
 from ui.bidi import isolated_name
 from ui.bridge import Bridge
 
@@ -132,8 +133,8 @@ class ModelsModel(QObject):
 
     @Property(str, notify=changed)
     def failure(self) -> str:
-        """Why the last command failed, one line; empty where it didn't."""
-        return self._work.failure
+        """Why the last command failed, in the device's language; empty where it didn't."""
+        return texts.last_words(str(self._conversation.property("reader")), self._work.failure)
 
     @Property(float, notify=changed)
     def freeGigabytes(self) -> float:  # noqa: N802
