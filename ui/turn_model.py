@@ -129,6 +129,8 @@ class TurnModel(QAbstractListModel):
             shown.update(fresh)
             index = self.index(row)
             self.dataChanged.emit(index, index, differing)
+            if row == 0 and Role.FAILURE in differing:
+                self.newestChanged.emit()
 
     def remove(self, number: int) -> None:
         """Take a turn off the list; unknown numbers are legal."""
@@ -144,6 +146,11 @@ class TurnModel(QAbstractListModel):
     def newest(self) -> int:
         """Number of the newest turn; 0 before there is one."""
         return self._rows[0][0] if self._rows else 0
+
+    @Property(bool, notify=newestChanged)
+    def newestFailed(self) -> bool:  # noqa: N802 - a name of QML
+        """Whether the newest turn tells a failure."""
+        return bool(self._rows and self._rows[0][1][Role.FAILURE])
 
     def turn(self, number: int) -> Turn | None:
         """The turn of a number."""

@@ -10,13 +10,15 @@ from device_app.events import (
     EditTurn,
     ReplayTurn,
     Side,
+    State,
+    StateChanged,
     Turn,
     TurnChanged,
     TurnDeleted,
 )
 from device_app.events.families import TurnNumber
 from device_app.vocabulary import Quality
-from tests.ui.conftest import PORTRAIT, READY, Desk
+from tests.ui.conftest import LOW, PORTRAIT, READY, Desk
 from ui import texts
 
 ACTIONS = {"slower", "edit", "show", "delete"}
@@ -158,3 +160,15 @@ def test_a_failed_turn_keeps_its_words_and_says_why(desk: Desk) -> None:
     desk.tell(TurnChanged(replace(TURN, translation="", quality=None, spoken=False, error_code="mt.never_heard_of")))
     assert [item.text for item in desk.find_all("heard")] == [TURN.heard]
     assert [item.words for item in desk.find_all("failure")] == [texts.failure_text("en", "mt.never_heard_of")]
+
+
+def test_a_low_panel_tells_a_failure_with_its_turn(open_desk: Callable[..., Desk]) -> None:
+    """There is no room to say it twice; the other person is told that it failed."""
+    desk = open_desk(LOW, a="de", b="vi")
+    failed = replace(TURN, source="de", target="vi", translation="", error_code="mt.failed")
+    desk.tell(*READY, TurnChanged(failed), StateChanged(State.ERROR, Side.A, code="mt.failed"))
+    desk.settle_page()
+    (failure,), (list_,), (card,) = (desk.find_all(name) for name in ("failure", "conversationView", "card"))
+    assert card.rect[3] - card.rect[1] > desk.kiosk.appearance.property("mm") * 9
+    assert list_.rect[1] - 1 <= card.rect[1] < failure.rect[1] < card.rect[3] <= list_.rect[3] + 1
+    assert [line.text for line in desk.find_all("status")] == [texts.text("vi", "error")]

@@ -91,6 +91,8 @@ Rectangle {
         em: Theme.body
         color: Theme.faint
         verticalAlignment: Text.AlignVCenter
+        // Two lines of it fit a field of one.
+        lineHeight: 0.9
         fontSizeMode: Text.Fit
         minimumPixelSize: Theme.smallest
     }

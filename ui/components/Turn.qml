@@ -189,7 +189,7 @@ Rectangle {
             readonly property real step: Math.max(1, main.lineStep)
             readonly property real most: Math.max(step, Math.floor((turn.room - turn.others) / step) * step)
             // What there is to say about the words is on the next page rather than half on this one.
-            height: !turn.showsWords ? 0 : Math.min(Math.max(contentHeight > most ? Math.min(used, most) : contentHeight, turn.live ? step : 0), most)
+            height: !turn.showsWords ? 0 : Math.min(Math.max(used > 0 && contentHeight > most ? Math.min(used, most) : contentHeight, turn.live ? step : 0), most)
             // Words that grow are followed; a whole text begins at its beginning.
             readonly property bool growing: turn.live || turn.working && turn.translationStable < turn.translation.length
             function follow() { if (turn.working) contentY = growing ? Math.max(0, contentHeight - height) : 0 }

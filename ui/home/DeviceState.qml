@@ -20,6 +20,8 @@ Item {
     readonly property Seat first: Conversation.side === "b" ? Conversation.b : Conversation.a
     readonly property Seat second: Conversation.side === "b" ? Conversation.a : Conversation.b
     readonly property bool failed: first.failed
+    // The turn says in full why it failed; on a low panel that leaves room for no more than that it did.
+    readonly property bool told: Theme.compact && failed && Conversation.turns.newestFailed
     readonly property bool busy: Conversation.busy
     readonly property real room: height - (controls.visible ? controls.height + Theme.gap : tools.visible ? tools.height + Theme.gap : 0)
 
@@ -30,10 +32,15 @@ Item {
         parent: Theme.compact && !device.busy ? device.above : device
         anchors { left: parent?.left; right: parent?.right; top: parent?.top; topMargin: device.apart ? 0 : Math.max(0, (device.room - height) / 2) }
         // Where there is little room the buttons say by themselves who may speak.
-        visible: !Theme.compact || device.busy || device.failed || device.limited || Conversation.state !== "idle" && Conversation.state !== "awaiting"
+        visible: !device.told && (!Theme.compact || device.busy || device.failed || device.limited || Conversation.state !== "idle" && Conversation.state !== "awaiting")
         spacing: 0.6 * Theme.mm
         Line { person: device.first; leading: device.busy || device.failed; visible: !device.isInvited(device.first) }
-        Line { person: device.second; visible: text !== "" && !device.isInvited(device.second) && (text !== device.first.status || language !== Appearance.wording(device.first.language)) }
+        Line {
+            // What failed takes most of the room above the buttons; between them there are no tools then.
+            parent: Theme.compact && device.failed ? between : lines
+            person: device.second
+            visible: text !== "" && !device.isInvited(device.second) && (text !== device.first.status || language !== Appearance.wording(device.first.language))
+        }
         ProgressBar {
             objectName: "loaded"
             anchors.horizontalCenter: parent.horizontalCenter
@@ -42,6 +49,11 @@ Item {
             value: device.first.loaded
             name: device.first.status
         }
+    }
+
+    Column {
+        id: between
+        anchors { left: parent.left; right: parent.right; verticalCenter: parent.verticalCenter }
     }
 
     Row {
@@ -109,9 +121,9 @@ Item {
         property bool leading: false
         objectName: "status"
         width: parent?.width ?? 0
-        text: person.status
+        text: device.told ? Appearance.text(language, "error") : person.status
         language: Appearance.wording(person.language)
-        em: device.apart ? Theme.caption : leading ? Theme.label : Theme.body
+        em: device.apart || device.told ? Theme.caption : leading ? Theme.label : Theme.body
         bold: leading
         color: leading ? (device.failed ? Theme.danger : Theme.seatInk(person.side)) : Theme.soft
         horizontalAlignment: Text.AlignHCenter
