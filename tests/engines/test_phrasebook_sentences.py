@@ -9,7 +9,6 @@ import pytest
 
 from engines.phrasebook.content import SLOT_PATTERN, Phrase, slot_name
 from engines.phrasebook.files import load_phrasebook
-from engines.phrasebook.notation import MOST, expand, substitute
 from engines.phrasebook.reading import reading, tonal_languages
 from engines.phrasebook.sentence import Mark, mark_of
 from engines.phrasebook.translator import PhrasebookTranslator
@@ -290,24 +289,3 @@ def test_a_wording_that_may_be_a_question_is_understood_with_its_mark_alone(
 )
 def test_the_mark_of_a_text(text: str, mark: Mark) -> None:
     assert mark_of(text) is mark
-
-
-@pytest.mark.parametrize(
-    ("line", "texts"),
-    [
-        ("Call (an ambulance|the police)!", ("Call an ambulance!", "Call the police!")),
-        ("[Please] wait [here].", ("Please wait here.", "Please wait.", "wait here.", "wait.")),
-        ("(a|b [c])", ("a", "b c", "b")),
-        ("<ask> wait?", ("can you wait?", "could you wait?")),
-        ("Where is {place}?", ("Where is {place}?",)),
-    ],
-)
-def test_notation(line: str, texts: tuple[str, ...]) -> None:
-    assert tuple(expand([substitute(line, {"ask": "(can|could) you"})])) == texts
-
-
-@pytest.mark.parametrize("line", ["(a|b", "a)", "[a", "<no> b", "(a|b]", "(a|b)" * 12])
-def test_a_slip_in_the_notation_is_refused(line: str) -> None:
-    assert MOST < 2**12
-    with pytest.raises(ValueError, match="in"):
-        tuple(expand([substitute(line, {})]))

@@ -193,8 +193,8 @@ FocusScope {
                     icon: unprepared ? "settings" : "download"
                     language: page.reader
                     name: Appearance.text(page.reader, unprepared ? "prepare_model" : "get_model")
-                    // An upright panel has no room for the word beside those of the model.
-                    word: Theme.portrait ? "" : name
+                    // A small panel has no room for the word beside those of the model.
+                    word: Theme.portrait || Theme.compact ? "" : name
                     maximumWidth: action.room
                     onActivated: unprepared ? page.model.prepare(row.modelData.name) : page.reading = row.modelData.name
                 }
