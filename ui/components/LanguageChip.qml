@@ -13,7 +13,10 @@ Touchable {
     readonly property real edge: (Theme.compact ? 1.6 : 2.6) * Theme.mm
 
     name: word
-    implicitWidth: Math.min(maximumWidth, mark.width + measure.implicitWidth + arrow.width + 4 * edge + 2 * Theme.mm)
+    // With its name in one line, as large as it is meant, and a size smaller.
+    readonly property real wished: mark.width + measure.implicitWidth + arrow.width + 4 * edge + 2 * Theme.mm
+    readonly property real least: wished - (1 - Theme.label / endonym.em) * measure.implicitWidth
+    implicitWidth: Math.min(maximumWidth, wished)
     color: Theme.seatTint(seat)
     border.color: Theme.seatBorder(seat)
     radius: Theme.seatRadius(seat, height)

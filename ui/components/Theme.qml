@@ -32,7 +32,7 @@ QtObject {
     readonly property real control: 1 + (content - 1) * 0.35
     readonly property real caption: 3.3 * mm * control
     // Nothing is written smaller; what has no room at this size is wrapped, or says less.
-    readonly property int smallest: Math.ceil(3.3 * mm)
+    readonly property int smallest: Math.round(3.3 * mm)
     readonly property real body: 3.8 * mm * control
     readonly property real label: 4.2 * mm * control
     readonly property real title: 5 * mm * control

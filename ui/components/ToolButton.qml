@@ -12,8 +12,13 @@ Touchable {
     property string language
     readonly property bool bare: Theme.compact
     // A caption of two lines, or of tall ones, makes its icon smaller, and not its letters.
-    readonly property bool crowded: !bare && measure.contentHeight / 0.9 > 0.84 * height - Theme.icon - 0.6 * Theme.mm
-    readonly property real least: word.includes(" ") ? Theme.target : caption.implicitWidth + 0.8 * Theme.mm
+    readonly property bool crowded: !silent && measure.contentHeight / 0.9 > 0.84 * height - Theme.icon - 0.6 * Theme.mm
+    // What the caption needs to stand in one line, and what its longest word needs.
+    readonly property real wished: caption.implicitWidth + 0.8 * Theme.mm
+    readonly property real least: Math.max(...word.split(" ").map(part => letters.advanceWidth(part))) + 1.2 * Theme.mm
+    readonly property bool wraps: word.includes(" ")
+    // Where its caption would need a third line it goes.
+    readonly property bool silent: bare || measure.lineCount > 2
     readonly property color colour: checked ? Theme.inkInverse : Theme.ink
 
     name: word
@@ -25,10 +30,14 @@ Touchable {
     Icon {
         id: drawing
         anchors.horizontalCenter: parent.horizontalCenter
-        y: tool.bare ? (tool.height - height) / 2 : tool.crowded ? Math.max(0.4 * Theme.mm, (tool.height - height - measure.contentHeight - 0.6 * Theme.mm) / 2) : 0.16 * tool.height
+        y: tool.silent ? (tool.height - height) / 2 : tool.crowded ? Math.max(0.4 * Theme.mm, (tool.height - height - measure.contentHeight - 0.6 * Theme.mm) / 2) : 0.16 * tool.height
         name: tool.icon
         size: tool.crowded ? 3.8 * Theme.mm : Theme.icon
         colour: tool.colour
+    }
+    FontMetrics {
+        id: letters
+        font: Appearance.face(tool.language, Theme.caption)
     }
     Words {
         id: measure
@@ -43,7 +52,7 @@ Touchable {
     Words {
         id: caption
         anchors { top: drawing.bottom; bottom: parent.bottom; bottomMargin: 0.6 * Theme.mm; left: parent.left; right: parent.right; margins: 0.2 * Theme.mm; topMargin: 0 }
-        visible: !tool.bare
+        visible: !tool.silent
         text: tool.word
         language: tool.language
         em: Theme.caption

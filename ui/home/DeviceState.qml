@@ -90,16 +90,20 @@ Item {
         visible: !device.busy && !device.failed
         spacing: Theme.gap
         readonly property real even: (device.width - 3 * spacing) / 4
-        // What a caption of one word, which can't be wrapped, needs beyond that is taken from the other tools.
+        // A caption that needs more than that takes it from the other tools; where they need it themselves, each tool has
+        // what its longest word needs, and captions that can be wrapped have the rest.
         readonly property list<Tool> all: [typing, phrases, handsFree, halves]
-        readonly property real lent: all.reduce((sum, tool) => sum + tool.lack, 0) / Math.max(1, all.filter(tool => tool.lack === 0).length)
+        readonly property int modest: all.filter(tool => tool.wished <= even).length
+        readonly property real others: modest > 0 ? (4 * even - sum(tool => tool.wished > even ? tool.wished : 0)) / modest : 0
+        readonly property bool whole: modest > 0 && all.every(tool => tool.wished > even || tool.wished <= others)
+        readonly property real rest: Math.max(0, 4 * even - sum(tool => tool.least)) / Math.max(1, all.filter(tool => tool.wraps).length)
+        function sum(of: var): real { return all.reduce((sum, tool) => sum + of(tool), 0) }
 
         component Tool: ToolButton {
             property string key
             language: Conversation.reader
             word: Appearance.text(language, key)
-            readonly property real lack: Math.max(0, least - tools.even)
-            width: bare ? implicitWidth : lack > 0 ? least : Math.min(implicitWidth, tools.even - tools.lent)
+            width: bare ? implicitWidth : !tools.whole ? least + (wraps ? tools.rest : 0) : wished > tools.even ? wished : Math.min(implicitWidth, tools.others)
         }
         Tool { id: typing; objectName: "typeButton"; key: "type"; icon: "keyboard"; onActivated: Navigator.go("composer", {seat: "a"}) }
         Tool { id: phrases; objectName: "phrasesButton"; key: "phrases"; icon: "book"; onActivated: Navigator.go("phrases") }

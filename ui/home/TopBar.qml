@@ -30,7 +30,8 @@ Item {
             objectName: "offline"
             anchors.verticalCenter: parent.verticalCenter
             width: implicitWidth
-            visible: Conversation.server !== "" || (!Theme.compact && !Theme.portrait)
+            // The names of the languages come first.
+            visible: Conversation.server !== "" || (!Theme.compact && !Theme.portrait && implicitWidth <= bar.width - 2 * Math.max(chipA.least, chipB.least) - 2 * Theme.target - 4 * Theme.gap)
             icon: Conversation.server !== "" ? "alert" : "shield"
             words: Conversation.server !== "" ? Appearance.text(Conversation.reader, "translates_on").replace("%1", Conversation.server)
                 : Appearance.text(Conversation.reader, Conversation.offlineEnforced ? "offline" : "offline_not_enforced")
@@ -50,6 +51,7 @@ Item {
         }
     }
     LanguageChip {
+        id: chipB
         objectName: "chipB"
         anchors.right: parent.right
         height: parent.height
