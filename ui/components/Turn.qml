@@ -42,7 +42,10 @@ Rectangle {
     readonly property real twoLines: 2 * metrics.height * Appearance.lineHeight(wording)
     readonly property real em: Theme.translation * Math.max(0.6, Math.min(1, 0.97 * (room - 2 * padding) / twoLines))
     readonly property real inset: 5 * Theme.mm
-    readonly property bool hasTools: !working
+    // Where a target is taller than the turn, a tap on the turn itself opens it.
+    readonly property bool hasTools: !working && room >= Theme.target + 1 * Theme.mm
+    // Words that grow come before what is said about them.
+    readonly property bool showsState: live && room >= 2 * padding + state.contentHeight + 0.8 * Theme.mm + main.lineStep
     // Kept while a translation grows, so that its lines stay when the tools come.
     readonly property real toolRoom: live ? 0 : 2 * Theme.target + Theme.gap
     readonly property real widestText: Math.min(widest, parent ? parent.width : widest) - inset - padding - toolRoom
@@ -67,7 +70,7 @@ Rectangle {
     signal deleted()
 
     width: open && parent ? parent.width : Math.min(live ? 140 * Theme.mm : widest, parent ? parent.width : widest, Math.max(natural + inset + padding + toolRoom + 2, 40 * Theme.mm))
-    height: others + body.height
+    height: Math.max(others + body.height, hasTools ? Theme.target + 1 * Theme.mm : 0)
     radius: Theme.radius
     color: Theme.surface
     border { width: Theme.hairline; color: open ? Theme.seatBorder(seat) : Theme.line }
@@ -136,18 +139,18 @@ Rectangle {
             width: parent.width
             LayoutMirroring.enabled: heardLine.readsRight
             LayoutMirroring.childrenInherit: true
-            height: turn.live ? Math.max(state.contentHeight, mark.height) + 0.8 * Theme.mm : turn.showsHeard ? turn.heardRoom : 0
+            height: turn.showsState ? Math.max(state.contentHeight, mark.height) + 0.8 * Theme.mm : turn.showsHeard && !turn.live ? turn.heardRoom : 0
 
             SeatMark {
                 id: mark
-                visible: turn.live || turn.showsHeard
+                visible: turn.live ? turn.showsState : turn.showsHeard
                 anchors { left: parent.left; top: parent.top; topMargin: ((turn.live ? state.contentHeight : heardLine.lineStep) - height) / 2 }
                 seat: turn.seat
             }
             Words {
                 id: state
                 anchors { left: mark.right; leftMargin: 1.6 * Theme.mm }
-                visible: turn.live
+                visible: turn.showsState
                 text: turn.person ? (turn.listening ? Appearance.text(turn.source, "listening") : turn.person.status) : ""
                 language: Appearance.wording(turn.source)
                 bold: true
@@ -156,14 +159,14 @@ Rectangle {
             }
             LevelBars {
                 anchors { left: state.right; leftMargin: 3 * Theme.mm; verticalCenter: state.verticalCenter }
-                visible: turn.listening && x + width < clock.x
+                visible: turn.showsState && turn.listening && x + width < clock.x
                 level: turn.person?.level ?? 0
                 colour: turn.colour
             }
             Words {
                 id: clock
                 anchors { right: parent.right; verticalCenter: state.verticalCenter }
-                visible: turn.listening
+                visible: turn.showsState && turn.listening
                 text: turn.person?.clock ?? ""
                 language: turn.source
                 em: Theme.caption

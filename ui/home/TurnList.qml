@@ -58,7 +58,7 @@ ListView {
         width: list.width
         height: whole ? turn.height : old.height
         // Cut off at the top it is not shown.
-        opacity: list.moving || y - list.contentY > -1 || index === 0 ? 1 : 0
+        opacity: list.moving || y - list.contentY > -1 || index === 0 && height <= list.height + 1 ? 1 : 0
 
         onHeightChanged: Qt.callLater(list.keepUp)
 
