@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from itertools import combinations
 
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QFontMetricsF
 
 from device_app.vocabulary import languages
@@ -116,12 +117,23 @@ def cut_off(texts: list[View]) -> Iterator[str]:
     """Texts that don't fit into their views."""
     for view in texts:
         width, height = size(view)
-        # Letters hang over their room by a hair, Arabic ones above all.
-        hair = max(1.5, 0.06 * view.pixels)
+        # Letters hang over their room by a hair, Arabic ones above all; the ends of a line's room have none.
+        hair = max(1.5, 0.1 * view.pixels)
         if view.values.get("truncated") or view.contentWidth > width + hair:
             yield f"cut off: {view.text!r} ({view.contentWidth:.0f} in {width:.0f} pixels)"
-        if view.contentHeight > height + 1.5:
+        if view.contentHeight > height + hair and not (view.lineCount == 1 and _letters_box(view).height() < height):
             yield f"too tall: {view.text!r} ({view.contentHeight:.0f} in {height:.0f} pixels)"
+
+
+def _letters_box(view: View) -> QRectF:
+    """Where the letters of a text of one line are; the line of a tall script has room for letters that it lacks."""
+    return _measure(view).tightBoundingRect(view.text)
+
+
+def _measure(view: View) -> QFontMetricsF:
+    font = Appearance().face(view.values.get("language", "en"), 1, bool(view.bold))
+    font.setPixelSize(view.pixels)
+    return QFontMetricsF(font)
 
 
 def broken_words(texts: list[View]) -> Iterator[str]:
@@ -133,9 +145,7 @@ def broken_words(texts: list[View]) -> Iterator[str]:
         words = re.findall(_WORD, view.text)
         if view.lineCount < 2 or not words or view.text.startswith("["):
             continue
-        font = Appearance().face(view.values.get("language", "en"), 1, bool(view.bold))
-        font.setPixelSize(view.pixels)
-        measure = QFontMetricsF(font)
+        measure = _measure(view)
         longest = max(words, key=measure.horizontalAdvance)
         if measure.horizontalAdvance(longest) > size(view)[0] + 1:
             yield f"breaks a word: {longest!r} of {view.text!r}"

@@ -12,7 +12,7 @@ from device_app.events.wordings import Wording, WordingsShown
 from device_app.reading.entries import Sentence, Word
 from device_app.vocabulary import Quality
 from tests.ui import scene_device
-from tests.ui.conftest import Desk, capabilities
+from tests.ui.conftest import Desk, capabilities, settle_until
 from tests.ui.scene_device import Act, States, capabilities_without_pairs
 from tests.ui.scene_talk import Scene, Talk, beginning, nothing_more
 from tests.ui.typist import Typist
@@ -82,6 +82,7 @@ def _search(field: str, words: str) -> Act:
 
 def _tap(name: str) -> Act:
     def act(desk: Desk) -> None:
+        settle_until(lambda: desk.find_all(name), f"{name} in sight")
         desk.tap(desk.find_all(name)[0])
         desk.settle_page()
 

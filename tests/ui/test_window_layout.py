@@ -115,6 +115,7 @@ def test_a_low_panel_shows_two_lines_of_a_translation_in_every_language(open_des
 def test_why_a_turn_failed_is_not_cut_where_the_device_says_more(open_desk: Callable[..., Desk], state: State) -> None:
     desk = open_desk(SMALL, a="de", b="vi")
     desk.tell(*READY, TurnChanged(FAILED), StateChanged(state, Side.A))
+    desk.settle_page()
     why = texts.failure_text("es", FAILED.error_code)
     said = [view for view in desk.views() if view.values.get("text") in {why, FAILED.heard}]
     assert why in {view.text for view in said}
