@@ -115,6 +115,7 @@ def _documents() -> States:
         return (FileChanged(stage, path, 420, 1000, **more),)  # type: ignore[arg-type]
 
     def choose(desk: Desk) -> None:
+        settle_until(lambda: desk.model.files.rows, "the folders")
         desk.model.files.open(desk.model.files.rows[0]["path"])
         _do("choose", path)(desk)
 
