@@ -92,7 +92,7 @@ Rectangle {
         color: Theme.faint
         verticalAlignment: Text.AlignVCenter
         // Two lines of it fit a field of one.
-        lineHeight: 0.9
+        lineHeight: 0.9 * Appearance.lineHeight(language)
         fontSizeMode: Text.Fit
         minimumPixelSize: Theme.smallest
     }
