@@ -13,6 +13,7 @@ from tests.ui.conftest import LANDSCAPE, LARGE, LOW, PORTRAIT, READY, SMALL, Des
 from tests.ui.scene import TALK, faults, overlap, size, visible_part
 from tests.ui.scene_states import FAILED, SPOKEN, keep_something, play, scenes
 from tools.conversations import conversations
+from tools.pseudo_language import pseudo_words
 from ui import texts
 
 PANELS = {"landscape": LANDSCAPE, "portrait": PORTRAIT, "small": SMALL}
@@ -79,6 +80,13 @@ def test_large_text_fits(open_desk: Callable[..., Desk], panel: tuple[int, int, 
     desk = open_desk(panel, scale=scale)
     desk.tell(*READY, TurnChanged(SPOKEN), TurnChanged(FAILED))
     assert faults(desk) == []
+
+
+def test_longer_words_than_any_language_has_fit(open_desk: Callable[..., Desk], panel: tuple[int, int, float]) -> None:
+    with pseudo_words():
+        desk = open_desk(panel, a="en", b="ms")
+        desk.tell(*READY, TurnChanged(SPOKEN))
+        assert faults(desk) == []
 
 
 @pytest.mark.parametrize("panel", [PORTRAIT, LOW], ids=["portrait", "low"])

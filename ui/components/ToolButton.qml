@@ -17,8 +17,8 @@ Touchable {
     readonly property real wished: caption.implicitWidth + 0.8 * Theme.mm
     readonly property real least: Math.max(...word.split(" ").map(part => letters.advanceWidth(part))) + 1.2 * Theme.mm
     readonly property bool wraps: word.includes(" ")
-    // Where its caption would need a third line it goes.
-    readonly property bool silent: bare || measure.lineCount > 2
+    // Where its caption would need a third line, or a word of it more than a line, it goes.
+    readonly property bool silent: bare || measure.lineCount > 2 || measure.contentWidth > measure.width + 1
     readonly property color colour: checked ? Theme.inkInverse : Theme.ink
 
     name: word
