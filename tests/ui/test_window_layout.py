@@ -32,6 +32,7 @@ LOOKS = [
 SHARE = 3
 """Each look is at a third of all scenes, so that two looks are at each."""
 
+TOOLS = ("typeButton", "phrasesButton", "handsFree", "faceToFace")
 TALK_MM = {"landscape": 22.0, "small": 18.0}
 
 
@@ -87,6 +88,18 @@ def test_longer_words_than_any_language_has_fit(open_desk: Callable[..., Desk], 
         desk = open_desk(panel, a="en", b="ms")
         desk.tell(*READY, TurnChanged(SPOKEN))
         assert faults(desk) == []
+
+
+def test_the_tools_keep_their_captions_in_every_language(open_desk: Callable[..., Desk]) -> None:
+    desk = open_desk(LANDSCAPE)
+    desk.tell(*READY)
+    found: list[str] = []
+    for language in languages():
+        desk.kiosk.bridge.setReader(language)
+        desk.settle_page()
+        found += [f"{language}: {fault}" for fault in faults(desk, within="tools")]
+        found += [f"{language}: no caption of {tool}" for tool in TOOLS if desk.find(tool).property("silent")]
+    assert found == []
 
 
 @pytest.mark.parametrize("panel", [PORTRAIT, LOW], ids=["portrait", "low"])

@@ -15,8 +15,7 @@ Touchable {
     readonly property bool crowded: !silent && measure.contentHeight / 0.9 > 0.84 * height - Theme.icon - 0.6 * Theme.mm
     // What the caption needs to stand in one line, and what its longest word needs.
     readonly property real wished: caption.implicitWidth + 0.8 * Theme.mm
-    readonly property real least: Math.max(...word.split(" ").map(part => letters.advanceWidth(part))) + 1.2 * Theme.mm
-    readonly property bool wraps: word.includes(" ")
+    readonly property real least: Math.max(Theme.target, longest.contentWidth + 0.8 * Theme.mm)
     // Where its caption would need a third line, or a word of it more than a line, it goes.
     readonly property bool silent: bare || measure.lineCount > 2 || measure.contentWidth > measure.width + 1
     readonly property color colour: checked ? Theme.inkInverse : Theme.ink
@@ -35,9 +34,14 @@ Touchable {
         size: tool.crowded ? 3.8 * Theme.mm : Theme.icon
         colour: tool.colour
     }
-    FontMetrics {
-        id: letters
-        font: Appearance.face(tool.language, Theme.caption)
+    Words {
+        id: longest
+        visible: false
+        width: 1
+        text: tool.word
+        language: tool.language
+        em: Theme.caption
+        wrapMode: Text.WordWrap
     }
     Words {
         id: measure

@@ -1,6 +1,7 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
+import QtQuick.Layouts
 import Dragoman
 import "../components"
 
@@ -82,28 +83,25 @@ Item {
         }
     }
 
-    Row {
+    RowLayout {
         id: tools
         objectName: "tools"
         anchors { horizontalCenter: parent.horizontalCenter; bottom: parent.bottom; bottomMargin: Theme.compact ? (device.height - height) / 2 : 1 * Theme.mm }
+        width: Math.min(device.width, implicitWidth)
         LayoutMirroring.enabled: Appearance.rightToLeft(Conversation.reader)
         visible: !device.busy && !device.failed
         spacing: Theme.gap
         readonly property real even: (device.width - 3 * spacing) / 4
-        // A caption that needs more than that takes it from the other tools; where they need it themselves, each tool has
-        // what its longest word needs, and captions that can be wrapped have the rest.
-        readonly property list<Tool> all: [typing, phrases, handsFree, halves]
-        readonly property int modest: all.filter(tool => tool.wished <= even).length
-        readonly property real others: modest > 0 ? (4 * even - sum(tool => tool.wished > even ? tool.wished : 0)) / modest : 0
-        readonly property bool whole: modest > 0 && all.every(tool => tool.wished > even || tool.wished <= others)
-        readonly property real rest: Math.max(0, 4 * even - sum(tool => tool.least)) / Math.max(1, all.filter(tool => tool.wraps).length)
-        function sum(of: var): real { return all.reduce((sum, tool) => sum + of(tool), 0) }
+        // Whether each caption can stand in one line; else those of several words are wrapped.
+        readonly property bool oneLine: typing.wished + phrases.wished + handsFree.wished + halves.wished <= 4 * even
 
         component Tool: ToolButton {
             property string key
             language: Conversation.reader
             word: Appearance.text(language, key)
-            width: bare ? implicitWidth : !tools.whole ? least + (wraps ? tools.rest : 0) : wished > tools.even ? wished : Math.min(implicitWidth, tools.others)
+            Layout.minimumWidth: bare ? implicitWidth : tools.oneLine ? wished : least
+            Layout.preferredWidth: bare ? implicitWidth : Math.max(wished, Math.min(tools.even, implicitWidth))
+            Layout.fillWidth: true
         }
         Tool { id: typing; objectName: "typeButton"; key: "type"; icon: "keyboard"; onActivated: Navigator.go("composer", {seat: "a"}) }
         Tool { id: phrases; objectName: "phrasesButton"; key: "phrases"; icon: "book"; onActivated: Navigator.go("phrases") }
