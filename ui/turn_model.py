@@ -147,10 +147,10 @@ class TurnModel(QAbstractListModel):
         """Number of the newest turn; 0 before there is one."""
         return self._rows[0][0] if self._rows else 0
 
-    @Property(bool, notify=newestChanged)
-    def newestFailed(self) -> bool:  # noqa: N802 - a name of QML
-        """Whether the newest turn tells a failure."""
-        return bool(self._rows and self._rows[0][1][Role.FAILURE])
+    @Property(str, notify=newestChanged)
+    def newestFailure(self) -> str:  # noqa: N802 - a name of QML
+        """What the newest turn tells of a failure; empty for none."""
+        return str(self._rows[0][1][Role.FAILURE]) if self._rows else ""
 
     def turn(self, number: int) -> Turn | None:
         """The turn of a number."""

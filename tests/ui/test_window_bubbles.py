@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+import pytest
+
 from device_app.events import (
     DeleteTurn,
     EditTurn,
@@ -18,7 +20,9 @@ from device_app.events import (
 )
 from device_app.events.families import TurnNumber
 from device_app.vocabulary import Quality
-from tests.ui.conftest import LOW, PORTRAIT, READY, Desk
+from tests.ui.conftest import LANDSCAPE, LARGE, LOW, PORTRAIT, READY, SMALL, Desk
+from tests.ui.scene import size, visible_part
+from tests.ui.scene_talk import Talk
 from ui import texts
 
 ACTIONS = {"slower", "edit", "show", "delete"}
@@ -86,6 +90,35 @@ def test_a_tapped_bubble_offers_what_can_be_done_with_it(desk: Desk) -> None:
         ReplayTurn(TurnNumber(1), slow=True),
         DeleteTurn(TurnNumber(1)),
     ]
+
+
+@pytest.mark.parametrize("panel", [LANDSCAPE, LARGE, SMALL], ids=["landscape", "large", "small"])
+def test_why_a_turn_failed_is_said_once_to_its_speaker(
+    open_desk: Callable[..., Desk], panel: tuple[int, int, float]
+) -> None:
+    desk = open_desk(panel)
+    failed = replace(TURN, translation="", spoken=False, error_code="mt.failed")
+    desk.tell(*READY, TurnChanged(failed), StateChanged(State.ERROR, Side.A, "mt.failed", "It fell off."))
+    why, theirs = texts.failure_text("en", "mt.failed"), texts.failure_text("es", "mt.failed")
+    said = [view.text for view in desk.views() if "painted" in view.values]
+    assert (said.count(why), said.count(theirs), said.count(texts.text("es", "error"))) == (1, 0, 1)
+    assert bool(desk.find_all("typeButton")) == (panel is not SMALL)
+
+
+def test_why_a_turn_failed_is_shown_whole(open_desk: Callable[..., Desk]) -> None:
+    desk = open_desk(LANDSCAPE, a="ar", b="en")
+    failed = Talk("ar", "en").turn(1, Side.A, translation="", spoken=False, error_code="mt.failed")
+    desk.tell(*READY, TurnChanged(failed), StateChanged(State.ERROR, Side.A, "mt.failed", "It fell off."))
+    desk.settle_page()
+    failure = desk.find_all("failure")[0]
+    assert visible_part(failure)[1] == pytest.approx(size(failure)[1], abs=1)
+
+
+def test_another_failure_than_that_of_the_newest_turn_is_said_in_full(desk: Desk) -> None:
+    failed = replace(TURN, translation="", spoken=False, error_code="mt.failed")
+    desk.tell(TurnChanged(failed), StateChanged(State.ERROR, Side.A, "audio.open_failed", "It is taken."))
+    said = [view.text for view in desk.find_all("status")]
+    assert said == [texts.failure_text(language, "audio.open_failed") for language in ("en", "es")]
 
 
 def test_a_turn_becomes_a_favourite_by_two_taps(desk: Desk) -> None:

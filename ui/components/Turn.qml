@@ -190,7 +190,8 @@ Rectangle {
             id: body
             anchors { left: parent.left; right: parent.right; top: head.bottom }
             readonly property real step: Math.max(1, main.lineStep)
-            readonly property real most: Math.max(step, Math.floor((turn.room - turn.others) / step) * step)
+            // Remarks alone are no pages of whole lines.
+            readonly property real most: Math.max(step, used === 0 && !turn.live ? turn.room - turn.others : Math.floor((turn.room - turn.others) / step) * step)
             // What there is to say about the words is on the next page rather than half on this one.
             height: !turn.showsWords ? 0 : Math.min(Math.max(used > 0 && contentHeight > most ? Math.min(used, most) : contentHeight, turn.live ? step : 0), most)
             // Words that grow are followed; a whole text begins at its beginning.

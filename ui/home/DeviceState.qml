@@ -21,8 +21,8 @@ Item {
     readonly property Seat first: Conversation.side === "b" ? Conversation.b : Conversation.a
     readonly property Seat second: Conversation.side === "b" ? Conversation.a : Conversation.b
     readonly property bool failed: first.failed
-    // The turn says in full why it failed; on a low panel that leaves room for no more than that it did.
-    readonly property bool told: Theme.compact && failed && Conversation.turns.newestFailed
+    // The turn says to its speaker why it failed; the other person is told no more than that it did.
+    readonly property bool told: failed && Conversation.turns.newestFailure === first.status
     readonly property bool busy: Conversation.busy
     readonly property real room: height - (controls.visible ? controls.height + Theme.gap : tools.visible ? tools.height + Theme.gap : 0)
 
@@ -33,14 +33,14 @@ Item {
         parent: Theme.compact && !device.busy ? device.above : device
         anchors { left: parent?.left; right: parent?.right; top: parent?.top; topMargin: device.apart ? 0 : Math.max(0, (device.room - height) / 2) }
         // Where there is little room the buttons say by themselves who may speak.
-        visible: !device.told && (!Theme.compact || device.busy || device.failed || device.limited || Conversation.state !== "idle" && Conversation.state !== "awaiting")
+        visible: !Theme.compact || !device.told && (device.busy || device.failed || device.limited || Conversation.state !== "idle" && Conversation.state !== "awaiting")
         spacing: 0.6 * Theme.mm
-        Line { person: device.first; leading: device.busy || device.failed; visible: !device.isInvited(device.first) }
+        Line { person: device.first; leading: device.busy || device.failed; visible: !device.told && !device.isInvited(device.first) }
         Line {
             // What failed takes most of the room above the buttons; between them there are no tools then.
             parent: Theme.compact && device.failed ? between : lines
             person: device.second
-            visible: text !== "" && !device.isInvited(device.second) && (text !== device.first.status || language !== Appearance.wording(device.first.language))
+            visible: text !== "" && !device.isInvited(device.second) && (!device.told && text !== device.first.status || language !== Appearance.wording(device.first.language))
         }
         ProgressBar {
             objectName: "loaded"
@@ -89,7 +89,7 @@ Item {
         anchors { horizontalCenter: parent.horizontalCenter; bottom: parent.bottom; bottomMargin: Theme.compact ? (device.height - height) / 2 : 1 * Theme.mm }
         width: Math.min(device.width, implicitWidth)
         LayoutMirroring.enabled: Appearance.rightToLeft(Conversation.reader)
-        visible: !device.busy && !device.failed
+        visible: !device.busy && (!device.failed || device.told && !Theme.compact)
         spacing: Theme.gap
         readonly property real even: (device.width - 3 * spacing) / 4
         // Whether each caption can stand in one line; else those of several words are wrapped.
@@ -125,7 +125,7 @@ Item {
         width: parent?.width ?? 0
         text: device.told ? Appearance.text(language, "error") : person.status
         language: Appearance.wording(person.language)
-        em: device.apart || device.told ? Theme.caption : leading ? Theme.label : Theme.body
+        em: device.apart || device.told && Theme.compact ? Theme.caption : leading ? Theme.label : Theme.body
         bold: leading
         color: leading ? (device.failed ? Theme.danger : Theme.seatInk(person.side)) : Theme.soft
         horizontalAlignment: Text.AlignHCenter
