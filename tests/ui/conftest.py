@@ -130,8 +130,17 @@ class Desk:
 
     def tell(self, *events: Status) -> None:
         """Events of the conversation; returns when the views show them."""
-        for event in events:
+        passed: list[Status] = []
+
+        def keep(status: Status) -> None:
+            passed.append(status)
+
+        self.kiosk.bridge.told.connect(keep)
+        # The last one is for nobody: on a busy machine the window may take the others up late.
+        for event in (*events, Status()):
             self.kiosk.receive(event)
+        settle_until(lambda: Status() in passed, "events taken")
+        self.kiosk.bridge.told.disconnect(keep)
         self.settle()
 
     def settle(self, milliseconds: int = 40) -> None:
