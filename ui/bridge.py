@@ -27,6 +27,7 @@ from device_app.events import (
     Turn,
     TurnChanged,
     TurnDeleted,
+    VoiceAt,
 )
 from device_app.settings import Settings
 from device_app.vocabulary import languages
@@ -86,12 +87,9 @@ class Bridge(Requests):  # type: ignore[operator] # QmlNamedElement is called, w
         super().__init__(post, language_a, language_b, settings or Settings(), parent)
         self._inbox = StatusInbox()
         self.last_state = StateChanged(State.LOADING)
-        self._abilities: CapabilitiesChanged | None = None
         self._drained_at = 0.0
         self._reader = texts.language_of_texts(reader or language_a)
-        self._offline_enforced = offline_enforced
-        self._server, self.regional = server, regional
-        self._recent: tuple[str, ...] = ()
+        self._offline_enforced, self._server, self.regional = offline_enforced, server, regional
         self._turns = TurnModel(self)
         self.set_recent((language_a, language_b))
         self._timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
@@ -125,7 +123,7 @@ class Bridge(Requests):  # type: ignore[operator] # QmlNamedElement is called, w
     @property
     def abilities(self) -> CapabilitiesChanged | None:
         """What the loaded engines can do; None before they are loaded."""
-        return self._abilities
+        return self._turns.abilities
 
     # ── what the views see ───────────────────────────────────────────────────────────────────────────────────────────
 
@@ -239,10 +237,12 @@ class Bridge(Requests):  # type: ignore[operator] # QmlNamedElement is called, w
                 self._turns.remove(number)
                 for seat in self._seats.values():
                     seat.forget_turn(number)
+            case VoiceAt():
+                self._turns.follow_voice(status)
             case LanguagesChanged(a=a, b=b):
                 self._set_languages(a, b)
             case CapabilitiesChanged():
-                self._abilities = self._turns.abilities = status
+                self._turns.abilities = status
                 self.abilitiesChanged.emit()
                 self._limit_seats()
             case KeepingChanged():
@@ -297,4 +297,4 @@ class Bridge(Requests):  # type: ignore[operator] # QmlNamedElement is called, w
         has_microphone = self.sound is None or bool(self.sound.microphone)
         for side, seat in self._seats.items():
             pair = (seat.code, self._seats[side.other].code)
-            seat.set_limit(*limit_of(pair, self._abilities, has_microphone=has_microphone))
+            seat.set_limit(*limit_of(pair, self._turns.abilities, has_microphone=has_microphone))

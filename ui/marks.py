@@ -1,6 +1,7 @@
-"""Marks in a text that grows: what may still change is lighter, lines stand as far apart as the script asks.
+"""Marks in a text that grows or is read aloud, and its lines as far apart as the script asks.
 
-The text itself is never interpreted: a TextEdit of plain text has neither colours nor line heights of its own.
+What may still change is lighter; what is being said has a ground of its own, and what was said is lighter as well. The
+text itself is never interpreted: a TextEdit of plain text has neither colours nor line heights of its own.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 
 class _Highlighter(QSyntaxHighlighter):
-    """Colours everything from a position on."""
+    """Colours parts of the text."""
 
     def __init__(self, document: QTextDocument) -> None:
         super().__init__(document)
@@ -31,15 +32,23 @@ class _Highlighter(QSyntaxHighlighter):
         self.form = QTextCharFormat()
         self.accent = (0, 0)
         self.accent_form = QTextCharFormat()
+        self.spoken = (0, 0)
+        self.spoken_form = QTextCharFormat()
+        self.said_form = QTextCharFormat()
 
     def highlightBlock(self, text: str) -> None:  # noqa: N802 - a name of Qt
         """Called by Qt for each paragraph."""
-        start = max(0, self.first - self.currentBlock().position())
+        begin = self.currentBlock().position()
+        start = max(0, self.first - begin)
         if start < len(text):
             self.setFormat(start, len(text) - start, self.form)
         place, length = self.accent
         if length:
-            self.setFormat(place - self.currentBlock().position(), length, self.accent_form)
+            self.setFormat(place - begin, length, self.accent_form)
+        place, length = self.spoken
+        if length:
+            self.setFormat(0, max(0, place - begin), self.said_form)
+            self.setFormat(place - begin, length, self.spoken_form)
 
 
 @QmlElement
@@ -57,6 +66,9 @@ class Marks(QObject):
         self._line_height = 1.0
         self._accent = (0, 0)
         self._accent_colour = QColor()
+        self._spoken = (0, 0)
+        self._spoken_ground = QColor()
+        self._said_colour = QColor()
         self._setting = False
 
     def _get_document(self) -> QObject | None:
@@ -113,6 +125,34 @@ class Marks(QObject):
         self._accent_colour = colour
         self._renew()
 
+    def _get_spoken_start(self) -> int:
+        return self._spoken[0]
+
+    def _set_spoken_start(self, start: int) -> None:
+        self._spoken = (start, self._spoken[1])
+        self._renew()
+
+    def _get_spoken_length(self) -> int:
+        return self._spoken[1]
+
+    def _set_spoken_length(self, length: int) -> None:
+        self._spoken = (self._spoken[0], length)
+        self._renew()
+
+    def _get_spoken_ground(self) -> QColor:
+        return self._spoken_ground
+
+    def _set_spoken_ground(self, colour: QColor) -> None:
+        self._spoken_ground = colour
+        self._renew()
+
+    def _get_said_colour(self) -> QColor:
+        return self._said_colour
+
+    def _set_said_colour(self, colour: QColor) -> None:
+        self._said_colour = colour
+        self._renew()
+
     document = Property(QObject, _get_document, _set_document, notify=changed)
     """The ``textDocument`` of the TextEdit."""
     stable = Property(int, _get_stable, _set_stable, notify=changed)
@@ -125,6 +165,14 @@ class Marks(QObject):
     """How long it is; 0 for none."""
     accentColour = Property(QColor, _get_accent_colour, _set_accent_colour, notify=changed)  # noqa: N815
     """Its colour; it is bold as well."""
+    spokenStart = Property(int, _get_spoken_start, _set_spoken_start, notify=changed)  # noqa: N815
+    """Where the part begins that is being said aloud (UTF-16 units)."""
+    spokenLength = Property(int, _get_spoken_length, _set_spoken_length, notify=changed)  # noqa: N815
+    """How long it is; 0 for none."""
+    spokenGround = Property(QColor, _get_spoken_ground, _set_spoken_ground, notify=changed)  # noqa: N815
+    """Colour behind it."""
+    saidColour = Property(QColor, _get_said_colour, _set_said_colour, notify=changed)  # noqa: N815
+    """Colour of what comes before it."""
     lineHeight = Property(float, _get_line_height, _set_line_height, notify=changed)  # noqa: N815 - a name of QML
     """Distance of two lines as a multiple of the font's own."""
 
@@ -135,6 +183,9 @@ class Marks(QObject):
             self._highlighter.accent = self._accent
             self._highlighter.accent_form.setForeground(self._accent_colour)
             self._highlighter.accent_form.setFontWeight(QFont.Weight.DemiBold)
+            self._highlighter.spoken = self._spoken
+            self._highlighter.spoken_form.setBackground(self._spoken_ground)
+            self._highlighter.said_form.setForeground(self._said_colour)
             self._highlighter.rehighlight()
         self.changed.emit()
 

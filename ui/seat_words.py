@@ -82,6 +82,11 @@ class SeatWords(QObject):
         return self._incoming.source if self._incoming else self._language
 
     @Property(int, notify=turnChanged)
+    def incomingTurn(self) -> int:  # noqa: N802
+        """Number of the turn that `incoming` is of; 0 for none."""
+        return self._incoming.number if self._incoming else 0
+
+    @Property(int, notify=turnChanged)
     def incomingNumber(self) -> int:  # noqa: N802
         """Number of the turn that can be said to this person again; 0 for none."""
         turn = self._incoming

@@ -17,7 +17,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtQml import QmlElement
 
-from device_app.events import CapabilitiesChanged, Turn
+from device_app.events import CapabilitiesChanged, Turn, VoiceAt
 from device_app.vocabulary import Quality
 from ui import texts
 
@@ -83,7 +83,7 @@ def values(turn: Turn) -> dict[int, object]:
 class TurnModel(QAbstractListModel):
     """Row 0 is the newest turn: a view that grows from the bottom stays where the reader is."""
 
-    newestChanged = Signal()  # noqa: N815 - a name of QML
+    newestChanged, voiceMoved = Signal(), Signal()  # noqa: N815 - names of QML
     translated = Signal(str)
     """A turn has its translation, or another one."""
 
@@ -92,6 +92,7 @@ class TurnModel(QAbstractListModel):
         self._rows: list[tuple[int, dict[int, object]]] = []
         self._turns: dict[int, Turn] = {}
         self.abilities: CapabilitiesChanged | None = None
+        self._voice = VoiceAt()
 
     def rowCount(self, parent: _Index | None = None) -> int:  # noqa: N802
         """Number of turns."""
@@ -151,6 +152,30 @@ class TurnModel(QAbstractListModel):
     def newestFailure(self) -> str:  # noqa: N802 - a name of QML
         """What the newest turn tells of a failure; empty for none."""
         return str(self._rows[0][1][Role.FAILURE]) if self._rows else ""
+
+    def follow_voice(self, where: VoiceAt) -> None:
+        """The device's voice says another clause, or nothing any more."""
+        self._voice = where
+        self.voiceMoved.emit()
+
+    @Property(int, notify=voiceMoved)
+    def spokenTurn(self) -> int:  # noqa: N802
+        """Number of the turn whose translation is being said; 0 for none."""
+        return self._voice.turn or 0
+
+    @Property(int, notify=voiceMoved)
+    def spokenStart(self) -> int:  # noqa: N802
+        """Where the clause that is being said begins in that translation (UTF-16 units)."""
+        return self._units(0, self._voice.begin)
+
+    @Property(int, notify=voiceMoved)
+    def spokenLength(self) -> int:  # noqa: N802
+        """How long that clause is (UTF-16 units)."""
+        return self._units(self._voice.begin, self._voice.end)
+
+    def _units(self, begin: int, end: int) -> int:
+        turn = self._turns.get(self._voice.turn or 0)
+        return len(turn.translation[begin:end].encode("utf-16-le")) // 2 if turn else 0
 
     def turn(self, number: int) -> Turn | None:
         """The turn of a number."""

@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import partial
 
 from device_app.chain.clause_voice import ClauseVoice
+from device_app.chain.clauses import Clause
 from device_app.chain.job_run import Emit, JobRun
 from device_app.chain.piecewise_translation import translate_request
 from device_app.chain.sample_sources import SampleSource
@@ -135,16 +136,12 @@ class Chain:
             raise DragomanError(
                 "tts.language_unsupported", f"no voice speaks {request.language!r}", hint="See: dragoman languages"
             )
-        spoken = False
-        chunks = synthesizer.synthesize(request.text, request.language, cancellation, speed=request.speed)
-        for chunk in run.stopwatch.items("tts", iter(chunks)):
-            cancellation.check()
-            if run.voice.cancelled:
-                break
-            run.stopwatch.first("tts")
-            spoken = True
-            emit(Spoke(request.job, chunk))
-        emit(JobEnded(request.job, spoken, (("tts", synthesizer.name),), run.stopwatch.report()))
+        tell = partial(_spoke, run, request.job)
+        with ClauseVoice(synthesizer, request.language, run, tell, speed=request.speed) as speaker:
+            speaker.say(request.text)
+            speaker.finish()
+        run.cancellation.check()
+        emit(JobEnded(request.job, speaker.spoken, (("tts", synthesizer.name),), run.stopwatch.report()))
 
     def _listener(self, request: Listen, settings: TurnSettings, run: JobRun) -> UtteranceListener:
         recognizer = self._engines.recognizer(request.source)
@@ -188,8 +185,8 @@ class Chain:
         return translation
 
 
-def _spoke(run: JobRun, job: JobId, chunk: AudioChunk) -> None:
-    run.emit(Spoke(job, chunk))
+def _spoke(run: JobRun, job: JobId, chunk: AudioChunk, clause: Clause) -> None:
+    run.emit(Spoke(job, chunk, clause.begin, clause.end))
 
 
 def _translation_of(heard: Hypothesis, request: Listen) -> TranslationRequest:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
-from device_app.chain.clauses import ClauseCutter
+from device_app.chain.clauses import Clause, ClauseCutter
 from device_app.chain.job_run import JobRun
 from engines.cancellation import Cancellation
 from engines.errors import Cancelled
@@ -21,7 +21,7 @@ class ClauseVoice:
         synthesizer: SpeechSynthesizer,
         language: str,
         run: JobRun,
-        emit: Callable[[AudioChunk], None],
+        emit: Callable[[AudioChunk, Clause], None],
         *,
         speed: float = 1.0,
     ) -> None:
@@ -32,7 +32,7 @@ class ClauseVoice:
         self._stopwatch = run.stopwatch
         self._emit = emit
         self._cutter = ClauseCutter(language)
-        self._clauses: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+        self._clauses: queue.SimpleQueue[Clause | None] = queue.SimpleQueue()
         self._failure: Exception | None = None
         self._thread = threading.Thread(target=self._run, name="clause-voice", daemon=True)
         self.spoken = False
@@ -49,8 +49,11 @@ class ClauseVoice:
 
     def follow(self, translation: Translation) -> None:
         """Speak what became stable."""
-        for clause in self._cutter.take(translation.text, translation.stable, final=translation.final):
-            self._clauses.put(clause)
+        self._speak(self._cutter.take(translation.text, translation.stable, final=translation.final))
+
+    def say(self, text: str) -> None:
+        """Speak a whole text."""
+        self._speak(self._cutter.take(text, len(text), final=True))
 
     def finish(self) -> None:
         """Wait until all has been synthesised.
@@ -63,16 +66,22 @@ class ClauseVoice:
         if self._failure is not None:
             raise self._failure
 
+    def _speak(self, clauses: Iterable[Clause]) -> None:
+        for clause in clauses:
+            self._clauses.put(clause)
+
     def _run(self) -> None:
         try:
             while (clause := self._clauses.get()) is not None:
-                chunks = self._synthesizer.synthesize(clause, self._language, self._cancellation, speed=self._speed)
+                chunks = self._synthesizer.synthesize(
+                    clause.text, self._language, self._cancellation, speed=self._speed
+                )
                 for chunk in self._stopwatch.items("tts", iter(chunks)):
                     self._cancellation.check()
                     if len(chunk.samples):
                         self._stopwatch.first("tts")
                         self.spoken = True
-                        self._emit(chunk)
+                        self._emit(chunk, clause)
         except Cancelled:
             return
         except Exception as error:  # noqa: BLE001 - handed to the turn's own thread, which raises it in `finish`

@@ -7,6 +7,7 @@ each piece its own melody, so a cut inside a phrase is heard.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from engines.text.marks import CLAUSE_END
 from engines.text.sentences import sentences
@@ -22,6 +23,24 @@ _NEXT_WORD = "X"
 """Stands for the words to come: whether a full stop ends a sentence shows only with what follows it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """What is spoken in one piece.
+
+    Attributes:
+        text: without the white space around it; not empty.
+        begin: where it begins in the whole text (characters).
+    """
+
+    text: str
+    begin: int
+
+    @property
+    def end(self) -> int:
+        """Where it ends in the whole text."""
+        return self.begin + len(self.text)
+
+
 class ClauseCutter:
     """Takes each state of one translation and gives back what can be spoken next.
 
@@ -33,28 +52,31 @@ class ClauseCutter:
         self._language = language
         self._spoken = 0
 
-    def take(self, text: str, stable: int, *, final: bool) -> list[str]:
+    def take(self, text: str, stable: int, *, final: bool) -> list[Clause]:
         """The clauses that became ready.
 
         Args:
             text: the translation so far.
             stable: number of its leading characters that will not change.
-            final: whether it is complete: then everything that is left is given, as one piece.
+            final: whether it is complete: then everything that is left is given, in whole sentences.
 
         Returns:
-            Pieces in order, without the white space around them; none of them is empty.
+            Clauses in order.
         """
+        ready: list[Clause] = []
         if final:
-            rest = text[self._spoken :].strip()
-            self._spoken = len(text)
-            return [rest] if rest else []
-        ready: list[str] = []
-        while end := self._next_end(text[self._spoken : stable]):
-            piece = text[self._spoken : self._spoken + end].strip()
-            self._spoken += end
-            if piece:
-                ready.append(piece)
+            for sentence in sentences(text[self._spoken :], self._language):
+                ready += self._take(sentence)
+        else:
+            while end := self._next_end(text[self._spoken : stable]):
+                ready += self._take(text[self._spoken : self._spoken + end])
         return ready
+
+    def _take(self, piece: str) -> list[Clause]:
+        """The next piece of the text, unless it is blank."""
+        begin = self._spoken + len(piece) - len(piece.lstrip())
+        self._spoken += len(piece)
+        return [Clause(piece.strip(), begin)] if piece.strip() else []
 
     def _next_end(self, rest: str) -> int:
         """Length of the first clause or sentence of what is stable and unspoken; 0 for none."""

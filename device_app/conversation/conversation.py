@@ -187,6 +187,7 @@ class Conversation:
                 self._take(message)
             self._engine.tick()
             self._dialogue.tick()
+            self._engine_events.tick()
             self._requests.tick()
             self._hands_free.tick()
             self._pages.tick()

@@ -9,6 +9,7 @@ from device_app.conversation.dialogue import Dialogue
 from device_app.conversation.jobs import Job, Phase
 from device_app.conversation.listening import Listening, device_lost
 from device_app.conversation.parts import Parts
+from device_app.conversation.reading_along import ReadingAlong
 from device_app.events.engine import (
     Heard,
     Interpret,
@@ -32,11 +33,13 @@ class EngineEvents:
 
     def __init__(self, parts: Parts, dialogue: Dialogue, listening: Listening) -> None:
         self._floor = parts.floor
+        self._sound = parts.sound
         self._book = parts.book
         self._abilities = parts.abilities
         self._notify = parts.notify
         self._dialogue = dialogue
         self._listening = listening
+        self._along = ReadingAlong(parts.floor, parts.clock, parts.notify)
         self._readings: dict[Side, Hypothesis] = {}
 
     def take(self, event: Data) -> None:
@@ -56,14 +59,18 @@ class EngineEvents:
             case Translated(_, translation):
                 if job.makes_turn is not None:
                     self._book.translated(job.makes_turn, translation)
-            case Spoke(_, chunk):
-                self._dialogue.speak(job, chunk)
+            case Spoke():
+                self._spoke(job, event)
             case JobEnded(_, _, _, timings_ms):
                 self._ended(job, timings_ms)
             case JobFailed(_, code, message, hint):
                 self._dialogue.fail(job, DragomanError(code, message, hint=hint))
             case _:
                 raise TypeError(f"unexpected event {event!r}")
+
+    def tick(self) -> None:
+        """Tell which clause the voice is saying."""
+        self._along.tick()
 
     def answer(self, side: Side) -> None:
         """It was the language of `side`: its reading becomes a turn."""
@@ -125,6 +132,12 @@ class EngineEvents:
         if job.turn is not None:
             self._book.failed(job.turn, "asr.not_understood")
         self._dialogue.hear_nothing(job)
+
+    def _spoke(self, job: Job, spoke: Spoke) -> None:
+        self._dialogue.speak(job, spoke.chunk)
+        if job is self._dialogue.current and job.phase is Phase.VOICED and job.turn is not None:
+            seconds = self._sound.seconds_left() - spoke.chunk.seconds
+            self._along.expect(job.turn, spoke.begin, spoke.end, seconds=seconds)
 
     def _ended(self, job: Job, timings_ms: tuple[tuple[str, float], ...]) -> None:
         if job.makes_turn is not None and (turn := self._book.get(job.makes_turn)) is not None:

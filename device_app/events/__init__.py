@@ -69,6 +69,7 @@ from device_app.events.status import (
     Turn,
     TurnChanged,
     TurnDeleted,
+    VoiceAt,
 )
 
 __all__ = [
@@ -129,4 +130,5 @@ __all__ = [
     "TurnNumber",
     "TypeText",
     "Undecided",
+    "VoiceAt",
 ]

@@ -148,9 +148,17 @@ class Translated(Data):
 
 @dataclass(frozen=True, slots=True)
 class Spoke(Data):
-    """A piece of speech to play."""
+    """A piece of speech to play.
+
+    Attributes:
+        chunk: the sound.
+        begin: where the clause that it says begins in the translation, or in the text of `Say` (characters).
+        end: where that clause ends.
+    """
 
     chunk: AudioChunk
+    begin: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,6 +86,21 @@ class TurnChanged(Status):
 
 
 @dataclass(frozen=True, slots=True)
+class VoiceAt(Status):
+    """Which clause the device's voice is saying.
+
+    Attributes:
+        turn: of whose translation it is; None for no turn's, and while the device is silent.
+        begin: where the clause begins in the translation (characters).
+        end: where it ends.
+    """
+
+    turn: TurnNumber | None = None
+    begin: int = 0
+    end: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class TurnDeleted(Status):
     """A turn is gone."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from device_app.chain.clauses import ClauseCutter
 from device_app.events import (
     AudioChanged,
     CapabilitiesChanged,
@@ -17,9 +18,11 @@ from device_app.events import (
     State,
     StateChanged,
     Status,
+    Turn,
     TurnChanged,
     TurnDeleted,
     TurnNumber,
+    VoiceAt,
 )
 from device_app.vocabulary import Quality, languages
 from tests.ui.conftest import Desk, capabilities
@@ -135,8 +138,16 @@ def _answered(talk: Talk, side: Side) -> Iterator[Scene]:
     asked = LanguageAsked(talk.long(Side.A, 2), talk.long(Side.B, 2))
     asks = StateChanged(State.ASKING, side, seconds_left=6.0)
     yield Scene(f"asking-{side}", (TurnChanged(heard), asked, asks), within="languageQuestion")
-    yield Scene(f"speaking-{side}", (speaks, TurnChanged(talk.turn(3, side, final=False))))
-    yield Scene(f"speaking-long-{side}", (speaks, TurnChanged(talk.long_turn(3, side, 3, final=False))))
+    short, long = talk.turn(3, side, final=False), talk.long_turn(3, side, 3, final=False)
+    yield Scene(f"speaking-{side}", (speaks, TurnChanged(short), _clause(talk, short, 0.0)))
+    yield Scene(f"speaking-long-{side}", (speaks, TurnChanged(long), _clause(talk, long, 0.6)))
+
+
+def _clause(talk: Talk, turn: Turn, part: float) -> VoiceAt:
+    """The voice has come so far in a turn's translation."""
+    clauses = ClauseCutter(talk.code(turn.side.other)).take(turn.translation, len(turn.translation), final=True)
+    clause = clauses[int(part * len(clauses))]
+    return VoiceAt(turn.number, clause.begin, clause.end)
 
 
 def _whole_device(talk: Talk) -> Iterator[Scene]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtTest import QAbstractItemModelTester
 
-from device_app.events import Side, Turn
+from device_app.events import Side, Turn, VoiceAt
 from device_app.events.families import TurnNumber
 from device_app.vocabulary import Quality
 from ui import texts
@@ -104,3 +104,21 @@ def test_a_translation_is_told_once_when_it_is_whole_and_again_when_it_is_anothe
     for turn in (whole, replace(whole, spoken=True), replace(whole, translation="Buenas")):
         model.show(turn)
     assert told == ["Hola", "Buenas"]
+
+
+def test_the_clause_that_is_said_is_counted_as_qt_counts(model: TurnModel) -> None:
+    model.show(replace(TURN, translation="😀 Hola. 😀 Adiós."))
+    told: list[None] = []
+    model.voiceMoved.connect(lambda: told.append(None))
+    model.follow_voice(VoiceAt(TurnNumber(2), 8, 16))
+    assert (model.property("spokenTurn"), model.property("spokenStart"), model.property("spokenLength")) == (2, 9, 9)
+    model.follow_voice(VoiceAt())
+    assert (model.property("spokenTurn"), model.property("spokenLength")) == (0, 0)
+    assert len(told) == 2
+
+
+def test_the_voice_of_a_turn_that_is_gone_marks_nothing(model: TurnModel) -> None:
+    model.show(TURN)
+    model.follow_voice(VoiceAt(TurnNumber(2), 0, 2))
+    model.remove(2)
+    assert model.property("spokenLength") == 0

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from PySide6.QtGui import QColor
 
 from device_app.events import (
     DeleteTurn,
@@ -17,6 +18,7 @@ from device_app.events import (
     Turn,
     TurnChanged,
     TurnDeleted,
+    VoiceAt,
 )
 from device_app.events.families import TurnNumber
 from device_app.vocabulary import Quality
@@ -68,6 +70,40 @@ def test_what_may_still_change_is_lighter(desk: Desk) -> None:
     assert darkness() < part
     desk.tell(TurnChanged(replace(growing, translation_stable=200)))
     assert darkness() > part
+
+
+def test_what_is_said_aloud_has_a_ground_of_its_own(desk: Desk) -> None:
+    def tinted() -> list[tuple[int, int]]:
+        """Where the tint of A's seat shows in the translation."""
+        view, picture = desk.find_all("translation")[0], desk.kiosk.window.grabWindow()
+        left, top, right, bottom = map(int, view.rect)
+        tint = QColor("#DBEDE9")
+        return [(x, y) for x in range(left, right) for y in range(top, bottom) if picture.pixelColor(x, y) == tint]
+
+    desk.tell(TurnChanged(replace(TURN, translation="Sí. ¿Dónde está la estación?")))
+    assert not tinted()
+    desk.tell(VoiceAt(TurnNumber(1), 0, 3))
+    first = tinted()
+    desk.tell(VoiceAt(TurnNumber(1), 4, 28))
+    second = tinted()
+    assert first
+    assert max(x for x, _ in first) < min(x for x, _ in second)
+    desk.tell(VoiceAt())
+    assert not tinted()
+
+
+def test_the_pages_of_a_long_text_turn_with_the_voice(desk: Desk) -> None:
+    words = " ".join(f"Frase número {number} de un texto largo." for number in range(40))
+    desk.tell(StateChanged(State.SPEAKING, Side.A), TurnChanged(replace(TURN, translation=words)))
+    pages = desk.find_all("pages")[0]
+    assert pages.text.startswith("1 / ")
+    place = words.index("Frase número 38")
+    desk.tell(VoiceAt(TurnNumber(1), place, place + 38))
+    number, _, count = desk.find_all("pages")[0].text.partition(" / ")
+    assert int(count) > 2
+    assert int(number) >= int(count) - 1
+    desk.tell(VoiceAt(TurnNumber(1), 0, 36))
+    assert desk.find_all("pages")[0].text.startswith("1 / ")
 
 
 def test_markup_in_a_text_is_text(desk: Desk) -> None:

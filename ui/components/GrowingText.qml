@@ -3,7 +3,8 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import Dragoman
 
-// Text that grows: what is certain stands in full colour, what may still change is lighter. Never interpreted.
+// Text that grows: what is certain stands in full colour, what may still change is lighter. While it is read aloud, what
+// is being said has a ground of its own and what was said is lighter. Never interpreted.
 TextEdit {
     id: growing
 
@@ -13,6 +14,9 @@ TextEdit {
     property int stable: text.length
     property int accentStart: 0
     property int accentLength: 0
+    property int spokenStart: 0
+    property int spokenLength: 0
+    property color spokenGround: Theme.sunk
     readonly property bool readsRight: Appearance.rightToLeft(language)
     readonly property real lineStep: lineCount > 0 ? contentHeight / lineCount : contentHeight
 
@@ -37,6 +41,10 @@ TextEdit {
         accentStart: growing.accentStart
         accentLength: growing.accentLength
         accentColour: Theme.a
+        spokenStart: growing.spokenStart
+        spokenLength: growing.spokenLength
+        spokenGround: growing.spokenGround
+        saidColour: Theme.soft
         lineHeight: Appearance.lineHeight(growing.language)
     }
 }

@@ -14,6 +14,9 @@ Item {
     property string heading
     property string headingLanguage
     property string seat
+    // The clause that the device's voice is saying; pages turn with it.
+    property int spokenStart: 0
+    property int spokenLength: 0
     property real largest: Theme.headline
     property real smallest: Theme.translation
     property alias shown: flick.shown
@@ -26,6 +29,9 @@ Item {
     // A text that grows is followed; a whole one begins at its beginning.
     onGrowingChanged: flick.shown = growing ? count - 1 : 0
     onCountChanged: flick.shown = growing ? count - 1 : 0
+    onSpokenStartChanged: Qt.callLater(readAlong)
+    onSpokenLengthChanged: Qt.callLater(readAlong)
+    function readAlong() { if (spokenLength > 0 && spokenStart < body.length) show(Math.floor((body.positionToRectangle(spokenStart).y + 1) / Math.max(1, flick.height))) }
 
     component Measure: Words {
         visible: false
@@ -81,6 +87,9 @@ Item {
             stable: pages.stable
             language: pages.language
             em: pages.em
+            spokenStart: pages.spokenStart
+            spokenLength: pages.spokenLength
+            spokenGround: Theme.seatTint(pages.seat)
         }
     }
     Row {

@@ -28,6 +28,9 @@ Rectangle {
     property string noticeIcon
 
     property Seat person
+    // The clause of the translation that the device's voice is saying.
+    property int spokenStart: 0
+    property int spokenLength: 0
     property bool listening: false
     property bool open: false
     property real widest: 118 * Theme.mm
@@ -83,32 +86,16 @@ Rectangle {
         id: metrics
         font: Appearance.face(turn.wording, Theme.translation)
     }
-    Words {
-        id: measure
-        visible: false
-        text: turn.words
-        language: turn.wording
-        em: turn.em
-        wrapMode: Text.NoWrap
-    }
-
-    Words {
-        id: measureHeard
+    component Measure: Words {
         visible: false
         text: turn.heard
         language: turn.source
         em: Theme.heard
         wrapMode: Text.NoWrap
     }
-
-    Words {
-        id: measureWrapped
-        visible: false
-        width: inner.width - mark.width - 1.6 * Theme.mm
-        text: turn.heard
-        language: turn.source
-        em: Theme.heard
-    }
+    Measure { id: measure; text: turn.words; language: turn.wording; em: turn.em }
+    Measure { id: measureHeard }
+    Measure { id: measureWrapped; width: inner.width - mark.width - 1.6 * Theme.mm; wrapMode: Text.Wrap }
 
     MouseArea { anchors.fill: parent; onClicked: if (!turn.working) turn.toggled() }
 
@@ -196,7 +183,16 @@ Rectangle {
             height: !turn.showsWords ? 0 : Math.min(Math.max(used > 0 && contentHeight > most ? Math.min(used, most) : contentHeight, turn.live ? step : 0), most)
             // Words that grow are followed; a whole text begins at its beginning.
             readonly property bool growing: turn.live || turn.working && turn.translationStable < turn.translation.length
-            function follow() { if (turn.working) contentY = growing ? Math.max(0, contentHeight - height) : 0 }
+            function follow() {
+                if (turn.working) contentY = growing ? Math.max(0, contentHeight - height) : 0
+                readAlong()
+            }
+            // The page of a long text turns with the voice.
+            function readAlong() {
+                if (main.spokenLength === 0 || main.spokenStart >= main.length || height <= 0) return
+                const line = main.positionToRectangle(main.spokenStart).y
+                if (line < contentY - 1 || line >= contentY + height - 1) contentY = Math.min(line, Math.max(0, contentHeight - height))
+            }
             readonly property real used: turn.words === "" && !turn.live ? 0 : main.contentHeight
             contentHeight: used + turn.remarkRoom
             clip: contentHeight > height + 1
@@ -220,6 +216,11 @@ Rectangle {
                 em: turn.em
                 text: turn.live && turn.words === "" ? "…" : turn.words
                 stable: turn.live ? turn.heardStable : turn.translationStable
+                spokenStart: turn.spokenStart
+                spokenLength: turn.live ? 0 : turn.spokenLength
+                spokenGround: Theme.seatTint(turn.seat)
+                onSpokenLengthChanged: Qt.callLater(body.readAlong)
+                onSpokenStartChanged: Qt.callLater(body.readAlong)
             }
             TurnRemarks {
                 id: remarks

@@ -95,6 +95,8 @@ ListView {
             notice: row.notice
             noticeIcon: row.noticeIcon
             person: row.own ? Conversation.a : Conversation.b
+            spokenStart: Conversation.turns.spokenStart
+            spokenLength: Conversation.turns.spokenTurn === row.number ? Conversation.turns.spokenLength : 0
             listening: row.working && person.mode === "listening"
             open: list.openTurn === row.number
             room: list.height

@@ -64,8 +64,9 @@ class StillJob:
             case Interpret(_, request, speak):
                 yield from self._answer(request, speak=speak)
             case Say(job, text, language, speed):
-                for chunk in HummingSynthesizer().synthesize(text, language, Cancellation(), speed=speed):
-                    yield Spoke(job, chunk)
+                for clause in ClauseCutter(language).take(text, len(text), final=True):
+                    for chunk in HummingSynthesizer().synthesize(clause.text, language, Cancellation(), speed=speed):
+                        yield Spoke(job, chunk, clause.begin, clause.end)
                 yield JobEnded(job, spoken=True)
 
     def _listen(self, request: Listen) -> Iterator[Step]:
@@ -108,9 +109,9 @@ class StillJob:
                 if not speak or request.target not in voice.languages or job in self._hushed:
                     continue
                 try:
-                    for chunk in voice.synthesize(clause, request.target, Cancellation()):
+                    for chunk in voice.synthesize(clause.text, request.target, Cancellation()):
                         spoken = True
-                        yield Spoke(job, chunk)
+                        yield Spoke(job, chunk, clause.begin, clause.end)
                 except DragomanError as error:
                     yield JobFailed(job, error.code, error.message)
                     return

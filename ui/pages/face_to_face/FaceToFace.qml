@@ -108,6 +108,8 @@ FocusScope {
             stable: half.failed ? words.length : half.speaks ? half.person.ownStable : half.person.incomingStable
             heading: half.blank ? "" : half.failed ? (half.person.failed ? "" : half.person.own) : half.speaks ? half.person.status : half.person.incomingHeard
             headingLanguage: half.failed ? half.language : half.speaks ? Appearance.wording(half.language) : half.person.incomingLanguage
+            spokenStart: Conversation.turns.spokenStart
+            spokenLength: half.text === half.person.incoming && Conversation.turns.spokenTurn === half.person.incomingTurn ? Conversation.turns.spokenLength : 0
             visible: !half.blank
         }
         // The near person's: the newest turn large, where it can be corrected, made a favourite, and said slowly.
