@@ -103,6 +103,9 @@ FocusScope {
             width: (page.upright ? half.width - Theme.margin : talk.x) - 2 * Theme.margin
             height: (page.upright ? talk.y : half.height) - 2 * Theme.margin
             language: half.failed ? Appearance.wording(half.language) : half.language
+            // What the device says of itself is read by who stands before it, at once rather than page by page.
+            largest: half.failed ? Theme.title : Theme.headline
+            smallest: half.failed ? Theme.label : Theme.translation
             seat: half.speaks || half.failed ? half.person.side : half.person.side === "b" ? "a" : "b"
             words: half.text
             stable: half.failed ? words.length : half.speaks ? half.person.ownStable : half.person.incomingStable
