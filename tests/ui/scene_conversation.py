@@ -106,6 +106,7 @@ def _turns(talk: Talk, older: tuple[TurnChanged, ...]) -> Iterator[Scene]:
     yield Scene("failed", (*older, TurnChanged(failed)))
     yield Scene("long", (*older, TurnChanged(talk.long_turn(3, Side.B))))
     yield Scene("opened", (*older, TurnChanged(talk.turn(3, Side.B))), then=_open_newest)
+    yield Scene("opened-long", (*older, TurnChanged(talk.long_turn(3, Side.B))), then=_open_newest)
 
 
 def _open_newest(desk: Desk) -> None:

@@ -22,8 +22,8 @@ from device_app.events import (
 )
 from device_app.events.families import TurnNumber
 from device_app.vocabulary import Quality
-from tests.ui.conftest import LANDSCAPE, LARGE, LOW, PORTRAIT, READY, SMALL, Desk
-from tests.ui.scene import size, visible_part
+from tests.ui.conftest import LANDSCAPE, LARGE, LOW, PORTRAIT, READY, SMALL, Desk, settle_until
+from tests.ui.scene import faults, size, visible_part
 from tests.ui.scene_talk import Talk
 from ui import texts
 
@@ -46,7 +46,7 @@ TURN = Turn(
 def test_a_turn_is_a_bubble_and_the_invitation_goes(desk: Desk) -> None:
     assert desk.find("emptyState").isVisible()
     desk.tell(TurnChanged(TURN))
-    assert not desk.find("emptyState").isVisible()
+    settle_until(lambda: not desk.find("emptyState").isVisible(), "no invitation")
     assert [item.text for item in desk.find_all("heard")] == [TURN.heard]
     assert [item.text for item in desk.find_all("translation")] == [TURN.translation]
     desk.tell(TurnDeleted(TurnNumber(1)))
@@ -155,6 +155,23 @@ def test_another_failure_than_that_of_the_newest_turn_is_said_in_full(desk: Desk
     desk.tell(TurnChanged(failed), StateChanged(State.ERROR, Side.A, "audio.open_failed", "It is taken."))
     said = [view.text for view in desk.find_all("status")]
     assert said == [texts.failure_text(language, "audio.open_failed") for language in ("en", "es")]
+
+
+@pytest.mark.parametrize(("a", "b"), [("en", "pt"), ("en", "ar"), ("ar", "en"), ("my", "bo")])
+def test_an_opened_turn_keeps_its_text(open_desk: Callable[..., Desk], a: str, b: str) -> None:
+    desk = open_desk(LANDSCAPE, a=a, b=b)
+    talk = Talk(a, b)
+    desk.tell(*READY, *map(TurnChanged, (*talk.older(), talk.long_turn(3, Side.B))))
+    desk.settle_page()
+    desk.tap(desk.find_all("more")[-1])
+    desk.settle_page()
+    text = desk.find_all("translation")[0]
+    assert text.opacity == 1
+    # Two lines of the scripts that need twice the height, three of the others.
+    least = 3 if text.contentHeight / text.lineCount < 10 * LANDSCAPE[2] else 2
+    assert visible_part(text)[1] / text.contentHeight * text.lineCount >= least - 0.05
+    assert len(desk.find_all("pages")) == 1
+    assert faults(desk) == []
 
 
 def test_a_turn_becomes_a_favourite_by_two_taps(desk: Desk) -> None:

@@ -3,7 +3,7 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import Dragoman
 
-// What can be done with a turn beside hearing it again; on a low panel without words.
+// What can be done with a turn beside hearing it again; without words where the turn's own need the room.
 Flow {
     id: row
 
@@ -21,8 +21,8 @@ Flow {
         property string key
         language: row.language
         name: Appearance.text(row.language, key)
-        word: Theme.compact ? "" : name
-        padding: (Theme.compact ? 2 : 3) * Theme.mm
+        word: row.of.brief ? "" : name
+        padding: (row.of.brief ? 2 : 3) * Theme.mm
         maximumWidth: row.width > 0 ? row.width : 90 * Theme.mm
     }
     Action { key: "slower"; icon: "slower"; visible: row.of.spoken; onActivated: row.slower() }

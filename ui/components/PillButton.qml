@@ -23,7 +23,8 @@ Touchable {
 
     name: word
     implicitWidth: Math.max(Theme.target, Math.min(maximumWidth, label.implicitWidth + around + 1))
-    implicitHeight: Math.max(Theme.target, label.contentHeight + 2.4 * Theme.mm)
+    // Without a word its line is no reason to be taller.
+    implicitHeight: word ? Math.max(Theme.target, label.contentHeight + 2.4 * Theme.mm) : Theme.target
     radius: Math.min(height / 2, 4.5 * Theme.mm)
     color: primary ? Theme.ink : danger ? (confirmed ? Theme.danger : Theme.dangerTint) : Theme.surface
     border.color: primary ? Theme.ink : danger ? Theme.danger : Theme.border

@@ -49,8 +49,11 @@ Rectangle {
     readonly property bool hasTools: !working && room >= Theme.target + 1 * Theme.mm
     // Words that grow come before what is said about them.
     readonly property bool showsState: live && room >= 2 * padding + state.contentHeight + 0.8 * Theme.mm + main.lineStep
+    // Where rows of actions leave no three lines their icons have to do: under the tools and beside the words, or in a row.
+    readonly property bool brief: Theme.compact || room < 2 * (padding + Theme.target + Theme.gap) + 1.5 * twoLines
+    readonly property bool beside: open && brief && !Theme.compact && room >= 3 * Theme.target + 2 * Theme.gap + padding && Conversation.kept.phrases.failure === ""
     // Kept while a translation grows, so that its lines stay when the tools come.
-    readonly property real toolRoom: live ? 0 : 2 * Theme.target + Theme.gap
+    readonly property real toolRoom: live ? 0 : beside ? 3 * (Theme.target + Theme.gap) : 2 * Theme.target + Theme.gap
     readonly property real widestText: Math.min(widest, parent ? parent.width : widest) - inset - padding - toolRoom
     readonly property string words: live ? heard : translation
     readonly property string wording: live ? source : target
@@ -59,9 +62,9 @@ Rectangle {
     // On a low panel the line of what was heard goes first; then the translation comes in pages.
     readonly property real heardRoom: heard === "" ? 0 : measureWrapped.contentHeight + 0.6 * Theme.mm
     readonly property real remarkRoom: remarks.needed ? remarks.height + 1 * Theme.mm : 0
-    readonly property real actionRoom: open ? actions.height + 2 * Theme.mm : 0
+    readonly property real actionRoom: open && !beside ? actions.height + 2 * Theme.mm : 0
     // What can be done takes the place of the words where there is no room for both.
-    readonly property bool showsWords: !open || room >= 2 * padding + actionRoom + main.lineStep
+    readonly property bool showsWords: !open || beside || room >= 2 * padding + actionRoom + main.lineStep
     readonly property bool showsHeard: heard !== "" && (translation === "" && !remarks.needed || room >= 2 * padding + heardRoom + remarkRoom + actionRoom + (translation === "" ? 0 : Math.min(2, main.lineCount) * main.lineStep))
     readonly property real others: head.height + actionRoom + 2 * padding
     readonly property int pages: Math.max(1, Math.ceil(body.contentHeight / Math.max(1, body.height) - 0.02))
@@ -73,7 +76,7 @@ Rectangle {
     signal deleted()
 
     width: open && parent ? parent.width : Math.min(live ? 140 * Theme.mm : widest, parent ? parent.width : widest, Math.max(natural + inset + padding + toolRoom + 2, 40 * Theme.mm))
-    height: Math.max(others + body.height, hasTools ? Theme.target + 1 * Theme.mm : 0)
+    height: Math.max(others + body.height, hasTools ? Theme.target + 1 * Theme.mm + (beside ? actions.height + Theme.gap / 2 + padding : 0) : 0)
     radius: Theme.radius
     color: Theme.surface
     border { width: Theme.hairline; color: open ? Theme.seatBorder(seat) : Theme.line }
@@ -233,8 +236,9 @@ Rectangle {
         ActionRow {
             id: actions
             objectName: "actions"
-            anchors { left: parent.left; right: parent.right; bottom: parent.bottom; leftMargin: turn.atLeft ? 0 : -more; rightMargin: turn.atLeft ? -more : 0 }
-            // Under the words they have the room below the tools, in their place only that beside them.
+            anchors { left: parent.left; right: parent.right; bottom: parent.bottom; leftMargin: turn.atLeft ? words : -more; rightMargin: turn.atLeft ? -more : words }
+            // Under or beside the words they have the room below the tools, in their place only that beside them.
+            readonly property real words: turn.beside ? inner.width + Theme.gap : 0
             readonly property real more: turn.showsWords ? turn.toolRoom : 0
             visible: turn.open
             of: turn
@@ -279,9 +283,10 @@ Rectangle {
         anchors {
             right: turn.atLeft ? parent.right : undefined
             left: turn.atLeft ? undefined : parent.left
-            bottom: parent.bottom; margins: 2 * Theme.mm
+            bottom: parent.bottom; margins: turn.beside ? 2 * Theme.target + 2 * Theme.gap : 2 * Theme.mm
+            bottomMargin: turn.beside ? turn.height - 1 * Theme.mm - (Theme.target + height) / 2 : 2 * Theme.mm + turn.actionRoom
         }
-        visible: turn.pages > 1 && !turn.live && !turn.open && turn.height >= Theme.target + height + 3 * Theme.mm
+        visible: turn.pages > 1 && !turn.live && (turn.beside || turn.height >= turn.actionRoom + Theme.target + height + 3 * Theme.mm)
         text: turn.pageShown + " / " + turn.pages
         language: turn.source
         em: Theme.caption
