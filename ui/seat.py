@@ -222,7 +222,7 @@ class Seat(SeatWords):
 
     def _caption(self) -> str:
         mode = self.mode_
-        if mode is Mode.IDLE and self._state.state is State.SPEAKING:
+        if mode in {Mode.IDLE, Mode.QUEUED} and self._state.state is State.SPEAKING:
             return texts.text(self._language, "stops_the_voice")
         return texts.text(self._language, _CAPTIONS[mode]) if mode in _CAPTIONS else ""
 

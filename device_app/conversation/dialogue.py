@@ -11,13 +11,13 @@ from collections.abc import Callable
 from device_app.audio.cues import Cue
 from device_app.conversation.inbox import Drained
 from device_app.conversation.jobs import Job, Phase
+from device_app.conversation.next_speaker import NextSpeaker
 from device_app.conversation.parts import Parts
 from device_app.conversation.states import FREE
 from device_app.conversation.unheard import Unheard
 from device_app.conversation.waiting_texts import WaitingTexts
 from device_app.events.engine import Hush, Interpret
 from device_app.events.families import JobId, Side, State, TurnNumber
-from device_app.events.status import SpeakerQueued
 from device_app.own_terms import terms_between
 from engines.errors import DragomanError
 from engines.protocols import AudioChunk, TranslationRequest
@@ -29,6 +29,7 @@ class Dialogue:
     Attributes:
         languages: codes of the languages of side A and side B, now.
         current: the job that the state belongs to.
+        next_speaker: who waits for the floor.
         listen: gives the floor to a person, who may hold the button; set by `Listening`.
     """
 
@@ -43,15 +44,14 @@ class Dialogue:
         self._glossary = parts.glossary
         self._limits = parts.limits
         self._clock = parts.clock
-        self._notify = parts.notify
         self._inbox = parts.inbox
         self._running = parts.running
         self.languages = (parts.settings.language_a, parts.settings.language_b)
         self.current: Job | None = None
+        self.next_speaker = NextSpeaker(parts.clock, parts.notify)
         self._jobs: dict[JobId, Job] = {}
         self._texts = WaitingTexts(parts.book)
         self._unheard = Unheard(parts)
-        self._next_speaker: tuple[Side, bool] | None = None
         self._last_id = 0
 
     def job(self, number: JobId) -> Job | None:
@@ -87,15 +87,10 @@ class Dialogue:
     def queue(self, side: Side, *, held: bool = False) -> None:
         """Let a person speak at once, or as soon as the floor is free, before texts that wait."""
         if self.may_begin:
-            self._set_next(None)
+            self.next_speaker.forget()
             self.listen(side, held)
         else:
-            self._set_next((side, held))
-
-    def release(self, side: Side) -> None:
-        """A person who waits for the floor doesn't hold the button any more; they are still heard."""
-        if self._next_speaker == (side, True):
-            self._next_speaker = (side, False)
+            self.next_speaker.wait(side, held=held)
 
     def interpret(self, number: TurnNumber) -> None:
         """Translate the text of a turn now, or when the floor is free."""
@@ -177,13 +172,13 @@ class Dialogue:
             self._unheard.keep(job)
             self.fail(job, failure)
         # Who waited would be heard after some seconds of loading, and not be there any more.
-        self._set_next(None)
+        self.next_speaker.forget()
 
     def fail_waiting(self, failure: DragomanError) -> None:
         """End the texts that wait for the floor, which are kept, and let nobody speak next."""
         self._texts.fail(failure.code)
         self._unheard.forget(None)
-        self._set_next(None)
+        self.next_speaker.forget()
 
     def begin_anew(self) -> None:
         """The engines are back: what was said and written to the last ones is heard and translated now."""
@@ -261,10 +256,8 @@ class Dialogue:
     def _go_on(self) -> None:
         if not self.may_begin:
             return
-        if self._next_speaker is not None:
-            side, held = self._next_speaker
-            self._set_next(None)
-            self.listen(side, held)
+        if (waiting := self.next_speaker.take()) is not None:
+            self.listen(*waiting)
         elif (job := self._unheard.take(self.next_id)) is not None:
             self.start(job)
             self._floor.think(job.known_side, seconds=self._unheard.send(job))
@@ -275,11 +268,6 @@ class Dialogue:
             speak, speed = not self._sound.why_silent, self._running.settings.turn.voice_speed
             self.start(Job(Interpret(self.next_id(), request, speak, speed), turn.side, turn.number))
             self._floor.think(turn.side, characters=len(turn.heard))
-
-    def _set_next(self, speaker: tuple[Side, bool] | None) -> None:
-        before, self._next_speaker = self._next_speaker, speaker
-        if before != speaker:
-            self._notify(SpeakerQueued(None if speaker is None else speaker[0]))
 
     def _leave(self) -> None:
         self.current = None

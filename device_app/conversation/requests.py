@@ -23,6 +23,7 @@ from device_app.conversation.engine_events import EngineEvents
 from device_app.conversation.hands_free import HandsFree
 from device_app.conversation.jobs import Phase
 from device_app.conversation.listening import Listening
+from device_app.conversation.next_speaker import BOUNCE_SECONDS
 from device_app.conversation.page_work import PageWork
 from device_app.conversation.parts import Parts
 from device_app.conversation.saying import Saying
@@ -58,8 +59,8 @@ from engines.text.cleaning import clean
 MAX_TEXT = 5000
 """Longest typed text of a turn (characters): two pages, six minutes of speech. Longer ones are documents."""
 
-BOUNCE_SECONDS = 1.0
-"""A tap this soon after the end of listening is the second one of a double tap, not a wish to stop."""
+PATIENCE_SECONDS = 8.0
+"""How long a person may go on without a pause while the other one waits for the floor."""
 
 
 class RequestHandler:
@@ -121,6 +122,8 @@ class RequestHandler:
 
     def tick(self) -> None:
         """Leave a state whose time is over."""
+        if self._floor.state is State.LISTENING and self._dialogue.next_speaker.waited >= PATIENCE_SECONDS:
+            self._end_of_patience()
         match self._floor.expired():
             case None:
                 pass
@@ -203,7 +206,7 @@ class RequestHandler:
             case Act.TAKE_OVER:
                 self._take_over(side, held=held)
             case Act.QUEUE:
-                self._dialogue.queue(side, held=held)
+                self._dialogue.next_speaker.press(side, held=held)
             case Act.CANCEL if self._floor.elapsed() >= BOUNCE_SECONDS:
                 self._dialogue.interrupt()
             case Act.HUSH:
@@ -224,16 +227,23 @@ class RequestHandler:
         job = self._dialogue.current_job()
         if self._is_habit() or (job.automatic and held):
             return
-        if job.known_side is not None:
-            self._dialogue.queue(side, held=held)
         if job.phase is Phase.QUIET:
+            if job.known_side is not None:
+                self._dialogue.queue(side, held=held)
             self._dialogue.drop(job)
+        elif job.known_side is None:
+            self._listening.finish()
         else:
-            # The other person wants to answer: first they get the translation of what was said.
+            # The other person wants to answer: first they get the translation of what is being said.
+            self._dialogue.next_speaker.press(side, held=held)
+
+    def _end_of_patience(self) -> None:
+        """Who holds the button has said that they go on; who doesn't may not notice that the other one waits."""
+        if not self._dialogue.current_job().held:
             self._listening.finish()
 
     def _release(self, side: Side) -> None:
-        self._dialogue.release(side)
+        self._dialogue.next_speaker.release(side)
         job = self._dialogue.current
         if self._floor.state is State.LISTENING and job is not None and job.held and job.side is side:
             self._listening.finish()

@@ -25,9 +25,9 @@ class Act(Enum):
     FINISH = auto()
     """The utterance is over: the engines go on with what was said."""
     TAKE_OVER = auto()
-    """What was said is finished and whoever presses is heard next; where nothing was said, at once."""
+    """Whoever presses is heard next, once what is being said is finished; where nothing was said, at once."""
     QUEUE = auto()
-    """Whoever presses is heard next."""
+    """Whoever presses is heard next; a second press takes that back."""
     CANCEL = auto()
     """The work stops; the text is kept."""
     HUSH = auto()

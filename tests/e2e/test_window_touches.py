@@ -173,10 +173,10 @@ def test_the_partner_interrupts_the_voice_by_one_tap(device: Touched) -> None:
     device.tap("cancel")
 
 
-def test_a_tap_behind_the_other_ones_sentence_waits_its_turn(device: Touched) -> None:
+def test_a_tap_in_the_other_ones_sentence_waits_for_its_end(device: Touched) -> None:
     before = device.tap("talkA")
     device.window.wait_state("listening", after=before)
-    device.say()
+    device.say(wait=False)
     device.tap("talkB")
     queued = device.window.wait(
         "B in the queue", lambda event: event["event"] == "SpeakerQueued" and event["side"] == "b", after=before

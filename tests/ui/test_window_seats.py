@@ -23,6 +23,16 @@ def test_the_partner_who_asked_for_a_turn_is_told_and_may_leave(desk: Desk) -> N
     assert desk.find("talkB").property("mode") == "waiting"
 
 
+def test_who_waits_while_the_device_speaks_is_told_that_a_tap_stops_the_voice(desk: Desk) -> None:
+    desk.tell(StateChanged(State.SPEAKING, Side.A), SpeakerQueued(Side.B))
+    seat = desk.kiosk.bridge.seat(Side.B)
+    assert (seat.property("label"), seat.property("caption")) == (
+        texts.text("es", "you_are_next"),
+        texts.text("es", "stops_the_voice"),
+    )
+    desk.tell(SpeakerQueued(None))
+
+
 def test_while_a_translation_is_spoken_the_partners_button_is_ready(desk: Desk) -> None:
     desk.tell(StateChanged(State.SPEAKING, Side.A))
     assert desk.find("talkB").property("mode") == "idle"

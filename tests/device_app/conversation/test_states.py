@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from device_app.conversation.next_speaker import BOUNCE_SECONDS
+from device_app.conversation.requests import PATIENCE_SECONDS
 from device_app.conversation.states import RESTING, TimeLimits
 from device_app.events.control import (
     HoldEnded,
@@ -26,8 +28,8 @@ from tests.device_app.conversation.in_state import (
     in_state,
     spoken_to,
 )
-from tests.device_app.conversation.kiosk import SETTINGS, still
-from tests.device_app.small_engines import SPANISH
+from tests.device_app.conversation.kiosk import SETTINGS, speech, still
+from tests.device_app.small_engines import SPANISH, burst
 
 LIMITS = TimeLimits()
 
@@ -40,7 +42,7 @@ PRESSES: dict[str, tuple[str, str, str, str]] = {
     "muted": ("error a audio.no_microphone", "error b audio.no_microphone") * 2,
     "awaiting": ("listening a", "listening b", "listening a", "listening b"),
     "listening, nothing said": ("thinking a", "listening b", "listening a", "listening b"),
-    "listening": ("thinking a", "thinking a, next b", "listening a", "thinking a, next b"),
+    "listening": ("thinking a", "listening a, next b", "listening a", "listening a, next b"),
     "listening to anybody": ("thinking", "thinking", "listening", "listening"),
     "thinking": ("idle", "thinking a, next b", "thinking a", "thinking a, next b"),
     "thinking, since just now": ("thinking a", "thinking a, next b", "thinking a", "thinking a, next b"),
@@ -87,6 +89,42 @@ def test_the_partner_is_heard_after_the_turn_that_they_pressed_in(name: str, pre
         assert (first.side, first.source, first.target, first.error_code) == (A, "en", "es", "")
         assert first.translation == first.heard.upper()
         assert first.spoken
+
+
+def test_the_partner_waits_for_the_end_of_a_sentence() -> None:
+    with still() as one:
+        one.post(Tap(A))
+        one.say(3, pause=0.2)
+        one.post(TAP_B)
+        one.say(3)
+        assert one.wait_for_turn(1).heard == "one two three four five six"
+        one.wait(lambda: describe(one) == "listening b")
+
+
+@pytest.mark.parametrize("held", [False, True])
+def test_the_partner_waits_for_the_end_of_a_long_speech_only_while_a_finger_holds_it(held: bool) -> None:
+    with still() as one:
+        one.post(HOLD_A if held else TAP_A)
+        one.speak(burst())
+        one.post(TAP_B)
+        began = one.world.now
+        one.microphone.say(speech(60))
+        one.wait(lambda: one.state.state is not State.LISTENING)
+        patience = one.world.now - began
+        assert (patience > PATIENCE_SECONDS + 1) if held else (patience == pytest.approx(PATIENCE_SECONDS, abs=0.3))
+
+
+@pytest.mark.parametrize("name", ["listening", "thinking"])
+def test_a_second_tap_leaves_the_queue_and_a_double_tap_does_not(name: str) -> None:
+    with in_state(name) as one:
+        one.post(TAP_B, TAP_B)
+        assert describe(one) == f"{name} a, next b"
+        one.microphone.say(speech(6))
+        one.pass_time(BOUNCE_SECONDS + 0.1)
+        one.post(TAP_B)
+        assert describe(one) == f"{name} a"
+        one.post(TAP_B)
+        assert describe(one) == f"{name} a, next b"
 
 
 def test_who_lets_go_of_the_button_while_they_wait_is_heard_until_they_fall_silent() -> None:
