@@ -54,8 +54,7 @@ class Bridge(Requests):  # type: ignore[operator] # QmlNamedElement is called, w
 
     Args:
         post: takes what a person asks for; must return at once.
-        language_a: code of the owner's language until the worker says otherwise.
-        language_b: code of the partner's language until the worker says otherwise.
+        language_a, language_b: codes of the owner's and the partner's until the worker says otherwise.
         reader: language of the device's own words; that of the owner by default.
         offline_enforced: whether the system itself keeps everything on the device.
         server: the other machine that translates, and so hears what is said; empty for none.
@@ -89,7 +88,7 @@ class Bridge(Requests):  # type: ignore[operator] # QmlNamedElement is called, w
         self.last_state = StateChanged(State.LOADING)
         self._drained_at = 0.0
         self._reader = texts.language_of_texts(reader or language_a)
-        self._offline_enforced, self._server, self.regional = offline_enforced, server, regional
+        self._guarded, self._server, self.regional = offline_enforced and not server, server, regional
         self._turns = TurnModel(self)
         self.set_recent((language_a, language_b))
         self._timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
@@ -163,14 +162,15 @@ class Bridge(Requests):  # type: ignore[operator] # QmlNamedElement is called, w
         return self.last_state.side.value if self.last_state.side else ""
 
     @Property(bool, constant=True)
-    def offlineEnforced(self) -> bool:  # noqa: N802
-        """Whether the system keeps everything on the device, or only the program itself."""
-        return self._offline_enforced
+    def guarded(self) -> bool:
+        """Whether nothing leaves this device, and the system itself sees to it."""
+        return self._guarded
 
-    @Property(str, constant=True)
-    def server(self) -> str:
-        """The other machine that translates; empty where nothing leaves this device."""
-        return self._server
+    @Property(str, notify=languagesChanged)
+    def offline(self) -> str:
+        """The same in the device's language, or what is not so."""
+        key = "offline" if self._guarded else "translates_on" if self._server else "offline_not_enforced"
+        return texts.text(self._reader, key).replace("%1", self._server)
 
     @Property(bool, notify=handsFreeChanged)
     def handsFree(self) -> bool:  # noqa: N802

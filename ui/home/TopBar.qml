@@ -26,16 +26,12 @@ Item {
         anchors.horizontalCenter: parent.horizontalCenter
         LayoutMirroring.enabled: Appearance.rightToLeft(Conversation.reader)
         spacing: Theme.gap
-        Remark {
-            objectName: "offline"
+        OfflineRemark {
+            id: offline
             anchors.verticalCenter: parent.verticalCenter
             width: implicitWidth
-            // The names of the languages come first.
-            visible: Conversation.server !== "" || (!Theme.compact && !Theme.portrait && implicitWidth <= bar.width - 2 * Math.max(chipA.least, chipB.least) - 2 * Theme.target - 4 * Theme.gap)
-            icon: Conversation.server !== "" ? "alert" : "shield"
-            words: Conversation.server !== "" ? Appearance.text(Conversation.reader, "translates_on").replace("%1", Conversation.server)
-                : Appearance.text(Conversation.reader, Conversation.offlineEnforced ? "offline" : "offline_not_enforced")
-            language: Conversation.reader
+            // The names of the languages come first; a low panel has words for what is not so alone.
+            visible: (!Theme.compact || !Conversation.guarded) && implicitWidth <= bar.width - 2 * Math.max(chipA.least, chipB.least) - 2 * Theme.target - 4 * Theme.gap
         }
         IconButton {
             objectName: "swap"
@@ -43,12 +39,7 @@ Item {
             name: Appearance.text(Conversation.reader, "swap")
             onActivated: Conversation.swap()
         }
-        IconButton {
-            objectName: "menuButton"
-            icon: "dots"
-            name: Appearance.text(Conversation.reader, "menu")
-            onActivated: Navigator.go("menu")
-        }
+        MenuButton { told: offline.visible }
     }
     LanguageChip {
         id: chipB

@@ -68,12 +68,7 @@ FocusScope {
                 name: Appearance.text(Conversation.reader, Conversation.busy ? "cancel" : "type")
                 onActivated: Conversation.busy ? Conversation.stop() : Navigator.go("composer", {seat: "a"})
             }
-            IconButton {
-                objectName: "menuButton"
-                icon: "dots"
-                name: Appearance.text(Conversation.reader, "menu")
-                onActivated: Navigator.go("menu")
-            }
+            MenuButton {}
         }
     }
     Half {

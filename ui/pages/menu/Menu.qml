@@ -155,6 +155,7 @@ FocusScope {
                 spacing: Theme.gap
                 layoutDirection: Qt.RightToLeft
                 PillButton {
+                    id: forget
                     objectName: menu.asking ? "forgetConfirmed" : "forget"
                     icon: "trash"
                     danger: true
@@ -167,6 +168,16 @@ FocusScope {
                             Conversation.forgetEverything()
                             Navigator.home()
                         } else menu.asking = true
+                    }
+                }
+                Item {
+                    readonly property real beside: content.width - forget.width - Theme.gap
+                    visible: !menu.asking
+                    width: beside >= 30 * Theme.mm ? beside : content.width
+                    height: width === beside ? Math.max(forget.height, offline.height) : offline.height
+                    OfflineRemark {
+                        id: offline
+                        anchors { left: parent.left; right: parent.right; verticalCenter: parent.verticalCenter }
                     }
                 }
                 PillButton {
