@@ -58,6 +58,17 @@ def test_every_scene_fits(open_desk: Callable[..., Desk], look: int) -> None:
     assert found == []
 
 
+def test_what_is_missing_for_a_pair_fits_a_half_of_the_narrowest_panel(open_desk: Callable[..., Desk]) -> None:
+    with pseudo_words():
+        desk = open_desk((480, 800, 8.6), a="en", b="ms", less_motion=True)
+        wanted = {"home-no-pair", "home-phrases-only", "home-asking-a", "reading-no-pair"}
+        for scene in scenes(desk, "en", "ms"):
+            if scene.name in wanted:
+                wanted.remove(scene.name)
+                assert faults(desk, within=play(desk, scene, "en", "ms")) == [], scene.name
+    assert not wanted
+
+
 @pytest.mark.parametrize("panel", TALK_MM)
 def test_the_talk_buttons_are_as_large_as_a_thumb_and_lie_on_nothing(
     open_desk: Callable[..., Desk], panel: str

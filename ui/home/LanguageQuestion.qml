@@ -45,6 +45,7 @@ Rectangle {
         id: answer
 
         property Seat person
+        readonly property real inset: (height < 45 * Theme.mm ? 2 : 4) * Theme.mm
 
         width: answers.cell
         height: Theme.portrait ? (answers.height - answers.spacing) / 2 : answers.height
@@ -56,7 +57,7 @@ Rectangle {
 
         Words {
             id: asked
-            anchors { left: parent.left; right: parent.right; top: parent.top; margins: 4 * Theme.mm }
+            anchors { left: parent.left; right: parent.right; top: parent.top; margins: answer.inset }
             text: answer.person.status
             language: Appearance.wording(answer.person.language)
             color: Theme.soft
@@ -64,7 +65,7 @@ Rectangle {
         }
         Row {
             id: endonym
-            anchors { horizontalCenter: parent.horizontalCenter; top: asked.bottom; topMargin: Theme.gap }
+            anchors { horizontalCenter: parent.horizontalCenter; top: asked.bottom; topMargin: answer.inset / 2 }
             spacing: 2 * Theme.mm
             SeatMark {
                 anchors.verticalCenter: parent.verticalCenter
@@ -80,7 +81,7 @@ Rectangle {
             }
         }
         TextPages {
-            anchors { left: parent.left; right: parent.right; top: endonym.bottom; bottom: parent.bottom; margins: 4 * Theme.mm; topMargin: Theme.gap }
+            anchors { left: parent.left; right: parent.right; top: endonym.bottom; bottom: parent.bottom; margins: answer.inset; topMargin: answer.inset / 2 }
             words: answer.person.reading
             language: answer.person.language
             largest: Theme.translation

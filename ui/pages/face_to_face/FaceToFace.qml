@@ -86,10 +86,13 @@ FocusScope {
         // What went wrong, with the device or with this person's turn, goes before what the other one said last.
         readonly property string failure: speaks ? "" : person.failed ? person.status : person.failure
         readonly property bool failed: failure !== ""
-        readonly property string text: speaks ? person.own : failure || person.incoming
+        // What the device says of itself; centred under the invitation where there is room for that.
+        readonly property bool told: failed || blank
+        readonly property string text: speaks ? person.own : failure || (blank ? person.status : person.incoming)
         // Where the half is low Talk and Repeat stand beside each other.
         readonly property bool low: !page.upright && height < 30 * Theme.mm
-        readonly property bool blank: person.incoming === "" && (text === "" || person.failed)
+        readonly property bool blank: person.incoming === "" && (speaks ? person.own === "" : failure === "" || person.failed)
+        readonly property bool crowded: said.contentHeight > pages.height
 
         TextPages {
             id: pages
@@ -97,18 +100,18 @@ FocusScope {
             y: Theme.margin
             width: (page.upright ? half.width - Theme.margin : talk.x) - 2 * Theme.margin
             height: (page.upright ? talk.y : half.height) - 2 * Theme.margin
-            language: half.failed ? Appearance.wording(half.language) : half.language
-            // What the device says of itself is read by who stands before it, at once rather than page by page.
-            largest: half.failed ? Theme.title : Theme.headline
-            smallest: half.failed ? Theme.label : Theme.translation
-            seat: half.speaks || half.failed ? half.person.side : half.person.side === "b" ? "a" : "b"
+            language: half.told ? Appearance.wording(half.language) : half.language
+            // What the device says is read by who stands before it, at once rather than page by page.
+            largest: half.told ? Theme.title : Theme.headline
+            smallest: half.told ? Theme.label : Theme.translation
+            seat: half.speaks || half.told ? half.person.side : half.person.side === "b" ? "a" : "b"
             words: half.text
-            stable: half.failed ? words.length : half.speaks ? half.person.ownStable : half.person.incomingStable
+            stable: half.told ? words.length : half.speaks ? half.person.ownStable : half.person.incomingStable
             heading: half.blank ? "" : half.failed ? (half.person.failed ? "" : half.person.own) : half.speaks ? half.person.status : half.person.incomingHeard
             headingLanguage: half.failed ? half.language : half.speaks ? Appearance.wording(half.language) : half.person.incomingLanguage
             spokenStart: Conversation.turns.spokenStart
             spokenLength: half.text === half.person.incoming && Conversation.turns.spokenTurn === half.person.incomingTurn ? Conversation.turns.spokenLength : 0
-            visible: !half.blank
+            visible: !half.blank || half.crowded
         }
         // The near person's: the newest turn large, where it can be corrected, made a favourite, and said slowly.
         MouseArea {
@@ -133,7 +136,7 @@ FocusScope {
             x: pages.x
             width: pages.width
             anchors.verticalCenter: pages.verticalCenter
-            visible: half.blank
+            visible: half.blank && !half.crowded
             spacing: Theme.gap
             Words {
                 id: invitation

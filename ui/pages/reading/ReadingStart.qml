@@ -27,6 +27,7 @@ Item {
     Field {
         id: field
         objectName: "readingField"
+        visible: start.model.obstacle === ""
         x: start.mirrored && !Theme.portrait && !start.writing ? parent.width - width : 0
         y: obstacle.height
         width: start.half
