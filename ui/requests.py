@@ -26,6 +26,7 @@ from device_app.events import (
     TurnNumber,
     TypeText,
 )
+from device_app.models.offers import translator_is_missing
 from device_app.settings import Settings
 from ui.choices import Choices, choices_of
 from ui.kept import Kept
@@ -76,6 +77,11 @@ class Requests(QObject):
     def post(self, request: Control) -> None:
         """Ask for something that a page has a word of its own for; returns at once."""
         self._post(request)
+
+    @Slot(str, str, result=bool)
+    def modelHelps(self, a: str, b: str) -> bool:  # noqa: N802
+        """Whether a model can be had that may translate between two languages."""
+        return translator_is_missing(a, b)
 
     def seat(self, side: Side) -> Seat:
         """One of the two people."""

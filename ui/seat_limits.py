@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from device_app.events import CapabilitiesChanged
+from device_app.models.offers import translator_is_missing
 from ui.seat_mode import Mode
 
 _MODES = {"no_pair": Mode.NO_PAIR, "only_phrases": Mode.PHRASES}
@@ -33,7 +34,8 @@ def limit_of(
         has_microphone: whether there is one.
     """
     if reason := obstacle(abilities, pair):
-        return _MODES[reason], reason
+        at_all = reason != "no_pair" or translator_is_missing(*pair)
+        return _MODES[reason], reason if at_all else "no_pair_at_all"
     if not has_microphone:
         return Mode.TYPE, "no_microphone"
     if abilities is not None and not any(row.hear for row in abilities.capabilities if row.code == pair[0]):

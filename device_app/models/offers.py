@@ -68,6 +68,19 @@ def offers(a: str, b: str, models: Path | None = None) -> list[Offer]:
     return [_offer(model, folder, is_installed=model.name in installed) for model in ordered]
 
 
+def translator_is_missing(a: str, b: str, models: Path | None = None) -> bool:
+    """Whether a model can be had, or prepared, that may translate between two languages.
+
+    Args:
+        a: code of one language.
+        b: code of the other.
+        models: folder of the models; that of this device by default.
+    """
+    return any(
+        offer.model.kind is Stage.TRANSLATION and offer.state is not OfferState.READY for offer in offers(a, b, models)
+    )
+
+
 def sticks(user: str | None = None) -> list[Path]:
     """Folders of the sticks and disks that are plugged in.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,8 @@ from device_app.bundles.offered import StickOffer
 from device_app.events import Control, ReloadEngines
 from device_app.models import offers as offering
 from device_app.models.catalogue import read_catalogue
-from device_app.models.offers import offers, sticks
+from device_app.models.offers import OfferState, offers, sticks
+from engines.plugin import Stage
 from tests.ui.conftest import Desk
 from ui import texts
 from ui.fetcher import Fetcher
@@ -161,6 +163,16 @@ def test_what_matters_to_two_people_is_offered(tmp_path: Path) -> None:
     assert found["hy-mt1.5-1.8b"].restricted
     assert not found["whisper-base"].restricted
     assert {offer.state for offer in found.values()} == {"missing"}
+
+
+def test_a_translator_is_missing_until_each_is_ready(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert offering.translator_is_missing("de", "pt", tmp_path)
+    ready = [replace(offer, state=OfferState.READY) for offer in offers("de", "pt", tmp_path)]
+    monkeypatch.setattr(offering, "offers", lambda *_: ready)
+    assert not offering.translator_is_missing("de", "pt", tmp_path)
+    voiceless = [replace(offer, state=OfferState.MISSING) for offer in ready if offer.model.kind is Stage.VOICE]
+    monkeypatch.setattr(offering, "offers", lambda *_: voiceless)
+    assert not offering.translator_is_missing("de", "pt", tmp_path)
 
 
 def test_a_checkpoint_is_prepared_then_built(tmp_path: Path) -> None:

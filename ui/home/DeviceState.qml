@@ -24,9 +24,12 @@ Item {
     // The turn says to its speaker why it failed; the other person is told no more than that it did.
     readonly property bool told: failed && Conversation.turns.newestFailure === first.status
     readonly property bool busy: Conversation.busy
-    readonly property real room: height - (controls.visible ? controls.height + Theme.gap : tools.visible ? tools.height + Theme.gap : 0)
+    // Nothing is translated for one of them: what helps takes the place of the tools.
+    readonly property bool unpaired: first.mode === "no_pair" || second.mode === "no_pair"
+    readonly property Item below: controls.visible ? controls : remedies.visible ? remedies : tools.visible ? tools : null
+    readonly property real room: height - (below ? below.height + Theme.gap : 0)
 
-    implicitHeight: lines.visible && !apart ? lines.height + (controls.visible ? controls.height : tools.visible ? tools.height : 0) + 2 * Theme.gap : 0
+    implicitHeight: lines.visible && !apart ? lines.height + (below?.height ?? 0) + 2 * Theme.gap : 0
 
     Column {
         id: lines
@@ -83,13 +86,48 @@ Item {
         }
     }
 
+    Grid {
+        id: remedies
+        anchors { horizontalCenter: parent.horizontalCenter; bottom: parent.bottom; bottomMargin: Theme.compact ? (device.height - height) / 2 : 1 * Theme.mm }
+        LayoutMirroring.enabled: Appearance.rightToLeft(Conversation.reader)
+        visible: device.unpaired && !device.busy && !device.failed
+        columns: Theme.compact ? 1 : 2
+        spacing: Theme.gap
+        horizontalItemAlignment: Grid.AlignHCenter
+        verticalItemAlignment: Grid.AlignVCenter
+
+        component Remedy: PillButton {
+            property string key
+            language: Conversation.reader
+            word: Appearance.text(language, key)
+            padding: 3 * Theme.mm
+        }
+        Remedy {
+            id: getModel
+            objectName: "getModel"
+            maximumWidth: device.width / remedies.columns
+            visible: remedies.visible && Conversation.modelHelps(device.first.language, device.second.language)
+            key: "models"
+            icon: "download"
+            primary: true
+            onActivated: Navigator.go("models")
+        }
+        Remedy {
+            objectName: "otherLanguage"
+            maximumWidth: device.width - (getModel.visible && remedies.columns > 1 ? getModel.width + remedies.spacing : 0)
+            key: "choose"
+            icon: "globe"
+            onActivated: Navigator.go("languages", {seat: "a", both: true})
+        }
+    }
+
     RowLayout {
         id: tools
         objectName: "tools"
         anchors { horizontalCenter: parent.horizontalCenter; bottom: parent.bottom; bottomMargin: Theme.compact ? (device.height - height) / 2 : 1 * Theme.mm }
         width: Math.min(device.width, implicitWidth)
         LayoutMirroring.enabled: Appearance.rightToLeft(Conversation.reader)
-        visible: !device.busy && (!device.failed || device.told && !Theme.compact)
+        visible: !device.busy && !remedies.visible && (!device.failed || device.told && !Theme.compact)
         spacing: Theme.gap
         readonly property real even: (device.width - 3 * spacing) / 4
         // Whether each caption can stand in one line; else those of several words are wrapped.

@@ -63,10 +63,17 @@ FocusScope {
                 onActivated: Conversation.swap()
             }
             IconButton {
-                objectName: Conversation.busy ? "cancel" : "typeButton"
-                icon: Conversation.busy ? "stop" : "keyboard"
-                name: Appearance.text(Conversation.reader, Conversation.busy ? "cancel" : "type")
-                onActivated: Conversation.busy ? Conversation.stop() : Navigator.go("composer", {seat: "a"})
+                // Where nothing is translated typing doesn't help; a model may.
+                readonly property bool unpaired: (Conversation.a.mode === "no_pair" || Conversation.b.mode === "no_pair") && Conversation.modelHelps(Conversation.a.language, Conversation.b.language)
+                readonly property string does: Conversation.busy ? "cancel" : unpaired ? "models" : "type"
+                objectName: ({cancel: "cancel", models: "getModel", type: "typeButton"})[does]
+                icon: ({cancel: "stop", models: "download", type: "keyboard"})[does]
+                name: Appearance.text(Conversation.reader, does)
+                onActivated: {
+                    if (does === "cancel") Conversation.stop()
+                    else if (does === "models") Navigator.go("models")
+                    else Navigator.go("composer", {seat: "a"})
+                }
             }
             MenuButton {}
         }
@@ -130,6 +137,14 @@ FocusScope {
             em: Theme.headline
             bold: true
         }
+        Words {
+            id: large
+            visible: false
+            width: pages.width
+            text: said.text
+            language: said.language
+            em: Theme.label
+        }
         Column {
             // What is left beside the state, which comes first.
             readonly property real free: pages.height - Theme.gap - said.contentHeight
@@ -155,7 +170,7 @@ FocusScope {
                 width: parent.width
                 text: half.person.status
                 language: Appearance.wording(half.language)
-                em: Theme.label
+                em: large.contentHeight <= pages.height ? Theme.label : Theme.caption
                 color: half.person.failed ? Theme.danger : Theme.soft
                 horizontalAlignment: Text.AlignHCenter
             }
