@@ -137,14 +137,6 @@ FocusScope {
             em: Theme.headline
             bold: true
         }
-        Words {
-            id: large
-            visible: false
-            width: pages.width
-            text: said.text
-            language: said.language
-            em: Theme.label
-        }
         Column {
             // What is left beside the state, which comes first.
             readonly property real free: pages.height - Theme.gap - said.contentHeight
@@ -170,7 +162,7 @@ FocusScope {
                 width: parent.width
                 text: half.person.status
                 language: Appearance.wording(half.language)
-                em: large.contentHeight <= pages.height ? Theme.label : Theme.caption
+                em: Theme.label
                 color: half.person.failed ? Theme.danger : Theme.soft
                 horizontalAlignment: Text.AlignHCenter
             }
