@@ -22,6 +22,7 @@ from device_app.events import TurnChanged, TypeText
 from device_app.vocabulary import languages
 from tests.ui.conftest import LANDSCAPE, LARGE, LOW, PORTRAIT, READY, SMALL, Desk, lay_desk
 from tests.ui.scene import faults
+from tests.ui.scene_rescue import rescue_scenes
 from tests.ui.scene_states import keep_something, play, scenes
 from tests.ui.typist import Typist
 from tools.conversations import conversations, turns
@@ -84,6 +85,8 @@ def _photograph(options: argparse.Namespace, panel: str, language: str, theme: s
             yield from photograph_conversation(folder, panel, speakers, theme)
         else:
             yield from photograph(folder, panel, speakers, theme, options.only)
+            if theme == "dark" and (not options.only or "rescue" in options.only):
+                yield from photograph_rescue(folder, panel, speakers, Path(home))
 
 
 def photograph(
@@ -111,6 +114,24 @@ def photograph(
             yield _keep(desk, folder, scene.name, within)
     finally:
         desk.kiosk.close()
+
+
+def photograph_rescue(folder: Path, panel: str, speakers: Speakers, home: Path) -> Iterator[tuple[str, list[str]]]:
+    """Save the pictures of the rescue screen, which has no theme and speaks A's language.
+
+    Args:
+        folder: where they go.
+        panel: one of `PANELS`.
+        speakers: languages of the two seats.
+        home: folder for what it finds on the device.
+
+    Yields:
+        The name of each picture, and what is wrong with it.
+    """
+    for name, desk in rescue_scenes(home, PANELS[panel], speakers.a):
+        wrong = faults(desk)
+        desk.kiosk.window.grabWindow().save(str(folder / f"{name}.png"))
+        yield name, wrong
 
 
 def photograph_conversation(

@@ -16,93 +16,98 @@ Window {
     title: "Dragoman"
     color: "#101418"
 
+    component Said: Text {
+        property string language: window.rescue.language
+        textFormat: Text.PlainText
+        color: window.ink
+        font.pixelSize: Math.round(4 * window.mm)
+        wrapMode: Text.Wrap
+    }
     component Choice: Rectangle {
         id: choice
         property alias word: label.text
-        signal chosen()
-        width: label.implicitWidth + 8 * window.mm
-        height: 12 * window.mm
-        radius: height / 2
+        signal activated()
+        width: Math.min(parent?.width ?? 0, label.implicitWidth + 8 * window.mm)
+        height: Math.max(9 * window.mm, label.contentHeight + 2.4 * window.mm)
+        radius: Math.min(height / 2, 4.5 * window.mm)
         color: area.pressed ? "#3b4855" : "#26303a"
-        opacity: window.rescue.busy ? 0.5 : 1
+        opacity: window.rescue.busy ? 0.62 : 1
         Accessible.role: Accessible.Button
         Accessible.name: word
-        Accessible.onPressAction: choice.chosen()
-        Text {
-            textFormat: Text.PlainText
+        Accessible.onPressAction: choice.activated()
+        Said {
             id: label
-            anchors.centerIn: parent
-            color: window.ink
-            font.pixelSize: 4 * window.mm
+            anchors { left: parent.left; right: parent.right; margins: 3 * window.mm; verticalCenter: parent.verticalCenter }
+            horizontalAlignment: Text.AlignHCenter
         }
         MouseArea {
             id: area
             anchors.fill: parent
             enabled: !window.rescue.busy
-            onClicked: choice.chosen()
+            onClicked: choice.activated()
         }
     }
 
-    Column {
-        id: head
-        anchors { left: parent.left; right: parent.right; top: parent.top; margins: 5 * window.mm }
-        spacing: 4 * window.mm
-
-        Text {
-            textFormat: Text.PlainText
-            width: parent.width
-            text: window.rescue.word("rescue_title")
-            color: window.ink
-            font { pixelSize: 6 * window.mm; bold: true }
-            wrapMode: Text.Wrap
-        }
-        Flow {
-            width: parent.width
-            spacing: 3 * window.mm
-            Choice {
-                objectName: "retry"
-                word: window.rescue.word("rescue_retry") + (window.rescue.seconds > 0 ? " · " + window.rescue.seconds + " s" : "")
-                onChosen: window.rescue.retry()
-            }
-            Choice {
-                objectName: "goBack"
-                visible: window.rescue.canGoBack
-                word: window.rescue.word("rescue_back")
-                onChosen: window.rescue.goBack()
-            }
-            Choice {
-                objectName: "check"
-                word: window.rescue.word("rescue_check")
-                onChosen: window.rescue.check()
-            }
-            Choice {
-                objectName: "import"
-                word: window.rescue.word("rescue_import")
-                onChosen: window.rescue.importModels()
-            }
-            Choice {
-                objectName: "installAnyway"
-                visible: window.rescue.asking
-                word: window.rescue.word("install_anyway")
-                onChosen: window.rescue.importUnsigned()
-            }
-        }
-    }
-
+    // All of it can be reached on the lowest panel; what is said comes into sight by itself.
     Flickable {
-        anchors { left: parent.left; right: parent.right; top: head.bottom; bottom: parent.bottom; margins: 5 * window.mm }
-        contentHeight: report.height
+        id: page
+        anchors { fill: parent; margins: 3 * window.mm }
+        contentHeight: all.height
         clip: true
         boundsBehavior: Flickable.StopAtBounds
-        Text {
-            textFormat: Text.PlainText
-            id: report
-            objectName: "report"
-            width: parent.width
-            text: window.rescue.report
-            color: window.ink
-            font.pixelSize: 3 * window.mm
-            wrapMode: Text.Wrap
+        Column {
+            id: all
+            width: page.width
+            spacing: 2 * window.mm
+            Said {
+                width: parent.width
+                text: window.rescue.word("rescue_title")
+                font { pixelSize: Math.round(6 * window.mm); bold: true }
+            }
+            Flow {
+                width: parent.width
+                spacing: 2 * window.mm
+                layoutDirection: window.rescue.rightToLeft ? Qt.RightToLeft : Qt.LeftToRight
+                Choice {
+                    objectName: "retry"
+                    word: window.rescue.word("rescue_retry") + (window.rescue.seconds > 0 ? " · " + window.rescue.seconds + " s" : "")
+                    onActivated: window.rescue.retry()
+                }
+                Choice {
+                    objectName: "goBack"
+                    visible: window.rescue.canGoBack
+                    word: window.rescue.word("rescue_back")
+                    onActivated: window.rescue.goBack()
+                }
+                Choice {
+                    objectName: "check"
+                    word: window.rescue.word("rescue_check")
+                    onActivated: window.rescue.check()
+                }
+                Choice {
+                    objectName: "import"
+                    word: window.rescue.word("rescue_import")
+                    onActivated: window.rescue.importModels()
+                }
+                Choice {
+                    objectName: "installAnyway"
+                    visible: window.rescue.asking
+                    word: window.rescue.word("install_anyway")
+                    onActivated: window.rescue.importUnsigned()
+                }
+            }
+            // What a command says is in the language of the log.
+            Said {
+                id: report
+                objectName: "report"
+                width: parent.width
+                text: window.rescue.report
+                language: ""
+                font.pixelSize: Math.ceil(3.3 * window.mm)
+                onYChanged: if (text !== "") Qt.callLater(show)
+                onHeightChanged: if (text !== "") Qt.callLater(show)
+                function show() { page.contentY = Math.max(0, y + Math.min(height, 20 * window.mm) - page.height) }
+            }
         }
     }
 }

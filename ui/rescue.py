@@ -6,17 +6,19 @@ import sys
 from pathlib import Path
 
 import shiboken6
-from PySide6.QtCore import Property, QObject, QProcess, QSize, QTimer, QUrl, Signal, Slot
+from PySide6.QtCore import Property, QObject, QProcess, QSize, QSizeF, QTimer, QUrl, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
 
 from device_app.settings import Settings
+from device_app.vocabulary import languages
 from ui import texts
+from ui.appearance import pixels_per_mm
 from ui.no_network import RefusingFactory
 from ui.termination import SignalWatch
 from ui.watchdog import ServiceNotifier
-from ui.window import create_application
+from ui.window import HOME_DENSITY, HOME_SIZE, claimed_density, create_application
 
 RELEASES = Path("/opt/dragoman/releases")
 STICKS = Path("/run/dragoman-media")
@@ -26,10 +28,6 @@ REQUESTS = Path("/run/dragoman-request")
 
 RETRY_SECONDS = 180
 """Nobody may be there to touch the screen: then it tries again by itself."""
-
-_PANEL = QSize(1024, 600)
-_SHORT_SIDE_MM = 90.0
-"""The text need not have a size to the millimetre; the shorter side of a panel is about so long."""
 
 
 class Rescue(QObject):
@@ -58,7 +56,7 @@ class Rescue(QObject):
         self._sticks = sticks
         self._seconds = RETRY_SECONDS
         self._report = ""
-        self._density = _PANEL.height() / _SHORT_SIDE_MM
+        self._density = HOME_DENSITY
         self._can_go_back = len(list(releases.glob("*/.healthy"))) > 0
         self._process: QProcess | None = None
         self._untrusted: Path | None = None
@@ -78,10 +76,21 @@ class Rescue(QObject):
         """Density to draw with (pixels per millimetre)."""
         return self._density
 
-    def set_panel(self, size: QSize) -> None:
-        """Draw for a window of this size (pixels)."""
-        self._density = max(2.0, min(size.width(), size.height()) / _SHORT_SIDE_MM)
+    def set_panel(self, size: QSize, claimed: float) -> None:
+        """Draw for a window of this size (pixels), on a screen that claims this density (pixels per millimetre)."""
+        self._density = pixels_per_mm(QSizeF(size), claimed)
         self.changed.emit()
+
+    @Property(str, constant=True)
+    def language(self) -> str:
+        """Code of the language of its words."""
+        return self._language
+
+    @Property(bool, constant=True)
+    def rightToLeft(self) -> bool:  # noqa: N802
+        """Whether that is written from right to left."""
+        row = languages().get(self._language)
+        return bool(row and row.rtl)
 
     @Property(bool, constant=True)
     def canGoBack(self) -> bool:  # noqa: N802 - a name of QML
@@ -186,11 +195,17 @@ class RescueWindow(QObject):
     Attributes:
         rescue: what it shows.
         window: Qt's window.
+
+    Args:
+        rescue: what it shows.
+        density: pixels per millimetre as the settings say; 0 for what the screen says.
+        size: of a window that is drawn in memory.
     """
 
-    def __init__(self, rescue: Rescue) -> None:
+    def __init__(self, rescue: Rescue, density: float = 0.0, size: QSize = HOME_SIZE) -> None:
         super().__init__()
         self.rescue = rescue
+        self._density = density
         self._no_network = RefusingFactory()
         self._engine = QQmlApplicationEngine()
         self._engine.setNetworkAccessManagerFactory(self._no_network)
@@ -201,8 +216,9 @@ class RescueWindow(QObject):
             raise RuntimeError("the window's QML could not be loaded; the log has the reason")
         self.window: QQuickWindow = roots[0]
         self.window.widthChanged.connect(self._resized)
+        self.window.heightChanged.connect(self._resized)
         if QGuiApplication.platformName() == "offscreen":
-            self.window.resize(_PANEL)
+            self.window.resize(size)
             self.window.show()
         else:
             self.window.showFullScreen()
@@ -215,13 +231,13 @@ class RescueWindow(QObject):
 
     @Slot()
     def _resized(self) -> None:
-        self.rescue.set_panel(self.window.size())
+        self.rescue.set_panel(self.window.size(), claimed_density(self._density))
 
 
 def open_rescue(settings: Settings) -> int:
     """Show the rescue screen until the system ends it; returns the exit status."""
     application = create_application()
-    shown = RescueWindow(Rescue(settings.language_a))
+    shown = RescueWindow(Rescue(settings.language_a), settings.screen.pixels_per_mm)
     notifier = ServiceNotifier.of_environment(parent=shown)
     QTimer.singleShot(0, notifier.ready)
     watch = SignalWatch(application.quit)

@@ -73,6 +73,19 @@ def create_application(*, fall_back: bool = False) -> QGuiApplication:
     return application
 
 
+def claimed_density(setting: float) -> float:
+    """What the settings or the screen say of its density (pixels per millimetre).
+
+    Args:
+        setting: that of the settings; 0 where they say nothing.
+    """
+    if setting > 0:
+        return setting
+    if QGuiApplication.platformName() == "offscreen":
+        return HOME_DENSITY
+    return QGuiApplication.primaryScreen().physicalDotsPerInch() / _MM_PER_INCH
+
+
 def _log_message(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
     """What Qt has to say is for the log; standard error is for the one line a person should read."""
     if kind in {QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg}:
@@ -190,13 +203,7 @@ class KioskWindow(QObject):
         self._set_panel(QSizeF(self.window.size()))
 
     def _set_panel(self, size: QSizeF) -> None:
-        claimed = self._claimed
-        if claimed <= 0:
-            if QGuiApplication.platformName() == "offscreen":
-                claimed = HOME_DENSITY
-            else:
-                claimed = QGuiApplication.primaryScreen().physicalDotsPerInch() / _MM_PER_INCH
-        self.appearance.set_panel(size, claimed)
+        self.appearance.set_panel(size, claimed_density(self._claimed))
 
     @Slot()
     def _on_first_frame(self) -> None:

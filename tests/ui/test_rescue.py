@@ -12,6 +12,9 @@ from PySide6.QtTest import QTest
 
 from device_app.paths import models_folder
 from tests.device_app.models.conftest import CONFIG, VOICE
+from tests.ui.scene import faults, size, visible_part
+from tests.ui.scene_rescue import rescue_scenes
+from tools.pictures import PANELS
 from ui import texts
 from ui.rescue import Rescue, RescueWindow
 
@@ -80,6 +83,18 @@ def test_what_nobody_signed_is_imported_after_a_yes_alone(shown: RescueWindow, t
     wait_until_idle(shown)
     assert "piper-a is installed" in shown.rescue.property("report")
     assert not shown.rescue.property("asking")
+
+
+@pytest.mark.parametrize("panel", PANELS)
+@pytest.mark.parametrize("language", ["en", "ar", "uk"])
+def test_each_state_fits(application: object, tmp_path: Path, panel: str, language: str) -> None:
+    found: list[str] = []
+    for name, desk in rescue_scenes(tmp_path, PANELS[panel], language):
+        found += [f"{name}: {fault}" for fault in faults(desk)]
+        if name != "rescue":
+            report = desk.find_all("report")[0]
+            assert visible_part(report)[1] > min(size(report)[1], 2 * report.pixels) - 1, name
+    assert found == []
 
 
 def test_it_tries_again_by_itself_unless_somebody_is_there(shown: RescueWindow, tmp_path: Path) -> None:
