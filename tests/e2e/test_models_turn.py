@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,7 +12,7 @@ import numpy as np
 import pytest
 
 from tests.audio_server import AudioServer
-from tests.e2e.window_process import ROOT, Event, WindowProcess, x_server
+from tests.e2e.window_process import ROOT, Event, WindowProcess, open_window
 from tests.engines.hymt.tiny import pairs
 from tests.engines.piper.tiny_voice import write_voice
 from tests.signals import RATE as RECORDED_RATE
@@ -41,17 +40,9 @@ def models(tmp_path_factory: pytest.TempPathFactory, starter_models: Path) -> Pa
 @pytest.fixture
 def window(audio_server: AudioServer, models: Path, tmp_path: Path) -> Iterator[WindowProcess]:
     """Without turns: of a conversation that goes on the tiny HY-MT has not learned anything."""
-    audio_server.restore()
-    shutil.copytree(models, tmp_path / "home" / "models", symlinks=True)
-    with x_server() as display:
-        environment = {**audio_server.environment, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
-        # The phrasebook knows the sentences too, and is asked first.
-        process = WindowProcess(tmp_path, environment, "--set", "engines.translator=hy-mt")
-        process.wait("microphone", lambda event: event["event"] == "AudioChanged" and bool(event["microphone"]))
-        process.wait_state("idle")
-        yield process
-        assert process.end() == 0, process.printed.read_text("utf-8")
-        assert process.printed.read_text("utf-8") == ""
+    # The phrasebook knows the sentences too, and is asked first.
+    with open_window(tmp_path, audio_server, models, "--set", "engines.translator=hy-mt") as window:
+        yield window
 
 
 def hear(audio_server: AudioServer, sentence: str, language: str) -> None:

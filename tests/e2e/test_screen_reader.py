@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +15,7 @@ import pytest
 
 from tests.audio_server import AudioServer
 from tests.e2e.screen_reader import CHECKABLE, CHECKED, ENABLED, FOCUSABLE, ScreenReader, Thing
-from tests.e2e.window_process import WindowProcess, x_server
+from tests.e2e.window_process import WindowProcess, open_window
 from tests.waiting import wait_until
 from ui import texts
 
@@ -61,27 +62,19 @@ class Room:
 def room(audio_server: AudioServer, starter_models: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
     if not BUS.is_file() or not shutil.which("dbus-daemon"):
         pytest.skip("no bus of assistive technology here: at-spi2-core not installed")
-    audio_server.restore()
-    folder = tmp_path_factory.mktemp("reader")
-    (folder / "home").mkdir()
-    (folder / "home" / "models").symlink_to(starter_models)
-    with x_server() as display:
-        environment = {
-            **audio_server.environment,
-            "DISPLAY": display,
-            "QT_QPA_PLATFORM": "xcb",
-            "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1",
-        }
-        # Before the window, which asks once at its start what is listened for, and hears of the rest some time later.
-        reader = ScreenReader(audio_server.variables["DBUS_SESSION_BUS_ADDRESS"])
-        window = WindowProcess(folder, environment, program=("-c", UNLOCKED))
-        window.wait("microphone", lambda event: event["event"] == "AudioChanged" and bool(event["microphone"]))
-        window.wait_state("idle")
+    # Before the window, which asks once at its start what is listened for, and hears of the rest some time later.
+    with (
+        closing(ScreenReader(audio_server.variables["DBUS_SESSION_BUS_ADDRESS"])) as reader,
+        open_window(
+            tmp_path_factory.mktemp("reader"),
+            audio_server,
+            starter_models,
+            program=("-c", UNLOCKED),
+            variables={"QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1"},
+        ) as window,
+    ):
         wait_until(lambda: "dragoman" in reader.applications(), "the window on the bus", pause=0.1)
         yield Room(window, reader, reader.applications()["dragoman"])
-        reader.close()
-        assert window.end() == 0, window.printed.read_text("utf-8")
-    audio_server.restore()
 
 
 def test_home_is_read_with_names_roles_and_states(room: Room) -> None:

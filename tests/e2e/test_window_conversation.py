@@ -15,7 +15,7 @@ import soxr
 from device_app.people import say_as_person
 from tests.audio_server import AudioServer
 from tests.e2e.likeness import likeness
-from tests.e2e.window_process import WindowProcess, x_server
+from tests.e2e.window_process import WindowProcess, open_window
 from tests.signals import RATE, Samples
 from tests.waiting import longest_wait
 
@@ -35,19 +35,8 @@ def voice(text: str, language: str) -> Samples:
 def window(
     audio_server: AudioServer, starter_models: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[WindowProcess]:
-    audio_server.restore()
-    folder = tmp_path_factory.mktemp("window")
-    (folder / "home").mkdir()
-    (folder / "home" / "models").symlink_to(starter_models)
-    with x_server() as display:
-        environment = {**audio_server.environment, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
-        process = WindowProcess(folder, environment)
-        process.wait("microphone", lambda event: event["event"] == "AudioChanged" and bool(event["microphone"]))
-        process.wait_state("idle")
-        yield process
-        assert process.end() == 0, process.printed.read_text("utf-8")
-        assert process.printed.read_text("utf-8") == ""
-    audio_server.restore()
+    with open_window(tmp_path_factory.mktemp("window"), audio_server, starter_models) as window:
+        yield window
 
 
 def ask(window: WindowProcess, audio_server: AudioServer) -> dict[str, object]:

@@ -16,7 +16,7 @@ import pytest
 
 from tests.audio_server import AudioServer
 from tests.e2e.test_window_conversation import ANSWER, QUESTION, voice
-from tests.e2e.window_process import Event, WindowProcess, x_server
+from tests.e2e.window_process import Event, WindowProcess, open_window
 from tests.waiting import longest_wait, wait_until
 
 pytestmark = pytest.mark.timeout(300)
@@ -119,28 +119,21 @@ class Touched:
 def device(
     audio_server: AudioServer, starter_models: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Touched]:
-    audio_server.restore()
-    folder = tmp_path_factory.mktemp("touches")
-    (folder / "home").mkdir()
-    (folder / "home" / "models").symlink_to(starter_models)
     mine, other = socket.socketpair()
-    with x_server() as display, closing(mine), closing(other):
-        number = other.fileno()
-        environment = {
-            **audio_server.environment,
-            "DISPLAY": display,
-            "QT_QPA_PLATFORM": "xcb",
-            "TOUCHES": str(number),
-        }
-        program = ("-m", "tests.e2e.touched_program")
-        window = WindowProcess(folder, environment, program=program, descriptors=(number,))
-        window.wait("microphone", lambda event: event["event"] == "AudioChanged" and bool(event["microphone"]))
-        window.wait_state("idle")
-        with closing(Touched(window, audio_server, mine)) as touched:
-            yield touched
-        assert window.end() == 0, window.printed.read_text("utf-8")
-        assert window.printed.read_text("utf-8") == ""
-    audio_server.restore()
+    with (
+        closing(mine),
+        closing(other),
+        open_window(
+            tmp_path_factory.mktemp("touches"),
+            audio_server,
+            starter_models,
+            program=("-m", "tests.e2e.touched_program"),
+            descriptors=(other.fileno(),),
+            variables={"TOUCHES": str(other.fileno())},
+        ) as window,
+        closing(Touched(window, audio_server, mine)) as touched,
+    ):
+        yield touched
 
 
 @pytest.fixture(autouse=True)

@@ -12,15 +12,19 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pytest
 
+from tests.audio_server import AudioServer
 from tests.waiting import longest_wait
 
 ROOT = Path(__file__).resolve().parents[2]
 
 Event = dict[str, Any]
+
+KIOSK = ("-m", "ui.command_line")
 
 
 @contextlib.contextmanager
@@ -61,7 +65,7 @@ class WindowProcess:
         folder: Path,
         environment: Mapping[str, str],
         *arguments: str,
-        program: Sequence[str] = ("-m", "ui.command_line"),
+        program: Sequence[str] = KIOSK,
         descriptors: Sequence[int] = (),
     ) -> None:
         self._events_file = folder / "events.jsonl"
@@ -148,3 +152,38 @@ class WindowProcess:
             self._process.kill()
             self._process.wait()
             raise
+
+
+@contextlib.contextmanager
+def open_window(
+    folder: Path,
+    sound: AudioServer,
+    models: Path,
+    *arguments: str,
+    program: Sequence[str] = KIOSK,
+    descriptors: Sequence[int] = (),
+    variables: Mapping[str, str] = MappingProxyType({}),
+) -> Iterator[WindowProcess]:
+    """The program on a screen of its own, as soon as it can listen; at the end it must go quietly.
+
+    Args:
+        folder: empty; for its home and what it prints.
+        sound: what it hears and plays through.
+        models: its models.
+        arguments: as for `WindowProcess`, as are the following.
+        program: what the interpreter runs.
+        descriptors: open files that it inherits.
+        variables: further ones of its environment.
+    """
+    sound.restore()
+    (folder / "home").mkdir()
+    (folder / "home" / "models").symlink_to(models)
+    with x_server() as display:
+        environment = {**sound.environment, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb", **variables}
+        window = WindowProcess(folder, environment, *arguments, program=program, descriptors=descriptors)
+        window.wait("microphone", lambda event: event["event"] == "AudioChanged" and bool(event["microphone"]))
+        window.wait_state("idle")
+        yield window
+        ended = window.end()
+        assert (ended, window.printed.read_text("utf-8")) == (0, "")
+    sound.restore()
