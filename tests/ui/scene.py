@@ -95,6 +95,7 @@ def _faults(desk: Desk, within: str) -> Iterator[str]:
         end = next((index for index, view in enumerate(views) if index > start and view.level <= level), len(views))
         views = views[start:end]
     texts = [view for view in views if "painted" in view.values and view.text and is_seen(view)]
+    yield from out_of_sight(views)
     yield from cut_off(texts)
     # Letters of twice the size are wanted for themselves, and some words are longer than an upright panel is wide then.
     if desk.kiosk.appearance.property("textScale") == 1.0:
@@ -111,6 +112,13 @@ def _faults(desk: Desk, within: str) -> Iterator[str]:
 def is_seen(text: View) -> bool:
     """Whether more of a text is in sight than a sliver of its letters."""
     return text.opacity > 0 and shared(text.painted, text.clip) > 0.15 * text.pixels
+
+
+def out_of_sight(views: list[View]) -> Iterator[str]:
+    """A conversation whose newest turn, or the one that is open, can't be seen."""
+    turns = [view for view in views if view.name == "card"]
+    if turns and not any(view.opacity > 0 for view in turns):
+        yield "no turn can be seen"
 
 
 def cut_off(texts: list[View]) -> Iterator[str]:

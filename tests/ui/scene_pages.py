@@ -215,7 +215,7 @@ def _composer(talk: Talk) -> States:
 def _full_screen(talk: Talk) -> States:
     given = {"number": 2}
     # A page looks at its turn when it is opened.
-    long = {"words": talk.long(Side.B, 10), "wordsLanguage": talk.b, "heading": talk.long(Side.A), "seat": "a"}
+    long = {"words": talk.long(Side.B, 30), "wordsLanguage": talk.b, "heading": talk.long(Side.A), "seat": "a"}
     yield "turned", (), {**given, "turned": True}, None
     yield "pages", (), {**long, "headingLanguage": talk.a}, None
     yield "pages-turned", (), {**long, "headingLanguage": talk.a, "turned": True}, _tap("pageOn")

@@ -174,6 +174,18 @@ def test_an_opened_turn_keeps_its_text(open_desk: Callable[..., Desk], a: str, b
     assert faults(desk) == []
 
 
+@pytest.mark.parametrize("panel", [LANDSCAPE, LARGE, SMALL, LOW], ids=["landscape", "large", "small", "low"])
+@pytest.mark.parametrize("side", Side)
+def test_an_opened_turn_can_be_seen(open_desk: Callable[..., Desk], panel: tuple[int, int, float], side: Side) -> None:
+    desk = open_desk(panel)
+    desk.tell(*READY, TurnChanged(replace(TURN, side=side)))
+    desk.settle_page()
+    desk.tap(desk.find_all("more")[0] if desk.find_all("more") else "card")
+    desk.settle_page()
+    assert [view.opacity for view in desk.find_all("turnStar")] == [1]
+    assert faults(desk) == []
+
+
 def test_a_turn_becomes_a_favourite_by_two_taps(desk: Desk) -> None:
     desk.tell(TurnChanged(TURN))
     desk.tap(desk.find_all("card")[0])

@@ -40,10 +40,10 @@ Rectangle {
     readonly property bool live: working && translation === ""
     readonly property color colour: failure ? Theme.danger : Theme.seatInk(seat)
     readonly property real padding: Theme.padding
-    // As large as two lines of it fit, down to three fifths. It doesn't depend on how long the text is: words that grow stay
+    // As large as two lines of it fit, down to the smallest type. It doesn't depend on how long the text is: words that grow stay
     // where they are.
     readonly property real twoLines: 2 * metrics.height * Appearance.lineHeight(wording)
-    readonly property real em: Theme.translation * Math.max(0.6, Math.min(1, 0.97 * (room - 2 * padding) / twoLines))
+    readonly property real em: Theme.translation * Math.max(0.53, Math.min(1, 0.97 * (room - 2 * padding) / twoLines))
     readonly property real inset: 5 * Theme.mm
     // Where a target is taller than the turn, a tap on the turn itself opens it.
     readonly property bool hasTools: !working && room >= Theme.target + 1 * Theme.mm
@@ -53,7 +53,7 @@ Rectangle {
     readonly property bool brief: Theme.compact || room < 2 * (padding + Theme.target + Theme.gap) + 1.5 * twoLines
     readonly property bool beside: open && brief && !Theme.compact && room >= 3 * Theme.target + 2 * Theme.gap + padding && Conversation.kept.phrases.failure === ""
     // Kept while a translation grows, so that its lines stay when the tools come.
-    readonly property real toolRoom: live ? 0 : beside ? 3 * (Theme.target + Theme.gap) : 2 * Theme.target + Theme.gap
+    readonly property real toolRoom: live ? 0 : beside ? 3 * (Theme.target + Theme.gap) + 1 : 2 * Theme.target + Theme.gap
     readonly property real widestText: Math.min(widest, parent ? parent.width : widest) - inset - padding - toolRoom
     readonly property string words: live ? heard : translation
     readonly property string wording: live ? source : target

@@ -27,6 +27,9 @@ Item {
     // Nothing is translated for one of them: what helps takes the place of the tools.
     readonly property bool unpaired: first.mode === "no_pair" || second.mode === "no_pair"
     readonly property Item below: controls.visible ? controls : remedies.visible ? remedies : tools.visible ? tools : null
+    // On a low panel what was said goes before what the other person's button says as well.
+    readonly property bool yields: Theme.compact && !failed && Conversation.turns.newest > 0
+        && (apart || firstLine.contentHeight + secondLine.contentHeight + (below?.height ?? 0) + 2 * Theme.gap > 25 * Theme.mm)
     readonly property real room: height - (below ? below.height + Theme.gap : 0)
 
     implicitHeight: lines.visible && !apart ? lines.height + (below?.height ?? 0) + 2 * Theme.gap : 0
@@ -35,15 +38,17 @@ Item {
         id: lines
         parent: Theme.compact && !device.busy ? device.above : device
         anchors { left: parent?.left; right: parent?.right; top: parent?.top; topMargin: device.apart ? 0 : Math.max(0, (device.room - height) / 2) }
-        // Where there is little room the buttons say by themselves who may speak.
-        visible: !Theme.compact || !device.told && (device.busy || device.failed || device.limited || Conversation.state !== "idle" && Conversation.state !== "awaiting")
+        // Where there is little room the buttons say by themselves who may speak, and that engines start again.
+        visible: !Theme.compact || !device.told && (device.busy || device.failed || device.limited
+            || Conversation.state !== "idle" && Conversation.state !== "awaiting" && (Conversation.state !== "loading" || Conversation.turns.newest === 0))
         spacing: 0.6 * Theme.mm
-        Line { person: device.first; leading: device.busy || device.failed; visible: !device.told && !device.isInvited(device.first) }
+        Line { id: firstLine; person: device.first; leading: device.busy || device.failed; visible: !device.told && !device.isInvited(device.first) }
         Line {
+            id: secondLine
             // What failed takes most of the room above the buttons; between them there are no tools then.
             parent: Theme.compact && device.failed ? between : lines
             person: device.second
-            visible: text !== "" && !device.isInvited(device.second) && (!device.told && text !== device.first.status || language !== Appearance.wording(device.first.language))
+            visible: text !== "" && !device.yields && !device.isInvited(device.second) && (!device.told && text !== device.first.status || language !== Appearance.wording(device.first.language))
         }
         ProgressBar {
             objectName: "loaded"
