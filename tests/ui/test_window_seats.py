@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+import pytest
+
 from device_app.events import AudioChanged, Side, SpeakerQueued, State, StateChanged, Stop, Tap, TurnChanged
 from device_app.events.families import TurnNumber
-from tests.ui.conftest import PORTRAIT, READY, Desk, capabilities
+from tests.ui.conftest import LANDSCAPE, PORTRAIT, READY, Desk, capabilities
 from tests.ui.scene_states import FAILED
 from tests.ui.test_window_bubbles import TURN
 from ui import texts
@@ -100,3 +102,14 @@ def test_face_to_face_each_person_is_told_what_went_wrong(open_desk: Callable[..
     assert shown() == [texts.failure_text("es", "audio.no_microphone")]
     desk.tell(StateChanged(State.IDLE), TurnChanged(replace(TURN, number=TurnNumber(3))))
     assert shown() == [TURN.translation]
+
+
+@pytest.mark.parametrize("panel", [LANDSCAPE, PORTRAIT], ids=["landscape", "portrait"])
+def test_nobody_who_cannot_is_asked_to_speak(open_desk: Callable[..., Desk], panel: tuple[int, int, float]) -> None:
+    desk = open_desk(panel)
+    desk.tell(*READY)
+    assert {view.text for view in desk.find_all("invitation")} == {
+        texts.text(language, "speak_language") for language in ("en", "es")
+    }
+    desk.tell(capabilities(phrases_only=frozenset({"es"})))
+    assert {view.text for view in desk.find_all("invitation")} <= {"English", "Español"}

@@ -63,7 +63,7 @@ Item {
                 id: headline
                 objectName: "invitation"
                 width: parent.width
-                text: half.person.mode !== "type" && Appearance.hasText(half.language, "speak_language") ? Appearance.text(half.language, "speak_language") : half.person.endonym
+                text: half.ready && Appearance.hasText(half.language, "speak_language") ? Appearance.text(half.language, "speak_language") : half.person.endonym
                 language: half.language
                 visible: contentHeight <= half.room
                 em: large.contentHeight <= half.room && large.implicitWidth <= width ? half.largest : Theme.title

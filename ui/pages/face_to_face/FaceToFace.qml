@@ -148,9 +148,11 @@ FocusScope {
             Words {
                 id: invitation
                 objectName: "invitation"
+                readonly property bool barred: ["type", "phrases", "no_pair", "unavailable"].includes(half.person.mode)
                 width: parent.width
                 visible: contentHeight <= parent.free
-                text: Appearance.hasText(half.language, "speak_language") ? Appearance.text(half.language, "speak_language") : half.person.endonym
+                // Nobody who can't is asked to speak.
+                text: !barred && Appearance.hasText(half.language, "speak_language") ? Appearance.text(half.language, "speak_language") : half.person.endonym
                 language: half.language
                 em: headline.contentHeight <= parent.free ? Theme.headline : Theme.title
                 bold: true
