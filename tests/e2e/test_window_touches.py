@@ -96,6 +96,8 @@ class Touched:
         self.say()
         self.window.wait_state("idle", after=listening)
         assert [turn["translation"] for turn in self.window.turns(after=before)] == [ANSWER]
+        clauses = [event for event in self.window.events()[before:] if event["event"] == "VoiceAt" and event["turn"]]
+        assert [(clause["begin"], clause["end"]) for clause in clauses] == [(0, len(ANSWER))]
         return before
 
     def wait_final(self, after: int) -> Event:
