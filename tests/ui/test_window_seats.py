@@ -104,6 +104,16 @@ def test_face_to_face_each_person_is_told_what_went_wrong(open_desk: Callable[..
     assert shown() == [TURN.translation]
 
 
+def test_face_to_face_the_other_person_is_told_no_more_than_that_something_failed(
+    open_desk: Callable[..., Desk],
+) -> None:
+    desk = open_desk(PORTRAIT)
+    desk.tell(*READY, StateChanged(State.ERROR, Side.B, code="mt.failed"))
+    said = {view.text for view in desk.views() if "painted" in view.values}
+    assert {texts.failure_text("es", "mt.failed"), texts.text("en", "error")} <= said
+    assert texts.failure_text("en", "mt.failed") not in said
+
+
 @pytest.mark.parametrize("panel", [LANDSCAPE, PORTRAIT], ids=["landscape", "portrait"])
 def test_nobody_who_cannot_is_asked_to_speak(open_desk: Callable[..., Desk], panel: tuple[int, int, float]) -> None:
     desk = open_desk(panel)

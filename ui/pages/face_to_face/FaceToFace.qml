@@ -90,8 +90,10 @@ FocusScope {
         property Seat person
         readonly property string language: person.language
         readonly property bool speaks: person.concerned && (person.mode === "listening" || person.mode === "thinking")
-        // What went wrong, with the device or with this person's turn, goes before what the other one said last.
-        readonly property string failure: speaks ? "" : person.failed ? person.status : person.failure
+        // What went wrong, with the device or with this person's turn, goes before what the other one said last; of the other
+        // one's turn there is no more to say than that it did.
+        readonly property bool another: Conversation.side !== "" && !person.concerned
+        readonly property string failure: speaks ? "" : !person.failed ? person.failure : another ? Appearance.text(Appearance.wording(language), "error") : person.status
         readonly property bool failed: failure !== ""
         // What the device says of itself; centred under the invitation where there is room for that.
         readonly property bool told: failed || blank
@@ -148,7 +150,7 @@ FocusScope {
             Words {
                 id: invitation
                 objectName: "invitation"
-                readonly property bool barred: ["type", "phrases", "no_pair", "unavailable"].includes(half.person.mode)
+                readonly property bool barred: ["type", "phrases", "no_pair", "unavailable", "waiting", "queued"].includes(half.person.mode)
                 width: parent.width
                 visible: contentHeight <= parent.free
                 // Nobody who can't is asked to speak.
@@ -162,7 +164,7 @@ FocusScope {
             Words {
                 id: said
                 width: parent.width
-                text: half.person.status
+                text: half.failure || half.person.status
                 language: Appearance.wording(half.language)
                 em: Theme.label
                 color: half.person.failed ? Theme.danger : Theme.soft
