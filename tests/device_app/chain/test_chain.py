@@ -281,3 +281,10 @@ def test_say(chain: Chain, events: list[Data]) -> None:
     with pytest.raises(DragomanError) as failure:
         chain.say(Say(JobId(3), "one two", "bo"), events.append, Cancellation())
     assert failure.value.code == "tts.language_unsupported"
+
+
+def test_a_piece_of_the_voice_tells_which_words_it_says(chain: Chain, events: list[Data]) -> None:
+    text = "¿Dónde está la estación? Está cerca."
+    chain.say(Say(JobId(3), text, "es"), events.append, Cancellation())
+    said = [text[event.begin : event.end] for event in of(events, Spoke)]
+    assert list(dict.fromkeys(said)) == ["¿Dónde está la estación?", "Está cerca."]
