@@ -85,8 +85,8 @@ def _photograph(options: argparse.Namespace, panel: str, language: str, theme: s
             yield from photograph_conversation(folder, panel, speakers, theme)
         else:
             yield from photograph(folder, panel, speakers, theme, options.only)
-            if theme == "dark" and (not options.only or "rescue" in options.only):
-                yield from photograph_rescue(folder, panel, speakers, Path(home))
+            if not options.only or "rescue" in options.only:
+                yield from photograph_rescue(folder, panel, speakers, theme, Path(home))
 
 
 def photograph(
@@ -116,19 +116,22 @@ def photograph(
         desk.kiosk.close()
 
 
-def photograph_rescue(folder: Path, panel: str, speakers: Speakers, home: Path) -> Iterator[tuple[str, list[str]]]:
-    """Save the pictures of the rescue screen, which has no theme and speaks A's language.
+def photograph_rescue(
+    folder: Path, panel: str, speakers: Speakers, theme: str, home: Path
+) -> Iterator[tuple[str, list[str]]]:
+    """Save the pictures of the rescue screen.
 
     Args:
         folder: where they go.
         panel: one of `PANELS`.
         speakers: languages of the two seats.
+        theme: one of `THEMES`.
         home: folder for what it finds on the device.
 
     Yields:
         The name of each picture, and what is wrong with it.
     """
-    for name, desk in rescue_scenes(home, PANELS[panel], speakers.a):
+    for name, desk in rescue_scenes(home, PANELS[panel], speakers.a, other=speakers.b, dark=theme == "dark"):
         wrong = faults(desk)
         desk.kiosk.window.grabWindow().save(str(folder / f"{name}.png"))
         yield name, wrong

@@ -1,11 +1,13 @@
-"""Days and numbers as a reader writes them, from the CLDR."""
+"""Days, numbers and lists as a reader writes them, from the CLDR."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from babel import Locale
 from babel.dates import format_date
+from babel.lists import format_list
 from babel.numbers import format_decimal
 from babel.units import format_unit
 
@@ -27,6 +29,11 @@ def days(number: int, reader: str) -> str:
 def decimal(number: float, reader: str) -> str:
     """A number as the reader writes it."""
     return format_decimal(number, locale=_locale(reader))
+
+
+def listed(names: Sequence[str], reader: str) -> str:
+    """Names in a row as the reader writes it: A, B and C."""
+    return format_list(names, locale=_locale(reader))
 
 
 def _locale(reader: str) -> Locale | str:

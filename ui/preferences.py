@@ -56,7 +56,7 @@ class Preferences:
 
 def load_preferences(path: Path | None = None) -> Preferences:
     """The choices of last time; none where the file is missing or isn't what it should be."""
-    file = path or _file()
+    file = path or preferences_file()
     try:
         if not file.is_file() or file.stat().st_size > _LARGEST:
             return Preferences()
@@ -68,7 +68,7 @@ def load_preferences(path: Path | None = None) -> Preferences:
 
 def save_preferences(preferences: Preferences, path: Path | None = None) -> None:
     """Keep the choices; a disk that can't take them is no reason to trouble anybody."""
-    file = path or _file()
+    file = path or preferences_file()
     try:
         make_folder(file.parent, 0o700)
         write_durably(file, json.dumps(asdict(preferences)).encode(), 0o600)
@@ -76,7 +76,8 @@ def save_preferences(preferences: Preferences, path: Path | None = None) -> None
         _LOG.warning("the choices of the screen are not kept: %s", error)
 
 
-def _file() -> Path:
+def preferences_file() -> Path:
+    """Where they are; may not exist."""
     return data_folder() / "window.json"
 
 

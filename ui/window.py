@@ -130,7 +130,7 @@ class KioskWindow(QObject):
     ) -> None:
         super().__init__()
         screen = settings.screen
-        dark = screen.theme == "dark" or (screen.theme == "auto" and _system_is_dark())
+        dark = screen.theme == "dark" or (screen.theme == "auto" and system_is_dark())
         self.appearance = Appearance(dark=dark, text_scale=screen.text_scale, less_motion=less_motion, parent=self)
         self.bridge = Bridge(
             post,
@@ -220,6 +220,7 @@ class KioskWindow(QObject):
             self._idle.stop()
 
 
-def _system_is_dark() -> bool:
+def system_is_dark() -> bool:
+    """Whether the desktop around the window is dark."""
     hints = QGuiApplication.styleHints()
     return hints.colorScheme().name == "Dark"

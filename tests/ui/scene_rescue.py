@@ -39,24 +39,37 @@ class RescueDesk(Desk):
         return None
 
 
-def rescue_scenes(folder: Path, panel: tuple[int, int, float], language: str) -> Iterator[tuple[str, RescueDesk]]:
+def rescue_scenes(
+    folder: Path, panel: tuple[int, int, float], language: str, *, other: str = "pt", dark: bool = True
+) -> Iterator[tuple[str, RescueDesk]]:
     """Show each state.
 
     Args:
         folder: for the releases, sticks and requests of this device.
         panel: width and height in pixels, and pixels per millimetre.
         language: code of the language of the words.
+        other: code of the other person's language.
+        dark: whether the dark theme is on.
 
     Yields:
         The state's name, and the window in it.
     """
-    for name in ("requests", "releases/old", "sticks"):
+    for name in ("requests", "releases/old", "releases/new", "sticks"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     (folder / "releases/old/.healthy").touch()
+    if not (folder / "current").is_symlink():
+        (folder / "current").symlink_to("releases/new")
+    rescue = Rescue(
+        language,
+        other,
+        dark=dark,
+        requests=folder / "requests",
+        releases=folder / "releases",
+        sticks=folder / "sticks",
+    )
     width, height, density = panel
-    rescue = Rescue(language, folder / "requests", folder / "releases", folder / "sticks")
     shown = RescueWindow(rescue, density, QSize(width, height))
-    told = {"mm": rescue.property("pixelsPerMm"), "textScale": 1.0}
+    told = {"mm": rescue.appearance_.property("mm"), "textScale": 1.0}
     kiosk = SimpleNamespace(window=shown.window, appearance=SimpleNamespace(property=told.get))
     desk = RescueDesk(cast("Any", kiosk), [])
     try:
