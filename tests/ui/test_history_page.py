@@ -98,7 +98,7 @@ def test_what_is_shown_is_written_where_people_find_it(kept: None, bridge: Bridg
     model = HistoryModel(bridge, bridge)
     model.export()
     assert shown(model)
-    file = Path(str(model.property("exported")))
+    file = Path(str(model.property("exported")).strip("\u2066\u2069"))
     assert file.parent == documents_folder()
     text = file.read_text("utf-8")
     assert text.index(ALLERGY.heard) < text.index(TABLET.translation), "the oldest first, as it was said"

@@ -12,9 +12,10 @@ Item {
     property string name: letter
     property string language
     property bool lit: false
+    property string seat: "a"
     property bool chosen: false
     property bool repeats: false
-    readonly property color ink: lit ? Theme.aInverse : chosen ? Theme.a : Theme.ink
+    readonly property color ink: lit ? Theme.seatInverse(seat) : chosen ? Theme.a : Theme.ink
     signal activated()
 
     height: Theme.target
@@ -26,7 +27,7 @@ Item {
     Rectangle {
         anchors { fill: parent; margins: Math.min(0.5 * Theme.mm, 0.05 * key.width) }
         radius: 1.4 * Theme.mm
-        color: area.pressed ? Theme.line : key.lit ? Theme.a : key.chosen ? Theme.aTint : Theme.surface
+        color: area.pressed ? Theme.line : key.lit ? Theme.seatInk(key.seat) : key.chosen ? Theme.aTint : Theme.surface
     }
     Text {
         anchors { fill: parent; margins: 0.6 * Theme.mm }

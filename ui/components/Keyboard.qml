@@ -12,6 +12,7 @@ Rectangle {
     property bool capital: false
     property bool signs: false
     property string sendIcon: "send"
+    property string seat: "a"
     readonly property var methods: Keyboards.methods(language)
     property int chosen: 0
     readonly property string method: methods[Math.min(chosen, methods.length - 1)]
@@ -158,6 +159,7 @@ Rectangle {
                 drawing: keyboard.sendIcon
                 name: Appearance.text(keyboard.language, "send")
                 lit: true
+                seat: keyboard.seat
                 onActivated: keyboard.send()
             }
         }

@@ -3,8 +3,8 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import Dragoman
 
-// A text as large as two lines of it allow, else smaller, down to four fifths of `smallest` where that saves turning
-// pages; in pages of whole lines where it doesn't fit. Never cut.
+// A text as large as two lines of it allow, else smaller, down to `least` where that saves turning pages; in pages of
+// whole lines where it doesn't fit. Never cut.
 Item {
     id: pages
 
@@ -19,10 +19,11 @@ Item {
     property int spokenLength: 0
     property real largest: Theme.headline
     property real smallest: Theme.translation
+    property real least: 0.8 * smallest
     property alias shown: flick.shown
     readonly property int count: Math.max(1, Math.ceil((body.contentHeight - 1) / Math.max(1, flick.height)))
     readonly property bool growing: stable < words.length
-    readonly property real em: large.lineCount <= 2 && large.contentHeight <= height ? largest : medium.pages <= tight.pages ? smallest : 0.8 * smallest
+    readonly property real em: large.lineCount <= 2 && large.contentHeight <= height ? largest : medium.pages <= tight.pages ? smallest : least
 
     function show(number: int) { flick.shown = Math.max(0, Math.min(count - 1, number)) }
 
@@ -44,7 +45,7 @@ Item {
     }
     Measure { id: large; em: pages.largest }
     Measure { id: medium; em: pages.smallest }
-    Measure { id: tight; em: 0.8 * pages.smallest }
+    Measure { id: tight; em: pages.least }
     Row {
         id: head
         width: parent.width

@@ -149,7 +149,7 @@ Rectangle {
             }
             LevelBars {
                 anchors { left: state.right; leftMargin: 3 * Theme.mm; verticalCenter: state.verticalCenter }
-                visible: turn.showsState && turn.listening && x + width < clock.x
+                visible: turn.showsState && turn.listening && mark.width + state.width + width + clock.width + 9 * Theme.mm < head.width
                 level: turn.person?.level ?? 0
                 colour: turn.colour
             }

@@ -104,6 +104,7 @@ FocusScope {
         anchors { left: parent.left; right: parent.right; bottom: parent.bottom; bottomMargin: 1 * Theme.mm }
         target: field.editor
         language: composer.language
+        seat: composer.person.side
         onSent: composer.send()
     }
 }

@@ -41,7 +41,8 @@ FocusScope {
             spokenStart: Conversation.turns.spokenStart
             spokenLength: page.number > 0 && Conversation.turns.spokenTurn === page.number ? Conversation.turns.spokenLength : 0
             largest: Math.min(20 * Theme.mm, 9 * Theme.mm * Theme.content)
-            smallest: Math.min(20 * Theme.mm, 9 * Theme.mm * Theme.content)
+            smallest: largest
+            least: largest
         }
         Flow {
             id: reader

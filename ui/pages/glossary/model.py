@@ -16,6 +16,7 @@ from device_app.paths import documents_folder
 from device_app.sticks import sticks
 from device_app.vocabulary import DragomanError
 from ui import texts
+from ui.bidi import isolated, isolated_name
 from ui.bridge import Bridge
 from ui.pages.languages.model import fold
 
@@ -102,12 +103,15 @@ class GlossaryModel(QObject):
     @Property("QVariantList", notify=changed)  # type: ignore[arg-type]
     def files(self) -> list[dict[str, str]]:
         """The lists to import: ``path``, ``name`` and the ``place`` where it is."""
-        return [{"path": str(file), "name": file.name, "place": str(file.parent)} for file in self._files]
+        return [
+            {"path": str(file), "name": isolated_name(file.name), "place": isolated(str(file.parent))}
+            for file in self._files
+        ]
 
     @Property(str, constant=True)
     def folder(self) -> str:
         """Where lists are looked for beside the sticks."""
-        return str(documents_folder())
+        return isolated(str(documents_folder()))
 
     @Property("QStringList", notify=changed)  # type: ignore[arg-type]
     def report(self) -> list[str]:

@@ -21,6 +21,7 @@ from device_app.pair_list import KeptPair, PairList
 from device_app.paths import documents_folder, history_file, phrases_file
 from device_app.sticks import sticks
 from device_app.vocabulary import DragomanError, make_folder
+from ui.bidi import isolated
 from ui.bridge import Bridge
 from ui.formats import day_name
 
@@ -121,7 +122,7 @@ class HistoryModel(QObject):
     @Property(str, notify=changed)
     def exported(self) -> str:
         """Where the last export went; empty where there was none."""
-        return self._exported
+        return isolated(self._exported) if self._exported else ""
 
     def _rows(self) -> Iterator[dict[str, object]]:
         reader, today = str(self._conversation.property("reader")), datetime.now().astimezone().date()
