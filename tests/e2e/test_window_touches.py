@@ -239,8 +239,7 @@ def test_a_sentence_is_starred_and_found_among_the_phrases(device: Touched) -> N
 def test_everything_is_forgotten_after_a_question(device: Touched) -> None:
     device.ask()
     device.tap("menuButton", "forget")
-    assert device.shown("forgetConfirmed") is not None
-    before = device.tap("forgetConfirmed")
+    before = device.tap("answerYes")
     device.window.wait("forgetting", lambda event: event["event"] == "TurnDeleted", after=before)
     device.see("emptyState")
 

@@ -52,7 +52,7 @@ def page_scenes(talk: Talk) -> Iterator[Scene]:
         ("diagnostics", scene_device.diagnostics()),
         ("settings", scene_device.settings()),
         ("first_start", scene_device.first_start()),
-        ("menu", iter([("asking", (), {"asking": True}, None)])),
+        ("menu", iter([("forgetting", (), {}, _tap("forget"))])),
     ):
         for name, events, given, then in states:
             within = "question" if name == "forgetting" else ""

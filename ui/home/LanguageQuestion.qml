@@ -21,13 +21,15 @@ Rectangle {
         columns: Theme.portrait ? 1 : 2
         spacing: question.gap
         readonly property real cell: Theme.portrait ? width : (width - spacing) / 2
+        // The far person's stands upside down at the far edge, as their half does.
         Answer {
-            objectName: "answerA"
-            person: Conversation.a
+            objectName: Theme.portrait ? "answerB" : "answerA"
+            person: Theme.portrait ? Conversation.b : Conversation.a
+            rotation: Theme.portrait ? 180 : 0
         }
         Answer {
-            objectName: "answerB"
-            person: Conversation.b
+            objectName: Theme.portrait ? "answerA" : "answerB"
+            person: Theme.portrait ? Conversation.a : Conversation.b
         }
     }
 

@@ -53,7 +53,7 @@ FocusScope {
         x: page.mirrored && !Theme.portrait ? parent.width - width - Theme.margin : Theme.margin
         y: bar.y + bar.height + Theme.gap
         width: Theme.portrait ? parent.width - 2 * Theme.margin : (parent.width - 2 * Theme.margin - Theme.gap) * 0.5
-        height: Theme.portrait ? (parent.height - y - Theme.margin - Theme.gap) * 0.45 : parent.height - y - Theme.margin
+        height: Theme.portrait ? (parent.height - y - Theme.margin - Theme.gap) * (page.model.path ? 0.3 : 0.45) : parent.height - y - Theme.margin
         model: page.model.files
         language: page.reader
         chosen: page.model.path

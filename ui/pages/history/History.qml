@@ -107,8 +107,8 @@ FocusScope {
             bottomPadding: Theme.gap
             SwitchRow {
                 objectName: "keepConversation"
-                // What is looked for takes its place on a low panel, where the keyboard has most of the room.
-                visible: !(Theme.compact && keys.visible)
+                // What is looked for takes its place, for the keyboard has much of the room.
+                visible: !keys.visible
                 width: parent.width
                 icon: "lock"
                 language: page.reader

@@ -9,7 +9,6 @@ FocusScope {
     id: menu
 
     readonly property string reader: Conversation.reader
-    property bool asking: false
 
     Rectangle {
         anchors.fill: parent
@@ -46,7 +45,7 @@ FocusScope {
                 Words {
                     id: title
                     anchors { left: parent.left; right: looks.left; verticalCenter: parent.verticalCenter }
-                    text: Appearance.text(menu.reader, menu.asking ? "forget_question" : "menu")
+                    text: Appearance.text(menu.reader, "menu")
                     language: menu.reader
                     em: Theme.title
                     bold: true
@@ -59,14 +58,12 @@ FocusScope {
                     spacing: Theme.gap
                     IconButton {
                         objectName: "textSize"
-                        visible: !menu.asking
                         icon: "text_size"
                         name: Appearance.text(menu.reader, "text_size") + " ×" + Appearance.textScale
                         onActivated: Appearance.nextTextScale()
                     }
                     IconButton {
                         objectName: "theme"
-                        visible: !menu.asking
                         icon: Theme.dark ? "sun" : "moon"
                         name: Appearance.text(menu.reader, "theme")
                         onActivated: Appearance.toggleTheme()
@@ -83,7 +80,6 @@ FocusScope {
 
             // Rows instead of tiles on an upright panel; they scroll where there are more than fit.
             Flickable {
-                visible: !menu.asking
                 width: parent.width
                 height: Math.min(rooms.height, menu.height - head.height - answers.height - 4 * Theme.margin - 2 * Theme.gap)
                 contentHeight: rooms.height
@@ -141,14 +137,6 @@ FocusScope {
                     }
                 }
             }
-            Words {
-                visible: menu.asking
-                width: parent.width
-                text: Appearance.text(menu.reader, "forget_means")
-                language: menu.reader
-                em: Theme.body
-                color: Theme.soft
-            }
             Flow {
                 id: answers
                 width: parent.width
@@ -156,38 +144,36 @@ FocusScope {
                 layoutDirection: Qt.RightToLeft
                 PillButton {
                     id: forget
-                    objectName: menu.asking ? "forgetConfirmed" : "forget"
+                    objectName: "forget"
                     icon: "trash"
                     danger: true
-                    confirmed: menu.asking
                     language: menu.reader
                     word: Appearance.text(menu.reader, "forget_everything")
                     maximumWidth: content.width
-                    onActivated: {
-                        if (menu.asking) {
-                            Conversation.forgetEverything()
-                            Navigator.home()
-                        } else menu.asking = true
-                    }
+                    onActivated: question.ask()
                 }
                 Item {
                     readonly property real beside: content.width - forget.width - Theme.gap
-                    visible: !menu.asking
-                    width: beside >= 30 * Theme.mm ? beside : content.width
+                        width: beside >= 30 * Theme.mm ? beside : content.width
                     height: width === beside ? Math.max(forget.height, offline.height) : offline.height
                     OfflineRemark {
                         id: offline
                         anchors { left: parent.left; right: parent.right; verticalCenter: parent.verticalCenter }
                     }
                 }
-                PillButton {
-                    objectName: "keep"
-                    visible: menu.asking
-                    language: menu.reader
-                    word: Appearance.text(menu.reader, "cancel")
-                    onActivated: menu.asking = false
-                }
             }
+        }
+    }
+
+    Question {
+        id: question
+        language: menu.reader
+        title: Appearance.text(menu.reader, "forget_question")
+        means: Appearance.text(menu.reader, "forget_means")
+        word: Appearance.text(menu.reader, "forget_everything")
+        onConfirmed: {
+            Conversation.forgetEverything()
+            Navigator.home()
         }
     }
 }

@@ -75,6 +75,8 @@ FocusScope {
         clip: true
         boundsBehavior: Flickable.StopAtBounds
         model: page.model.themes
+        readonly property int shown: page.model.themes.findIndex(theme => theme.name === page.model.theme)
+        onShownChanged: Qt.callLater(() => { if (shown >= 0) positionViewAtIndex(shown, ListView.Contain) })
         delegate: PillButton {
             required property var modelData
             objectName: "theme." + modelData.name

@@ -20,7 +20,7 @@ Item {
         id: box
         x: view.mirrored && !Theme.portrait ? card.width + Theme.gap : 0
         width: Theme.portrait ? parent.width : parent.width - card.width - Theme.gap
-        height: (Theme.portrait ? card.y : buttons.y) - Theme.gap
+        height: (Theme.portrait && card.visible ? card.y : buttons.y) - Theme.gap
         radius: Theme.radius
         color: Theme.surface
         border { width: Theme.hairline; color: Theme.line }
@@ -70,6 +70,8 @@ Item {
 
     Rectangle {
         id: card
+        // A hint gives way to what went wrong where both don't fit.
+        visible: !Theme.portrait || view.model.problem === "" || view.model.chosen >= 0
         x: view.mirrored || Theme.portrait ? 0 : parent.width - width
         y: Theme.portrait ? buttons.y - Theme.gap - height : 0
         width: Theme.portrait ? parent.width : Math.min(46 * Theme.mm, 0.34 * parent.width)
