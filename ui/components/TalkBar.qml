@@ -41,8 +41,10 @@ Rectangle {
     }
     Icon {
         id: drawing
+        // A word of two lines leaves a low bar no room for it.
+        visible: height + label.contentHeight + 2.6 * Theme.mm <= bar.height
         anchors.horizontalCenter: parent.horizontalCenter
-        y: Math.max(1 * Theme.mm, (parent.height - height - label.height - 0.6 * Theme.mm) / 2)
+        y: Math.max(1 * Theme.mm, (parent.height - height - label.contentHeight - 0.6 * Theme.mm) / 2)
         name: Theme.talkIcon(bar.mode)
         size: 5.6 * Theme.mm
         colour: bar.ink
@@ -50,7 +52,8 @@ Rectangle {
     Words {
         id: label
         objectName: "talkLabel"
-        anchors { left: parent.left; right: parent.right; top: drawing.bottom; topMargin: 0.6 * Theme.mm; margins: 2 * Theme.mm }
+        anchors { left: parent.left; right: parent.right; margins: 2 * Theme.mm }
+        y: drawing.visible ? drawing.y + drawing.height + 0.6 * Theme.mm : (bar.height - contentHeight) / 2
         text: bar.person.label
         language: Appearance.wording(bar.person.language)
         em: Theme.label

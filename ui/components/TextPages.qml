@@ -23,7 +23,7 @@ Item {
     property alias shown: flick.shown
     readonly property int count: Math.max(1, Math.ceil((body.contentHeight - 1) / Math.max(1, flick.height)))
     readonly property bool growing: stable < words.length
-    readonly property real em: large.lineCount <= 2 && large.contentHeight <= height ? largest : medium.pages <= tight.pages ? smallest : least
+    readonly property real em: large.lineCount <= 2 && large.contentHeight <= height && large.contentWidth <= width + 1 ? largest : medium.pages <= tight.pages ? smallest : least
 
     function show(number: int) { flick.shown = Math.max(0, Math.min(count - 1, number)) }
 
@@ -43,7 +43,8 @@ Item {
         readonly property real step: Math.max(1, contentHeight / Math.max(1, lineCount))
         readonly property int pages: contentHeight <= parent.height ? 1 : Math.ceil(lineCount / Math.max(1, Math.floor((parent.height - Theme.target) / step)))
     }
-    Measure { id: large; em: pages.largest }
+    // A word that is longer than a line is rather smaller than broken.
+    Measure { id: large; em: pages.largest; wrapMode: Text.WordWrap }
     Measure { id: medium; em: pages.smallest }
     Measure { id: tight; em: pages.least }
     Row {

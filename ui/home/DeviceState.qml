@@ -28,7 +28,7 @@ Item {
     readonly property bool unpaired: first.mode === "no_pair" || second.mode === "no_pair"
     readonly property Item below: controls.visible ? controls : remedies.visible ? remedies : tools.visible ? tools : null
     // On a low panel what was said goes before what the other person's button says as well.
-    readonly property bool yields: Theme.compact && !failed && Conversation.turns.newest > 0
+    readonly property bool yields: Theme.compact && !failed && (unpaired || Conversation.turns.newest > 0)
         && (apart || firstLine.contentHeight + secondLine.contentHeight + (below?.height ?? 0) + 2 * Theme.gap > 25 * Theme.mm)
     readonly property real room: height - (below ? below.height + Theme.gap : 0)
 

@@ -40,9 +40,9 @@ FocusScope {
             headingLanguage: page.headingLanguage
             spokenStart: Conversation.turns.spokenStart
             spokenLength: page.number > 0 && Conversation.turns.spokenTurn === page.number ? Conversation.turns.spokenLength : 0
-            largest: Math.min(20 * Theme.mm, 9 * Theme.mm * Theme.content)
-            smallest: largest
-            least: largest
+            largest: Math.min(20 * Theme.mm, (Theme.portrait ? 9 : 14) * Theme.mm * Theme.content)
+            smallest: Math.min(20 * Theme.mm, 9 * Theme.mm * Theme.content)
+            least: smallest
         }
         Flow {
             id: reader

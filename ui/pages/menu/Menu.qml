@@ -81,7 +81,7 @@ FocusScope {
             // Rows instead of tiles on an upright panel; they scroll where there are more than fit.
             Flickable {
                 width: parent.width
-                height: Math.min(rooms.height, menu.height - head.height - answers.height - 4 * Theme.margin - 2 * Theme.gap)
+                height: Math.min(rooms.height, menu.height - head.height - answers.height - 2 * Theme.margin - 2 * (Theme.compact ? 0.5 * Theme.mm : Theme.margin) - 2 * Theme.gap)
                 contentHeight: rooms.height
                 clip: contentHeight > height
                 boundsBehavior: Flickable.StopAtBounds
@@ -89,7 +89,7 @@ FocusScope {
                     id: rooms
                     width: parent.width
                     columns: Theme.portrait ? 1 : 3
-                    spacing: Theme.portrait ? 1 * Theme.mm : Theme.gap
+                    spacing: (Theme.portrait || Theme.compact ? 1 : 2) * Theme.mm
                     Repeater {
                         model: Navigator.menu
                         Touchable {

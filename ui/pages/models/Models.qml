@@ -37,6 +37,7 @@ FocusScope {
         clip: true
         spacing: Theme.gap
         boundsBehavior: Flickable.StopAtBounds
+        function reveal(index: int) { positionViewAtIndex(index, ListView.Contain) }
         // A new list must not throw whoever reads it back to its beginning.
         property real kept: 0
         model: page.model.rows
@@ -95,11 +96,14 @@ FocusScope {
         }
         delegate: Rectangle {
             id: row
+            required property int index
             required property var modelData
             readonly property bool busy: modelData.state === "busy"
             readonly property bool open: page.reading === modelData.name
             width: rows.width
             height: column.height + 2 * Theme.gap
+            // What is asked and both answers come into sight.
+            onHeightChanged: if (open) Qt.callLater(rows.reveal, index)
             radius: Theme.radius
             color: Theme.surface
             border { width: Theme.hairline; color: Theme.line }
