@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtTest import QTest
 
-from tests.ui.conftest import Desk
+from tests.ui.conftest import Desk, settle_until
 from ui.navigator import MOST_PAGES, Navigator
 from ui.pages import Page
 from ui.seat_mode import Mode
@@ -65,10 +65,9 @@ def test_an_unknown_page_is_a_mistake(navigator: Navigator) -> None:
 
 def test_escape_goes_back_and_the_focus_returns(desk: Desk) -> None:
     desk.tap("menuButton")
-    assert desk.page == "menu"
+    settle_until(lambda: desk.find_all("closeMenu"), "the menu")
     QTest.keyClick(desk.kiosk.window, Qt.Key.Key_Escape)
-    desk.settle()
-    assert desk.page == ""
+    settle_until(lambda: desk.page == "", "the first page")
     QTest.keyClick(desk.kiosk.window, Qt.Key.Key_Tab)
     desk.settle()
     assert desk.kiosk.window.activeFocusItem() is not None
