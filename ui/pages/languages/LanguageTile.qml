@@ -14,7 +14,7 @@ Touchable {
     readonly property bool limited: entry.note !== ""
 
     objectName: "language." + entry.code
-    implicitHeight: Math.max((Theme.portrait ? Theme.target : 13.6 * Theme.mm), endonym.contentHeight + under.height + 2.4 * Theme.mm)
+    implicitHeight: Math.max((Theme.portrait ? Theme.target : 13.6 * Theme.mm), endonym.contentHeight + (limited ? under.height : named.contentHeight) + 2.4 * Theme.mm)
     name: entry.endonym + ", " + entry.name + (limited ? ", " + entry.note : "")
     checked: current
     enabled: entry.usable
@@ -50,6 +50,7 @@ Touchable {
         colour: Theme.warning
     }
     Words {
+        id: named
         anchors { left: parent.left; right: parent.right; top: endonym.bottom; margins: 2.6 * Theme.mm; topMargin: 0 }
         visible: !tile.limited
         text: tile.entry.name
