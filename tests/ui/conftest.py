@@ -20,7 +20,7 @@ from PySide6.QtCore import QObject, QPoint, QPointF, QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQml import QQmlEngine, QQmlExpression
 from PySide6.QtQuick import QQuickItem
-from PySide6.QtTest import QTest
+from PySide6.QtTest import QSignalSpy, QTest
 
 from device_app.events import (
     AudioChanged,
@@ -130,21 +130,17 @@ class Desk:
 
     def tell(self, *events: Status) -> None:
         """Events of the conversation; returns when the views show them."""
-        passed: list[Status] = []
-
-        def keep(status: Status) -> None:
-            passed.append(status)
-
-        self.kiosk.bridge.told.connect(keep)
+        passed = QSignalSpy(self.kiosk.bridge.told)
         # The last one is for nobody: on a busy machine the window may take the others up late.
         for event in (*events, Status()):
             self.kiosk.receive(event)
-        settle_until(lambda: Status() in passed, "events taken")
-        self.kiosk.bridge.told.disconnect(keep)
+        settle_until(lambda: [Status()] in map(passed.at, range(passed.count())), "events taken")
         self.settle()
 
     def settle(self, milliseconds: int = 40) -> None:
-        QTest.qWait(milliseconds)
+        # In four: a process that waits for its processor would look at nothing but the clock.
+        for _ in range(4):
+            QTest.qWait(milliseconds // 4)
 
     def settle_page(self, milliseconds: int = 60) -> None:
         """Wait until the page on top, if any, has what it reads in the background, and all stands still."""

@@ -65,7 +65,7 @@ def test_an_unknown_page_is_a_mistake(navigator: Navigator) -> None:
 
 def test_escape_goes_back_and_the_focus_returns(desk: Desk) -> None:
     desk.tap("menuButton")
-    settle_until(lambda: desk.find_all("closeMenu"), "the menu")
+    settle_until(lambda: desk.find_all("closeMenu") and desk.kiosk.window.activeFocusItem(), "the menu")
     QTest.keyClick(desk.kiosk.window, Qt.Key.Key_Escape)
     settle_until(lambda: desk.page == "", "the first page")
     QTest.keyClick(desk.kiosk.window, Qt.Key.Key_Tab)
