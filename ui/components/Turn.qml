@@ -40,10 +40,11 @@ Rectangle {
     readonly property bool live: working && translation === ""
     readonly property color colour: failure ? Theme.danger : Theme.seatInk(seat)
     readonly property real padding: Theme.padding
-    // As large as two lines of it fit, down to the smallest type. It doesn't depend on how long the text is: words that grow stay
-    // where they are.
+    // As large as two lines of it fit, or one above what can be done with it on a low panel, down to the smallest type. It
+    // doesn't depend on how long the text is: words that grow stay where they are.
     readonly property real twoLines: 2 * metrics.height * Appearance.lineHeight(wording)
-    readonly property real em: Theme.translation * Math.max(0.53, Math.min(1, 0.97 * (room - 2 * padding) / twoLines))
+    readonly property real forTwo: open && Theme.compact ? 2 * (room - 2 * padding - Theme.target - 2 * Theme.mm) : room - 2 * padding
+    readonly property real em: Theme.translation * Math.max(0.53, Math.min(1, 0.97 * forTwo / twoLines))
     readonly property real inset: 5 * Theme.mm
     // Where a target is taller than the turn, a tap on the turn itself opens it.
     readonly property bool hasTools: !working && room >= Theme.target + 1 * Theme.mm
@@ -239,7 +240,7 @@ Rectangle {
             anchors { left: parent.left; right: parent.right; bottom: parent.bottom; leftMargin: turn.atLeft ? words : -more; rightMargin: turn.atLeft ? -more : words }
             // Under or beside the words they have the room below the tools, in their place only that beside them.
             readonly property real words: turn.beside ? inner.width + Theme.gap : 0
-            readonly property real more: turn.showsWords ? turn.toolRoom : 0
+            readonly property real more: turn.showsWords && turn.padding + main.lineStep + 1 * Theme.mm >= Theme.target ? turn.toolRoom : 0
             visible: turn.open
             of: turn
             onSlower: turn.replayed(true)
