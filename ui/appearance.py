@@ -8,7 +8,7 @@ from PySide6.QtQml import QmlElement, QmlSingleton, QQmlEngine
 
 from device_app.vocabulary import languages
 from ui import texts
-from ui.bidi import isolated_name
+from ui.bidi import RIGHT_TO_LEFT_MARK, isolated_name
 from ui.fonts import typeface
 from ui.qml_engine import of_engine
 
@@ -184,8 +184,8 @@ class Appearance(QObject):
     @Slot(str, str, str, result=str)
     def pair(self, reader: str, source: str, target: str) -> str:
         """Two languages by their own names, with an arrow that points the way the reader reads."""
-        arrow = "←" if self.rightToLeft(reader) else "→"
-        return f"{isolated_name(self.endonym(source))} {arrow} {isolated_name(self.endonym(target))}"
+        begin, arrow = (RIGHT_TO_LEFT_MARK, "←") if self.rightToLeft(reader) else ("", "→")
+        return f"{begin}{isolated_name(self.endonym(source))} {arrow} {isolated_name(self.endonym(target))}"
 
     @Slot(str, str, result=str)
     def languageName(self, language: str, reader: str) -> str:  # noqa: N802

@@ -54,11 +54,13 @@ class SeatWords(QObject):
 
     @Property(str, notify=turnChanged)
     def failure(self) -> str:
-        """Why `own` wasn't translated, to this person; empty once somebody has spoken again."""
+        """Why `own` wasn't translated or how far that may be trusted; empty once somebody has spoken again."""
         turn = self._own
-        if turn is None or turn.number < self._latest or not turn.final or turn.translation or not turn.error_code:
+        if turn is None or turn.number < self._latest or not turn.final:
             return ""
-        return texts.failure_text(self._language, turn.error_code)
+        if turn.error_code and not turn.translation:
+            return texts.failure_text(self._language, turn.error_code)
+        return " · ".join(texts.failure_text(self._language, code) for code in turn.warnings if code.startswith("mt."))
 
     @Property(str, notify=turnChanged)
     def incoming(self) -> str:

@@ -17,6 +17,7 @@ from device_app.vocabulary import languages
 from tests.ui.conftest import LANDSCAPE, PORTRAIT, READY, SMALL, Desk, View
 from tests.ui.scene import visible_part
 from tests.ui.scene_states import SPOKEN, keep_something, openings
+from ui.appearance import Appearance
 
 PANELS = {"landscape": LANDSCAPE, "portrait": PORTRAIT, "small": SMALL}
 UNMIRRORED = {"face_to_face", "gallery"}
@@ -119,3 +120,9 @@ def test_on_the_first_page_the_tools_are_mirrored_and_the_seats_are_not(
     for left, right in (("offline", "swap"), ("swap", "menuButton"), ("typeButton", "handsFree")):
         assert before[left][1] <= before[right][0]
         assert after[right][1] <= after[left][0], (left, right)
+
+
+def test_a_pair_of_languages_reads_as_its_reader_does() -> None:
+    # Isolates alone give a line no direction: it would be laid out from the left, against its arrow.
+    assert Appearance().pair("ar", "ar", "en") == "\u200f\u2068العربية\u2069 ← \u2068English\u2069"
+    assert Appearance().pair("en", "ar", "en") == "\u2068العربية\u2069 → \u2068English\u2069"

@@ -186,6 +186,22 @@ def test_an_opened_turn_can_be_seen(open_desk: Callable[..., Desk], panel: tuple
     assert faults(desk) == []
 
 
+@pytest.mark.parametrize("panel", [LANDSCAPE, SMALL, LOW], ids=["landscape", "small", "low"])
+def test_a_doubt_shows_on_the_first_page(open_desk: Callable[..., Desk], panel: tuple[int, int, float]) -> None:
+    desk = open_desk(panel, a="ar", b="en")
+    desk.tell(*READY, TurnChanged(Talk("ar", "en").turn(1, Side.A, warnings=("mt.figures",))))
+    desk.settle_page()
+    assert desk.find_all("pages")[0].text.startswith("1 / ")
+    assert desk.find_all("remarkAhead")
+
+
+def test_a_doubt_is_told_to_its_speaker_in_their_half(open_desk: Callable[..., Desk]) -> None:
+    desk = open_desk(PORTRAIT)
+    desk.tell(*READY, TurnChanged(replace(TURN, warnings=("mt.figures",))))
+    shown = {view.text for view in desk.views() if "painted" in view.values}
+    assert {texts.failure_text("en", "mt.figures"), TURN.translation} <= shown
+
+
 def test_a_turn_becomes_a_favourite_by_two_taps(desk: Desk) -> None:
     desk.tell(TurnChanged(TURN))
     desk.tap(desk.find_all("card")[0])

@@ -26,7 +26,7 @@ Rectangle {
 
     // What is left of the time to speak, and how loud the voice is.
     Rectangle {
-        anchors { left: parent.left; right: parent.right; bottom: parent.bottom; margins: 4 * Theme.mm; bottomMargin: 0.8 * Theme.mm }
+        anchors { left: parent.left; right: parent.right; bottom: parent.bottom; margins: 6 * Theme.mm; bottomMargin: 0.8 * Theme.mm }
         visible: bar.mode === "listening"
         height: 0.9 * Theme.mm
         radius: height / 2
@@ -42,7 +42,7 @@ Rectangle {
     Icon {
         id: drawing
         // A word of two lines leaves a low bar no room for it.
-        visible: height + label.contentHeight + 2.6 * Theme.mm <= bar.height
+        visible: height + label.contentHeight + (bar.mode === "listening" ? 2.2 : 1) * Theme.mm <= bar.height
         anchors.horizontalCenter: parent.horizontalCenter
         y: Math.max(1 * Theme.mm, (parent.height - height - label.contentHeight - 0.6 * Theme.mm) / 2)
         name: Theme.talkIcon(bar.mode)

@@ -3,8 +3,8 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import Dragoman
 
-// A text as large as two lines of it allow, else smaller, down to `least` where that saves turning pages; in pages of
-// whole lines where it doesn't fit. Never cut.
+// A text as large as two lines of it allow, else smaller where that saves turning pages, and as small as `least` where no
+// page need be turned then; in pages of whole lines where it doesn't fit. Never cut.
 Item {
     id: pages
 
@@ -20,10 +20,11 @@ Item {
     property real largest: Theme.headline
     property real smallest: Theme.translation
     property real least: 0.8 * smallest
+    readonly property real smaller: Math.max(least, 0.8 * smallest)
     property alias shown: flick.shown
     readonly property int count: Math.max(1, Math.ceil((body.contentHeight - 1) / Math.max(1, flick.height)))
     readonly property bool growing: stable < words.length
-    readonly property real em: large.lineCount <= 2 && large.contentHeight <= height && large.contentWidth <= width + 1 ? largest : medium.pages <= tight.pages ? smallest : least
+    readonly property real em: large.lineCount <= 2 && large.contentHeight <= height && large.contentWidth <= width + 1 ? largest : medium.pages <= tight.pages ? smallest : tight.pages > 1 && tightest.pages === 1 ? least : smaller
 
     function show(number: int) { flick.shown = Math.max(0, Math.min(count - 1, number)) }
 
@@ -46,7 +47,8 @@ Item {
     // A word that is longer than a line is rather smaller than broken.
     Measure { id: large; em: pages.largest; wrapMode: Text.WordWrap }
     Measure { id: medium; em: pages.smallest }
-    Measure { id: tight; em: pages.least }
+    Measure { id: tight; em: pages.smaller }
+    Measure { id: tightest; em: pages.least }
     Row {
         id: head
         width: parent.width
@@ -78,7 +80,8 @@ Item {
         anchors { left: parent.left; right: parent.right; top: head.bottom }
         height: Math.max(body.lineStep, Math.floor(room / body.lineStep) * body.lineStep)
         contentHeight: body.contentHeight
-        contentY: shown * height
+        // Words that grow fill the page from its end.
+        contentY: pages.growing ? Math.max(0, contentHeight - height) : shown * height
         interactive: false
         clip: true
         GrowingText {

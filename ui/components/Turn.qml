@@ -279,18 +279,33 @@ Rectangle {
             onActivated: turn.toggled()
         }
     }
-    Words {
-        objectName: "pages"
+    Row {
         anchors {
             right: turn.atLeft ? parent.right : undefined
             left: turn.atLeft ? undefined : parent.left
             bottom: parent.bottom; margins: turn.beside ? 2 * Theme.target + 2 * Theme.gap : 2 * Theme.mm
-            bottomMargin: turn.beside ? turn.height - 1 * Theme.mm - (Theme.target + height) / 2 : 2 * Theme.mm + turn.actionRoom
+            bottomMargin: turn.beside ? turn.height - 1 * Theme.mm - (Theme.target + height) / 2 : 1 * Theme.mm + turn.actionRoom
         }
-        visible: turn.pages > 1 && !turn.live && (turn.beside || turn.height >= turn.actionRoom + Theme.target + height + 3 * Theme.mm)
-        text: turn.pageShown + " / " + turn.pages
-        language: turn.source
-        em: Theme.caption
-        color: Theme.faint
+        visible: turn.pages > 1 && !turn.live && (turn.beside || turn.height >= turn.actionRoom + Theme.target + height + 1.5 * Theme.mm)
+        spacing: 1 * Theme.mm
+        // What there is to say about the words stands on the last page: the others show that there is something.
+        Icon {
+            objectName: "remarkAhead"
+            anchors.verticalCenter: parent.verticalCenter
+            visible: remarks.needed && turn.pageShown < turn.pages
+            name: remarks.sign
+            size: 3.8 * Theme.mm
+            colour: Theme.warning
+        }
+        Words {
+            objectName: "pages"
+            // Figures need no more, whatever the lines of the language do.
+            height: 1.4 * Theme.caption
+            verticalAlignment: Text.AlignVCenter
+            text: turn.pageShown + " / " + turn.pages
+            language: turn.source
+            em: Theme.caption
+            color: Theme.faint
+        }
     }
 }

@@ -13,6 +13,9 @@ Column {
     readonly property bool needed: of.failure !== "" || !trusted || of.notice !== ""
     readonly property real natural: Math.max(of.failure ? failureRemark.implicitWidth : 0, trusted ? 0 : qualityRemark.implicitWidth, of.notice ? noticeRemark.implicitWidth : 0)
 
+    // The most important one's.
+    readonly property string sign: of.failure ? "alert" : of.notice ? of.noticeIcon : of.quality === "phrasebook" ? "book" : "rough"
+
     visible: needed
     spacing: 0.6 * Theme.mm
 

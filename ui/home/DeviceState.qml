@@ -28,8 +28,9 @@ Item {
     readonly property bool unpaired: first.mode === "no_pair" || second.mode === "no_pair"
     readonly property Item below: controls.visible ? controls : remedies.visible ? remedies : tools.visible ? tools : null
     // On a low panel what was said goes before what the other person's button says as well.
-    readonly property bool yields: Theme.compact && !failed && (unpaired || Conversation.turns.newest > 0)
-        && (apart || firstLine.contentHeight + secondLine.contentHeight + (below?.height ?? 0) + 2 * Theme.gap > 25 * Theme.mm)
+    readonly property bool yields: Theme.compact && !failed
+        && (apart && (Conversation.turns.newest > 0 || firstLine.lineCount + secondLine.lineCount > 3)
+            || !apart && Conversation.turns.newest > 0 && firstLine.contentHeight + secondLine.contentHeight + (below?.height ?? 0) + 2 * Theme.gap > 25 * Theme.mm)
     readonly property real room: height - (below ? below.height + Theme.gap : 0)
 
     implicitHeight: lines.visible && !apart ? lines.height + (below?.height ?? 0) + 2 * Theme.gap : 0

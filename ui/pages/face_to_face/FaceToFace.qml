@@ -113,6 +113,7 @@ FocusScope {
             // What the device says is read by who stands before it, at once rather than page by page.
             largest: half.told ? Theme.title : Theme.headline
             smallest: half.told ? Theme.label : Theme.translation
+            least: Math.max(Theme.caption, 2 / 3 * smallest)
             seat: half.speaks || half.told ? half.person.side : half.person.side === "b" ? "a" : "b"
             words: half.text
             stable: half.told ? words.length : half.speaks ? half.person.ownStable : half.person.incomingStable

@@ -75,7 +75,7 @@ Item {
         x: view.mirrored || Theme.portrait ? 0 : parent.width - width
         y: Theme.portrait ? buttons.y - Theme.gap - height : 0
         width: Theme.portrait ? parent.width : Math.min(46 * Theme.mm, 0.34 * parent.width)
-        height: Theme.portrait ? Math.min(34 * Theme.mm, 0.36 * parent.height) : buttons.y - Theme.gap
+        height: Theme.portrait ? Math.min(34 * Theme.mm, 0.36 * parent.height, meaning.height + 2 * Theme.margin + (keep.visible ? keep.height + Theme.gap : 0)) : buttons.y - Theme.gap
         radius: Theme.radius
         color: Theme.surface
         border { width: Theme.hairline; color: Theme.line }
