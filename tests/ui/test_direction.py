@@ -18,6 +18,7 @@ from tests.ui.conftest import LANDSCAPE, PORTRAIT, READY, SMALL, Desk, View
 from tests.ui.scene import visible_part
 from tests.ui.scene_states import SPOKEN, keep_something, openings
 from ui.appearance import Appearance
+from ui.bidi import RIGHT_TO_LEFT_MARK
 
 PANELS = {"landscape": LANDSCAPE, "portrait": PORTRAIT, "small": SMALL}
 UNMIRRORED = {"face_to_face", "gallery"}
@@ -72,7 +73,7 @@ def pages(desk: Desk) -> dict[str, list[View]]:
 
 def _wording(view: View) -> str:
     # An arrow points the way its reader reads; how much of the disk is free changes meanwhile.
-    return re.sub(r"\d+", "0", view.values.get("text", "").replace("←", "→"))
+    return re.sub(r"\d+", "0", view.values.get("text", "").replace("←", "→").replace(RIGHT_TO_LEFT_MARK, ""))
 
 
 def is_mirrored(view: View, others: list[View], width: int) -> bool:

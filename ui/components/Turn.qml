@@ -279,7 +279,7 @@ Rectangle {
             onActivated: turn.toggled()
         }
     }
-    Row {
+    PageCount {
         anchors {
             right: turn.atLeft ? parent.right : undefined
             left: turn.atLeft ? undefined : parent.left
@@ -287,25 +287,10 @@ Rectangle {
             bottomMargin: turn.beside ? turn.height - 1 * Theme.mm - (Theme.target + height) / 2 : 1 * Theme.mm + turn.actionRoom
         }
         visible: turn.pages > 1 && !turn.live && (turn.beside || turn.height >= turn.actionRoom + Theme.target + height + 1.5 * Theme.mm)
-        spacing: 1 * Theme.mm
+        page: turn.pageShown
+        pages: turn.pages
+        language: turn.source
         // What there is to say about the words stands on the last page: the others show that there is something.
-        Icon {
-            objectName: "remarkAhead"
-            anchors.verticalCenter: parent.verticalCenter
-            visible: remarks.needed && turn.pageShown < turn.pages
-            name: remarks.sign
-            size: 3.8 * Theme.mm
-            colour: Theme.warning
-        }
-        Words {
-            objectName: "pages"
-            // Figures need no more, whatever the lines of the language do.
-            height: 1.4 * Theme.caption
-            verticalAlignment: Text.AlignVCenter
-            text: turn.pageShown + " / " + turn.pages
-            language: turn.source
-            em: Theme.caption
-            color: Theme.faint
-        }
+        ahead: remarks.needed && page < pages ? remarks.sign : ""
     }
 }
