@@ -18,6 +18,12 @@ FocusScope {
     readonly property Field writing: right.editor.activeFocus ? right : left
     readonly property bool complete: left.text.trim() !== "" && right.text.trim() !== ""
 
+    readonly property bool mirrored: Appearance.rightToLeft(reader)
+    // A keyboard with a row of candidates leaves a low panel no room below the bar: the fields stand beside Back then, and
+    // its ✓ saves.
+    readonly property bool tight: Theme.compact && keys.y - failure.y - failure.height - 2 * Theme.gap < Theme.target
+    readonly property real beside: Theme.target + Theme.gap
+
     function save() {
         if (complete) {
             if (model.save(list, left.text, right.text, text, translation)) Navigator.back()
@@ -43,10 +49,10 @@ FocusScope {
         objectName: "pairEditor"
         anchors { left: parent.left; right: parent.right; top: parent.top; margins: Theme.margin }
         language: page.reader
-        title: Appearance.text(page.reader, page.heading)
+        title: page.tight ? "" : Appearance.text(page.reader, page.heading)
         IconButton {
             objectName: "removePair"
-            visible: page.text !== ""
+            visible: page.text !== "" && !page.tight
             icon: "trash"
             iconColour: Theme.danger
             color: Theme.dangerTint
@@ -56,6 +62,7 @@ FocusScope {
         }
         PillButton {
             objectName: "savePair"
+            visible: !page.tight
             enabled: page.complete
             primary: enabled
             icon: "check"
@@ -89,15 +96,16 @@ FocusScope {
         id: left
         objectName: "pairText"
         person: Conversation.a
-        anchors { left: parent.left; leftMargin: Theme.margin; top: failure.bottom; topMargin: Theme.gap }
-        width: Theme.portrait ? parent.width - 2 * Theme.margin : (parent.width - 2 * Theme.margin - Theme.gap) / 2
+        x: Theme.margin + (page.tight && !page.mirrored ? page.beside : 0)
+        y: page.tight ? bar.y : failure.y + failure.height + Theme.gap
+        width: Theme.portrait ? parent.width - 2 * Theme.margin : (parent.width - 2 * Theme.margin - Theme.gap - (page.tight ? page.beside : 0)) / 2
         height: (keys.y - y - Theme.gap - (Theme.portrait ? Theme.gap : 0)) / (Theme.portrait ? 2 : 1)
     }
     Side {
         id: right
         objectName: "pairTranslation"
         person: Conversation.b
-        anchors { right: parent.right; rightMargin: Theme.margin }
+        x: Theme.portrait ? left.x : left.x + left.width + Theme.gap
         y: Theme.portrait ? left.y + left.height + Theme.gap : left.y
         width: left.width
         height: left.height
