@@ -116,6 +116,7 @@ def test_markup_in_a_text_is_text(desk: Desk) -> None:
 def test_a_tapped_bubble_offers_what_can_be_done_with_it(desk: Desk) -> None:
     desk.tell(TurnChanged(TURN))
     desk.tap(desk.find_all("card")[0])
+    desk.settle_page()
     actions = {view.key: view for view in desk.views() if "key" in view.values and view.key in ACTIONS}
     assert set(actions) == ACTIONS
     desk.tap("replay")
@@ -205,6 +206,7 @@ def test_a_doubt_is_told_to_its_speaker_in_their_half(open_desk: Callable[..., D
 def test_a_turn_becomes_a_favourite_by_two_taps(desk: Desk) -> None:
     desk.tell(TurnChanged(TURN))
     desk.tap(desk.find_all("card")[0])
+    desk.settle_page()
     desk.tap("turnStar")
     kept = desk.kiosk.bridge.kept_.own_phrases.pairs.between("es", "en")
     assert [(pair.text, pair.translation) for pair in kept] == [(TURN.translation, TURN.heard)]
@@ -226,6 +228,7 @@ def test_a_turn_is_corrected_and_becomes_a_favourite_on_an_upright_panel_too(ope
 def test_what_was_heard_can_be_corrected(desk: Desk) -> None:
     desk.tell(TurnChanged(TURN))
     desk.tap(desk.find_all("card")[0])
+    desk.settle_page()
     desk.tap(next(view for view in desk.views() if view.values.get("key") == "edit"))
     assert desk.find("editor").property("text") == TURN.heard
     desk.write(" Please.")
@@ -236,6 +239,7 @@ def test_what_was_heard_can_be_corrected(desk: Desk) -> None:
 def test_a_translation_is_held_out_to_the_other_person(desk: Desk) -> None:
     desk.tell(TurnChanged(TURN))
     desk.tap(desk.find_all("card")[0])
+    desk.settle_page()
     desk.tap(next(view for view in desk.views() if view.values.get("key") == "show"))
     desk.settle_page()
     large = desk.find("largeWords")
