@@ -142,7 +142,8 @@ def test_it_looks_as_was_chosen_on_the_screen(application: object, monkeypatch: 
             super().close()
 
     monkeypatch.setattr("ui.rescue.RescueWindow", Looked)
-    QTimer.singleShot(100, QGuiApplication.quit)
+    # `quit` would close every window, that of other tests as well.
+    QTimer.singleShot(100, lambda: QGuiApplication.exit(0))
     assert open_rescue(Settings()) == 0
     assert seen == [("de", "tr", theme == "dark", theme == "dark")]
 
