@@ -129,15 +129,17 @@ class Marks(QObject):
         return self._spoken[0]
 
     def _set_spoken_start(self, start: int) -> None:
-        self._spoken = (start, self._spoken[1])
-        self._renew()
+        if start != self._spoken[0]:
+            self._spoken = (start, self._spoken[1])
+            self._renew()
 
     def _get_spoken_length(self) -> int:
         return self._spoken[1]
 
     def _set_spoken_length(self, length: int) -> None:
-        self._spoken = (self._spoken[0], length)
-        self._renew()
+        if length != self._spoken[1]:
+            self._spoken = (self._spoken[0], length)
+            self._renew()
 
     def _get_spoken_ground(self) -> QColor:
         return self._spoken_ground

@@ -54,6 +54,7 @@ ListView {
         required property string noticeIcon
         readonly property bool whole: index === 0 || list.openTurn === number || translation === ""
         readonly property bool own: side !== "b"
+        readonly property bool voiced: Conversation.turns.spokenTurn === number
 
         width: list.width
         height: whole ? turn.height : old.height
@@ -95,8 +96,8 @@ ListView {
             notice: row.notice
             noticeIcon: row.noticeIcon
             person: row.own ? Conversation.a : Conversation.b
-            spokenStart: Conversation.turns.spokenStart
-            spokenLength: Conversation.turns.spokenTurn === row.number ? Conversation.turns.spokenLength : 0
+            spokenStart: row.voiced ? Conversation.turns.spokenStart : 0
+            spokenLength: row.voiced ? Conversation.turns.spokenLength : 0
             listening: row.working && person.mode === "listening"
             open: list.openTurn === row.number
             room: list.height
