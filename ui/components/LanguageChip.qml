@@ -38,7 +38,7 @@ Touchable {
     Words {
         id: endonym
         anchors { left: mark.right; leftMargin: chip.edge; right: arrow.left; rightMargin: chip.edge; verticalCenter: parent.verticalCenter }
-        height: parent.height - 0.6 * Theme.mm
+        height: parent.height
         verticalAlignment: Text.AlignVCenter
         language: chip.language
         // A name is one line; tall scripts have no room for the distance to a next one.

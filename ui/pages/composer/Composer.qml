@@ -62,7 +62,7 @@ FocusScope {
                     color: checked ? Theme.seatTint(modelData) : Theme.surface
                     radius: Theme.seatRadius(modelData, height)
                     border.color: checked ? Theme.seatBorder(modelData) : Theme.border
-                    padding: (composer.tight ? 2 : 3) * Theme.mm
+                    padding: (Theme.portrait ? 1.2 : composer.tight ? 2 : 3) * Theme.mm
                     maximumWidth: (Theme.portrait ? 0.37 : Theme.compact ? 0.24 : 0.26) * composer.width
                     onActivated: {
                         composer.seat = modelData
